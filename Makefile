@@ -1,0 +1,54 @@
+# Two commands from nothing: `make demo` and `make test`. Both set this checkout up first, at once the second time.
+
+PY := .venv/bin/python
+SYNTH := .venv/bin/synth
+READY := .venv/.ready
+
+.PHONY: demo test check lint bench faults lock clean
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make demo     60 proved samples with no model, and demo/page/index.html to look at them
+demo: $(READY)
+	$(SYNTH) demo -o demo
+
+## make test     everything that can be tested on this machine
+test: $(READY) lint
+	$(PY) -m pytest -n auto --dist loadfile
+
+## make check    the two-minute loop: lint, types, imports, quick tests
+check: $(READY) lint
+	$(PY) -m pytest -n auto --dist loadfile -m "not slow" --ignore tests/sandbox
+
+## make lint     style, types, and the direction of imports
+lint: $(READY)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+## make bench    what things cost, as JSON in benchmarks/results/
+bench: $(READY)
+	$(PY) benchmarks/run.py
+
+## make faults   the long proofs: kill -9 at 20 moments, 10,000 answers by separate code
+faults: $(READY)
+	$(PY) -m pytest tests/faults -m faults -p no:xdist --timeout 3000
+
+## make lock     pin anew what is installed here and in the sandbox
+lock: $(READY)
+	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url --extra dev --extra guest pyproject.toml -o requirements.lock
+	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url sandbox/images/charts.in -o sandbox/images/charts.lock
+
+## make clean    remove what these commands made here
+clean:
+	rm -rf .venv .synth demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(READY): requirements.lock pyproject.toml sandbox/images/charts.lock .ci/setup
+	sh .ci/setup
+	@touch $@
