@@ -1,0 +1,29 @@
+"""Text templates, found by path in `templates/`; a name the template does not know is an error."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+import templates
+
+FOLDER = Path(templates.__file__).parent
+
+
+@cache
+def _environment(autoescape: bool) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        undefined=jinja2.StrictUndefined,
+        autoescape=autoescape,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def fill(name: str, /, **values: object) -> str:
+    """The text of `templates/<name>` with its blanks filled; HTML is escaped in `.html.jinja`."""
+    return _environment(name.endswith(".html.jinja")).get_template(name).render(**values)

@@ -1,0 +1,73 @@
+"""The verbs: a step is pure and has two halves, an engine does the work between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from synth.records import JSON, Record, Spec, Table
+
+Item = TypeVar("Item", contravariant=True)
+Asked = TypeVar("Asked", covariant=True)
+Replied = TypeVar("Replied", contravariant=True)
+Made = TypeVar("Made", covariant=True)
+Request = TypeVar("Request", contravariant=True)
+Reply = TypeVar("Reply")
+
+
+class Step(Protocol[Item, Asked, Replied, Made]):
+    """What is asked about an item, and what record its reply makes. Touches nothing."""
+
+    def ask(self, item: Item, /) -> Asked: ...
+
+    def read(self, item: Item, reply: Replied, /) -> Made:
+        """Raises `ItemError` when the reply makes no record."""
+        ...
+
+
+class Engine(Protocol[Request, Reply]):
+    """Runs requests in the world: thread-safe, batching and limiting inside.
+
+    A request whose item is at fault gets a reply that says so; `WorldError` (or the sandbox's
+    `SandboxUnavailable`) comes out of the future only when no request could have been served.
+    """
+
+    def submit(self, request: Request, /) -> Future[Reply]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Prompt:
+    """What an author or a reader is asked: `stage` and `item` for the offline author, a template for models."""
+
+    stage: str
+    item: Record
+    template: str
+    images: Sequence[bytes] = ()
+    schema: Mapping[str, Any] | None = field(default=None)
+
+
+Author = Engine[Prompt, JSON]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Kind:
+    """What a picture shows. A file in `synth/kinds/` makes one as `kind` and needs no edit elsewhere.
+
+    `offline` answers the stages an author is asked without a model, in the same JSON a model would:
+    "topic" from a `random.Random` ({"subject", "persona", "difficulty"}), "spec" from a `Topic`
+    ({"title", "data", "style"}), "program" from a `Spec` ({"source"}).
+    `check` raises `ItemError("bad_spec", …)` for data of another shape; `expected` is what must be drawn.
+    """
+
+    name: str
+    about: str
+    renderer: str
+    families: tuple[str, ...]
+    offline: Mapping[str, Callable[[Any], dict[str, Any]]]
+    schema: Mapping[str, Any]
+    check: Callable[[Any], None]
+    expected: Callable[[Spec], tuple[Table, ...]]
