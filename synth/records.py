@@ -200,6 +200,7 @@ class Element:
     reads: Reads = "none"
     precision: float | None = None
     line: int | None = None
+    missing: str | None = None  # characters of its text that the font lacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

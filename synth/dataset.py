@@ -1,0 +1,151 @@
+"""The parquet files of a dataset: their columns, how they are written whole or not at all, how they are read.
+
+The columns are spelled once, in `COLUMNS`, as `datasets` spells features in the form that all its versions read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from synth.records import WorldError
+
+Row = Mapping[str, Any]
+ROW_GROUP = 100  # viewers and loaders hold a whole group of pictures in memory
+
+PARTS = [{"type": "string", "text": "string"}]
+ANSWER = {"value": "string", "type": "string", "text": PARTS, "unit": "string", "tolerance": "float64"}
+VERDICT = {"check": "string", "passed": "bool", "score": "float64", "by": "string", "detail": "string"}
+QUESTION = {
+    "id": "string",
+    "question": PARTS,
+    "answer": ANSWER,
+    "form": "string",
+    "family": "string",
+    "options": ["string"],
+    "wrong": [ANSWER],
+    "rationale": "string",
+    "proof": "string",
+    "evidence": [{"page": "int32", "element": "string"}],
+    "verdicts": [VERDICT],
+}
+COLUMNS: Mapping[str, Any] = {
+    "id": "string",
+    "images": ["image"],
+    "pages": [{"width": "int32", "height": "int32", "scene": "string"}],
+    "kind": "string",
+    "renderer": "string",
+    "language": "string",
+    "program": "string",
+    "data": "string",
+    "questions": [QUESTION],
+    "provenance": {"topic": "string", "title": "string", "style": "string", "environment": "string"},
+}
+REJECT_COLUMNS: Mapping[str, Any] = {
+    "id": "string",
+    "stage": "string",
+    "reason": "string",
+    "detail": "string",
+    "record": "string",
+    "kind": "string",
+    "topic": "string",
+    "program": "string",
+    "images": ["image"],
+    "scene": "string",
+    "picture": "string",
+    "question": "string",
+}
+
+
+class DamagedFile(Exception):
+    """A file of a dataset that does not read."""
+
+
+def _arrow(feature: Any) -> pa.DataType:
+    if isinstance(feature, list):
+        return pa.list_(_arrow(feature[0]))
+    if isinstance(feature, Mapping):
+        return pa.struct([(name, _arrow(inner)) for name, inner in feature.items()])
+    if feature == "image":
+        return pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+    plain: pa.DataType = pa.type_for_alias(feature)
+    return plain
+
+
+def _hugging_face(feature: Any) -> Any:
+    if feature == ["image"] or feature == ["string"]:
+        return {"feature": _hugging_face(feature[0]), "_type": "Sequence"}
+    if isinstance(feature, list):
+        return [_hugging_face(feature[0])]
+    if isinstance(feature, Mapping):
+        return {name: _hugging_face(inner) for name, inner in feature.items()}
+    return {"_type": "Image"} if feature == "image" else {"dtype": feature, "_type": "Value"}
+
+
+def schema(columns: Mapping[str, Any]) -> pa.Schema:
+    """With the metadata by which `datasets` knows pictures for pictures."""
+    about = json.dumps({"info": {"features": _hugging_face(columns)}})
+    fields = [(name, _arrow(feature)) for name, feature in columns.items()]
+    return pa.schema(fields, metadata={"huggingface": about})
+
+
+def write(path: Path, rows: Sequence[Row], columns: Mapping[str, Any]) -> None:
+    """All of the file or none of it, whatever happens on the way."""
+    table = pa.Table.from_pylist([dict(row) for row in rows], schema=schema(columns))
+    temporary = temporary_name(path)
+    try:
+        pq.write_table(table, temporary, row_group_size=ROW_GROUP, compression="zstd")
+        put(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _disk(path, error) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    temporary = temporary_name(path)
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        put(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _disk(path, error) from error
+
+
+def temporary_name(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
+def put(temporary: Path, path: Path) -> None:
+    """A rename is all or nothing; the bytes must have reached the disk before it."""
+    with temporary.open("rb") as written:
+        os.fsync(written.fileno())
+    temporary.replace(path)
+
+
+def _disk(path: Path, error: OSError) -> WorldError:
+    why = os.strerror(error.errno) if error.errno else str(error)  # pyarrow puts words of its own into strerror
+    return WorldError(
+        f"could not write {path}: {why}",
+        "make room or choose another folder with -o; the same command then goes on where this one stopped",
+    )
+
+
+def shards(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.parquet") if not path.name.startswith("."))
+
+
+def read(folder: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of every shard in order, a row group at a time."""
+    for path in shards(folder):
+        try:
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(batch_size=ROW_GROUP, columns=list(columns) if columns else None):
+                    yield from batch.to_pylist()
+        except pa.ArrowException as error:
+            raise DamagedFile(f"{path} is damaged: {str(error).splitlines()[0]}") from error

@@ -1,0 +1,225 @@
+"""Records to rows of a dataset and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from synth.records import (
+    Answer,
+    Element,
+    Judged,
+    Page,
+    Picture,
+    Program,
+    Question,
+    Record,
+    Reject,
+    Sample,
+    Scene,
+    Spec,
+    Table,
+    Topic,
+    Verdict,
+    digest,
+)
+
+Row = dict[str, Any]
+
+
+def as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=dict)
+
+
+def sample_row(sample: Sample, environment: str) -> Row:
+    program = _program(sample)
+    spec, topic = program.spec, program.spec.topic
+    pages = [page for picture in sample.pictures for page in picture.pages]
+    return {
+        "id": sample.id,
+        "images": [_image(page, sample.id, number) for number, page in enumerate(pages, 1)],
+        "pages": [
+            {"width": page.scene.width, "height": page.scene.height, "scene": as_json(scene_json(page.scene))}
+            for page in pages
+        ],
+        "kind": topic.kind if topic else "",
+        "renderer": program.renderer,
+        "language": topic.language if topic else "",
+        "program": program.source,
+        "data": as_json(spec.data),
+        "questions": [question_row(judged) for judged in sample.questions],
+        "provenance": {
+            "topic": as_json(topic_json(topic)),
+            "title": spec.title,
+            "style": as_json(dict(spec.style)),
+            "environment": environment,
+        },
+    }
+
+
+def question_row(judged: Judged) -> Row:
+    question = judged.question
+    return {
+        "id": question.id,
+        "question": [dict(part) for part in question.text],
+        "answer": answer_row(question.answer),
+        "form": question.form,
+        "family": question.family,
+        "options": list(question.options),
+        "wrong": [answer_row(answer) for answer in question.wrong],
+        "rationale": question.rationale,
+        "proof": question.proof,
+        "evidence": [{"page": page, "element": element} for page, element in question.evidence],
+        "verdicts": [
+            {"check": v.check, "passed": v.passed, "score": v.score, "by": v.by, "detail": v.detail}
+            for v in judged.verdicts
+        ],
+    }
+
+
+def answer_row(answer: Answer) -> Row:
+    return {
+        "value": as_json(answer.value),
+        "type": answer.type,
+        "text": [dict(part) for part in answer.text],
+        "unit": answer.unit,
+        "tolerance": answer.tolerance,
+    }
+
+
+def reject_row(reject: Reject) -> Row:
+    """A rejected question names its picture; anything else brings the picture along, where there is one."""
+    record = reject.record
+    question = record if isinstance(record, Question) else None
+    picture = record if isinstance(record, Picture) else None
+    program, topic = _first(record, Program), _first(record, Topic)
+    return {
+        "id": reject.id,
+        "stage": reject.stage,
+        "reason": reject.reason,
+        "detail": reject.detail,
+        "record": type(record).__name__,
+        "kind": topic.kind if topic else "",
+        "topic": as_json(topic_json(topic)),
+        "program": program.source if program else "",
+        "images": [_image(page, reject.id, n) for n, page in enumerate(picture.pages, 1)] if picture else [],
+        "scene": as_json([scene_json(page.scene) for page in picture.pages]) if picture else "",
+        "picture": digest(question.pictures[0].pages[0].image) if question else "",
+        "question": as_json(question_row(Judged(question=question, verdicts=()))) if question else "",
+    }
+
+
+def _image(page: Page, name: str, number: int) -> Row:
+    return {"bytes": page.image, "path": f"{name}-{number}.png"}
+
+
+def _program(sample: Sample) -> Program:
+    made_by = sample.pictures[0].made_by
+    assert isinstance(made_by, Program)
+    return made_by
+
+
+def _first(record: Record, kind: type[Any]) -> Any:
+    """The nearest record of this kind among `record` and what it came from."""
+    while not isinstance(record, kind):
+        match record:
+            case Question(pictures=pictures):
+                record = pictures[0]
+            case Picture(made_by=made_by):
+                record = made_by
+            case Program(spec=spec):
+                record = spec
+            case Spec(topic=Topic() as topic):
+                record = topic
+            case _:
+                return None
+    return record
+
+
+def topic_json(topic: Topic | None) -> Row | None:
+    return {f.name: getattr(topic, f.name) for f in fields(topic)} if topic else None
+
+
+def scene_json(scene: Scene) -> Row:
+    """A scene as the plain JSON of docs/scene.md; what is unknown is left out."""
+    return {
+        "width": scene.width,
+        "height": scene.height,
+        "elements": [_known(element) for element in scene.elements],
+        "tables": [{f.name: getattr(table, f.name) for f in fields(table)} for table in scene.tables],
+    }
+
+
+def scene_text(scene: Scene) -> str:
+    """The same as a file for people too: a line an element."""
+    raw = scene_json(scene)
+    lists = {name: ",\n".join(f"  {as_json(item)}" for item in raw.pop(name)) for name in ("elements", "tables")}
+    head = ", ".join(f'"{name}": {value}' for name, value in raw.items())
+    return "{" + head + "".join(f',\n "{name}": [\n{items}\n ]' for name, items in lists.items()) + "\n}\n"
+
+
+def _known(element: Element) -> Row:
+    held = {f.name: getattr(element, f.name) for f in fields(element)}
+    return {name: value for name, value in held.items() if value is not None and value != ()}
+
+
+def read_scene_json(raw: Row) -> Scene:
+    """The inverse of `scene_json`, for scenes we wrote ourselves."""
+    return Scene(
+        width=raw["width"],
+        height=raw["height"],
+        elements=tuple(Element(**_tuples(element)) for element in raw["elements"]),
+        tables=tuple(Table(**_tuples(table)) for table in raw["tables"]),
+    )
+
+
+def _tuples(raw: Row) -> Row:
+    return {name: _tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(_tuple(inner) for inner in value) if isinstance(value, list) else value
+
+
+def read_sample(row: Row) -> Sample:
+    topic_raw = json.loads(row["provenance"]["topic"])
+    spec = Spec(
+        topic=Topic(**topic_raw) if topic_raw else None,
+        title=row["provenance"]["title"],
+        data=json.loads(row["data"]),
+        style=json.loads(row["provenance"]["style"]),
+    )
+    program = Program(spec=spec, renderer=row["renderer"], source=row["program"])
+    pages = tuple(
+        Page(image=image["bytes"], scene=read_scene_json(json.loads(page["scene"])))
+        for image, page in zip(row["images"], row["pages"], strict=True)
+    )
+    pictures = (Picture(pages=pages, made_by=program),)
+    return Sample(pictures=pictures, questions=tuple(read_judged(raw, pictures) for raw in row["questions"]))
+
+
+def read_judged(raw: Row, pictures: tuple[Picture, ...]) -> Judged:
+    question = Question(
+        pictures=pictures,
+        family=raw["family"],
+        form=raw["form"],
+        text=tuple(raw["question"]),
+        answer=read_answer(raw["answer"]),
+        options=tuple(raw["options"]),
+        wrong=tuple(read_answer(answer) for answer in raw["wrong"]),
+        rationale=raw["rationale"],
+        proof=raw["proof"],
+        evidence=tuple((place["page"], place["element"]) for place in raw["evidence"]),
+    )
+    return Judged(question=question, verdicts=tuple(Verdict(question=question, **v) for v in raw["verdicts"]))
+
+
+def read_answer(raw: Row) -> Answer:
+    return Answer(
+        value=json.loads(raw["value"]),
+        type=raw["type"],
+        text=tuple(raw["text"]),
+        unit=raw["unit"],
+        tolerance=raw["tolerance"],
+    )
