@@ -1,0 +1,144 @@
+"""The recipe of a run: YAML in, one checked value out, every fault named by its place in the file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+from qa.judge import ORDER
+from synth import plugins
+
+
+def _name_of(group: str) -> AfterValidator:
+    """A plugin's name, checked when the recipe is read rather than when the run is under way."""
+
+    def known(name: str) -> str:
+        if "." not in name and name not in plugins.names(group):
+            raise ValueError(plugins.unknown(group[:-1], name, plugins.names(group)))
+        return name
+
+    return AfterValidator(known)
+
+
+Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+KindName = Annotated[str, _name_of("kinds")]
+FamilyName = Annotated[str, _name_of("families")]
+CheckName = Annotated[str, _name_of("checks")]
+ModelName = Annotated[str, _name_of("models")]
+
+
+class Recipe(BaseModel):
+    """What a run makes. Frozen into `run.json`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    n: int = Field(default=60, ge=1, description="samples to keep")
+    seed: int = Field(default=0, ge=0, description="every choice of the run follows from it")
+    kinds: dict[KindName, Weight] = Field(
+        default_factory=lambda: dict.fromkeys(plugins.names("kinds"), 1.0),
+        min_length=1,
+        description="kinds of picture, a list or a mapping of weights",
+    )
+    model: ModelName = Field(default="offline", description="who writes data and programs")
+    families: list[FamilyName] | None = Field(
+        default=None, description="families of questions; all that a kind offers if absent"
+    )
+    checks: list[CheckName] = Field(default=list(ORDER), description="what every question must pass, in this order")
+    least: int = Field(default=6, ge=1, description="questions a picture must keep to be a sample")
+    most: int = Field(default=12, ge=1, le=100, description="questions asked of a picture")
+    shard: int = Field(default=16, ge=1, le=1000, description="topics a shard")
+
+    @field_validator("kinds", mode="before")
+    @classmethod
+    def _list_of_kinds(cls, value: Any) -> Any:
+        if isinstance(value, list):
+            return {name: 1.0 for name in value}
+        if isinstance(value, dict):
+            return {
+                name: float(w) if isinstance(w, int) and not isinstance(w, bool) else w for name, w in value.items()
+            }
+        return value
+
+    @property
+    def names_of_kinds(self) -> list[str]:
+        return sorted(self.kinds)
+
+
+class RecipeError(Exception):
+    """Every fault of a recipe, a line each: file:line:column: key: what is wrong."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def read_recipe(path: Path) -> Recipe:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecipeError([f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"]) from error
+    return parse_recipe(text, str(path))
+
+
+def parse_recipe(text: str, name: str) -> Recipe:
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        root = yaml.compose(io.StringIO(text))
+        raw = yaml.load(io.StringIO(text))
+    except (MarkedYAMLError, DuplicateKeyError) as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
+        raise RecipeError([f"{name}:{place}: {str(error.problem or error).splitlines()[0]}"]) from error
+    if raw is None:
+        raw = {}
+    if not isinstance(raw, dict):
+        raise RecipeError([f"{name}:1:1: a recipe is a mapping of keys, such as `n: 60`"])
+    try:
+        return Recipe.model_validate(raw)
+    except ValidationError as error:
+        faults = [_fault(fault, root, text.splitlines(), name) for fault in error.errors()]
+        raise RecipeError(faults) from error
+
+
+def _fault(fault: Any, root: Node | None, lines: list[str], name: str) -> str:
+    path = [part for part in fault["loc"] if part != "[key]"]
+    line, column = _place(root, path, on_key=fault["type"] == "extra_forbidden" or "[key]" in fault["loc"])
+    key = ".".join(str(part) for part in path) or "recipe"
+    source = lines[line] if line < len(lines) else ""
+    return f"{name}:{line + 1}:{column + 1}: {key}: {_said(fault)}\n    {source}\n    {' ' * column}^"
+
+
+def _said(fault: Any) -> str:
+    if fault["type"] == "extra_forbidden":
+        return plugins.unknown("key", str(fault["loc"][-1]), sorted(Recipe.model_fields))
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return message[0].lower() + message[1:]
+
+
+def _place(node: Node | None, path: Sequence[Any], *, on_key: bool) -> tuple[int, int]:
+    """The line and column of the node a fault is about, or of the nearest one that stands in the file."""
+    mark = node.start_mark if node else None
+    for depth, part in enumerate(path):
+        found = None
+        if isinstance(node, MappingNode):
+            for key, value in node.value:
+                if key.value == str(part):
+                    found = value
+                    mark = key.start_mark if on_key and depth == len(path) - 1 else value.start_mark
+        elif isinstance(node, SequenceNode):
+            # a list of kinds became a mapping before it was checked: there the part is what stands in the list
+            items = {number: item for number, item in enumerate(node.value)}
+            found = items.get(part) or next((item for item in node.value if item.value == part), None)
+            mark = found.start_mark if found else mark
+        if found is None:
+            break
+        node = found
+    return (mark.line, mark.column) if mark else (0, 0)

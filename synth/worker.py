@@ -1,0 +1,100 @@
+"""A worker process: reads shard numbers, makes the shards, writes them, and tells of each in one JSON line.
+
+    python -P -m synth.worker OUT SANDBOX
+
+It ends when its standard input does, in the middle of a shard too: whoever started it is gone.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TextIO
+
+from sandbox.contract import SandboxUnavailable
+from synth.dataset import COLUMNS, REJECT_COLUMNS, write, write_text
+from synth.kit import Kit, open_kit
+from synth.pipeline import run_shard
+from synth.plan import Plan
+from synth.recipe import Recipe
+from synth.records import WorldError
+from synth.rows import reject_row, sample_row
+
+Told = dict[str, Any]
+AT_ONCE = 3  # items in flight: one in the guest, one being read, one being judged
+
+
+def main() -> None:
+    out, sandbox = Path(sys.argv[1]), sys.argv[2]
+    tell_to, sys.stdout = sys.stdout, sys.stderr  # nothing but our lines may reach the reader
+    numbers: SimpleQueue[int | None] = SimpleQueue()
+    threading.Thread(target=_listen, args=(numbers,), daemon=True).start()
+    try:
+        for told in _work(out, sandbox, numbers):
+            _tell(tell_to, told)
+    except (WorldError, SandboxUnavailable) as error:
+        _tell(tell_to, {"world": error.sentence, "fix": error.fix})
+    except Exception:
+        _tell(tell_to, {"bug": traceback.format_exc()})
+        raise
+
+
+def _listen(numbers: SimpleQueue[int | None]) -> None:
+    # unbuffered: a buffered reader would hold a lock that the end of the process trips over
+    for line in io.FileIO(0, closefd=False):
+        if line.strip() == b"end":
+            numbers.put(None)
+            return
+        numbers.put(int(line))
+    os._exit(0)  # the other end is gone; what is half done is made again
+
+
+def _tell(to: TextIO, told: Told) -> None:
+    to.write(json.dumps(told) + "\n")
+    to.flush()
+
+
+def _work(out: Path, sandbox: str, numbers: SimpleQueue[int | None]) -> Iterator[Told]:
+    described = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    recipe = Recipe.model_validate(described["recipe"])
+    plan = Plan(out, recipe.seed, recipe.kinds)
+    kit = open_kit(recipe, sandbox=sandbox, guests=1)
+    try:
+        yield {"ready": True}
+        while (number := numbers.get()) is not None:
+            yield make_shard(out, number, plan, kit, described["environment"])
+    finally:
+        kit.close()
+
+
+def make_shard(out: Path, number: int, plan: Plan, kit: Kit, environment: str) -> Told:
+    started = time.monotonic()
+    topics = plan.topics(number)
+    shard = run_shard(topics, kit, at_once=AT_ONCE)
+    name = f"{number:05}"
+    write(out / "data" / f"{name}.parquet", [sample_row(s, environment) for s in shard.samples], COLUMNS)
+    write(out / "rejects" / f"{name}.parquet", [reject_row(r) for r in shard.rejects], REJECT_COLUMNS)
+    report = {
+        "shard": number,
+        "topics": len(topics),
+        "samples": len(shard.samples),
+        "questions": sum(len(sample.questions) for sample in shard.samples),
+        "rejects": dict(sorted(Counter(reject.reason for reject in shard.rejects).items())),
+        "seconds": round(time.monotonic() - started, 3),
+        "stages": {stage: round(seconds, 3) for stage, seconds in shard.seconds.items()},
+    }
+    write_text(out / "done" / f"{name}.json", json.dumps(report) + "\n")
+    return report
+
+
+if __name__ == "__main__":
+    main()
