@@ -1,0 +1,27 @@
+"""synth demo"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from synth.cli._options import sandbox_option
+
+
+@click.command()
+@click.option("-o", "--out", default="demo", type=click.Path(file_okay=False, path_type=Path), help="[default: demo]")
+@click.option("-n", "count", default=60, type=click.IntRange(1), help="samples  [default: 60]")
+@click.option("--seed", default=0, type=click.IntRange(0), help="other pictures for another seed  [default: 0]")
+@click.option("--workers", type=click.IntRange(1, 256), help="processes, a guest each  [default: one a core]")
+@click.option("--overwrite", is_flag=True, help="throw away the run that is in the folder")
+@sandbox_option
+def command(out: Path, count: int, seed: int, workers: int | None, overwrite: bool, sandbox: str) -> None:
+    """60 samples of every kind there is, with no model, and a page to look at them."""
+    from synth.cli.run import carry_out
+    from synth.recipe import Recipe
+    from synth.viewer import write_page
+
+    carry_out(Recipe(n=count, seed=seed), out, sandbox, workers, overwrite)
+    page = write_page(out)
+    click.echo(f"open {page} in a browser; next: synth verify {out}")

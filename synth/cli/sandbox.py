@@ -1,0 +1,60 @@
+"""synth sandbox build, synth sandbox check"""
+
+from __future__ import annotations
+
+import click
+
+from synth.cli._options import json_option, line
+
+
+@click.group()
+def command() -> None:
+    """Build the sandbox's environment, or attack it to see that it holds."""
+
+
+@command.command()
+@click.option("--engine", default="auto", metavar="ENGINE", help="docker, bubblewrap, or auto for those that can be")
+@click.option("--base", metavar="IMAGE", help="docker: the Debian image to build on")
+def build(engine: str, base: str | None) -> None:
+    """Make what programs run in: an image for docker, an environment for bubblewrap."""
+    from sandbox.images.build import build as make
+
+    click.echo(make(engine, base, click.echo))
+
+
+@command.command()
+@click.option("--engine", default="auto", metavar="ENGINE", help="docker, bubblewrap, or auto for those that are here")
+@json_option
+@click.pass_context
+def check(ctx: click.Context, engine: str, as_json: bool) -> None:
+    """Run every hostile program we have; say what each tries, and which of them was not held."""
+    from sandbox.selfcheck import attacks
+    from sandbox.selfcheck import check as attack
+
+    failed = 0
+    for name in _ready(engine):
+        findings = attack(name, lambda said: None if as_json else click.echo(f"  {said}"))
+        failed += len(findings)
+        for finding in findings:
+            said = {"engine": name, "attack": finding.attack, "tries": finding.tries, "what": finding.what}
+            click.echo(line(said) if as_json else f"NOT HELD  {finding.attack}: {finding.what}")
+        counted = {"engine": name, "attacks": len(attacks()), "not_held": len(findings)}
+        click.echo(line(counted) if as_json else f"{name}: {len(attacks()) - len(findings)} of {len(attacks())} held")
+    ctx.exit(1 if failed else 0)
+
+
+def _ready(engine: str) -> list[str]:
+    """The engine asked for, or all that can run here; none at all is the world's failure."""
+    from sandbox.choose import why_not
+    from sandbox.contract import SandboxUnavailable
+    from synth import plugins
+
+    known = plugins.names("engines")
+    if engine not in ("auto", *known):
+        raise plugins.UnknownName(plugins.unknown("engine", engine, known))
+    asked = known if engine == "auto" else [engine]
+    faults = {name: why_not(name) for name in asked}
+    ready = [name for name, fault in faults.items() if fault is None]
+    if not ready:
+        raise SandboxUnavailable("no engine to check is ready here", "; ".join(str(fault) for fault in faults.values()))
+    return ready

@@ -1,0 +1,114 @@
+"""Proving a dataset again: every answer by its proof, every id by its content, a share of the pictures by drawing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from qa.checks import proof as proof_check
+from sandbox.contract import Sandbox
+from synth.dataset import COLUMNS, read, schema, shards
+from synth.kit import renderer
+from synth.pipeline import cases_of
+from synth.records import ItemError, Picture, Program, Sample
+from synth.rows import read_sample, sample_row, scene_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong: where, what, and how."""
+
+    sample: str
+    what: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Tally:
+    samples: int = 0
+    answers: int = 0
+    redrawn: int = 0
+
+
+def verify(out: Path, sandbox: Sandbox, *, share: float, tally: Tally) -> Iterator[Fault]:
+    """Faults as they are found; `tally` counts what was looked at."""
+    yield from _files(out)
+    seen: dict[str, str] = {}
+    for row in read(out / "data"):
+        tally.samples += 1
+        try:
+            sample = read_sample(row)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            yield Fault(sample=str(row.get("id")), what="unreadable", detail=f"{type(error).__name__}: {error}")
+            continue
+        yield from _content(row, sample, seen)
+        yield from _answers(row, sample, sandbox, tally)
+        if _drawn_again(row["id"], share):
+            tally.redrawn += 1
+            yield from _picture(row, sample, sandbox)
+
+
+def _files(out: Path) -> Iterator[Fault]:
+    expected = schema(COLUMNS).metadata
+    for path in shards(out / "data"):
+        found = pq.read_schema(path).metadata or {}
+        if found.get(b"huggingface") != expected[b"huggingface"]:
+            yield Fault(sample=path.name, what="columns", detail="other columns than a dataset of ours has")
+        if not (out / "done" / f"{path.stem}.json").exists():
+            yield Fault(sample=path.name, what="unfinished", detail="this shard has no mark that it is done")
+
+
+def _content(row: dict[str, Any], sample: Sample, seen: dict[str, str]) -> Iterator[Fault]:
+    if sample.id != row["id"]:
+        yield Fault(sample=row["id"], what="hash", detail="its content is not what its id was made from")
+    elif sample_row(sample, row["provenance"]["environment"]) != row:
+        yield Fault(sample=row["id"], what="hash", detail="it does not come back as it was written")
+    picture = sample.pictures[0].pages[0].id
+    if picture in seen:
+        yield Fault(sample=row["id"], what="duplicate", detail=f"the same picture as {seen[picture]}")
+    seen.setdefault(picture, row["id"])
+
+
+def _answers(row: dict[str, Any], sample: Sample, sandbox: Sandbox, tally: Tally) -> Iterator[Fault]:
+    questions = [judged.question for judged in sample.questions]
+    tally.answers += len(questions)
+    for case, before in zip(cases_of(sample.pictures, questions, sandbox), questions, strict=True):
+        verdict = proof_check.judge(case)
+        if verdict.passed is not True:
+            yield Fault(sample=row["id"], what="answer", detail=f"{before.words} {verdict.detail}")
+        elif set(case.question.evidence) != set(before.evidence):
+            yield Fault(sample=row["id"], what="evidence", detail=f"{before.words} the proof reads other marks")
+
+
+def _drawn_again(sample_id: str, share: float) -> bool:
+    return int(sample_id[:8], 16) / 16**8 < share
+
+
+def _picture(row: dict[str, Any], sample: Sample, sandbox: Sandbox) -> Iterator[Fault]:
+    stored = sample.pictures[0]
+    assert isinstance(stored.made_by, Program)
+    step = renderer(stored.made_by.renderer)
+    try:
+        again = step.read(stored.made_by, sandbox.submit(step.ask(stored.made_by)).result())
+    except ItemError as error:
+        yield Fault(sample=row["id"], what="picture", detail=f"it cannot be drawn again: {error}")
+        return
+    yield from (Fault(sample=row["id"], what="picture", detail=detail) for detail in _differences(stored, again))
+
+
+def _differences(stored: Picture, again: Picture) -> Sequence[str]:
+    if len(stored.pages) != len(again.pages):
+        return [f"{len(stored.pages)} pages stored, {len(again.pages)} drawn again"]
+    pairs = list(zip(stored.pages, again.pages, strict=True))
+    found = [f"page {n}: other pixels" for n, (old, new) in enumerate(pairs, 1) if old.image != new.image]
+    texts = [(_canonical(old.scene), _canonical(new.scene)) for old, new in pairs]
+    return found + [f"page {n}: another scene" for n, (old, new) in enumerate(texts, 1) if old != new]
+
+
+def _canonical(scene: Any) -> str:
+    return json.dumps(scene_json(scene), sort_keys=True)

@@ -1,0 +1,101 @@
+"""A page to look at a dataset: pictures, marks, questions, proofs, verdicts, rejects. No scripts, no server."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from synth.dataset import read, write_text
+from synth.prompts import fill
+from synth.records import digest, words
+
+MOST_SAMPLES = 200  # more than this is a job for paging, not for one page
+EXAMPLES = 6  # of each reason for a reject
+
+# What holds other things is not drawn over the picture: its box would hide theirs.
+HOLDERS = {"figure", "panel", "axis", "legend", "line", "area"}
+
+
+def write_page(out: Path) -> Path:
+    """`OUT/page/index.html`, its pictures beside it."""
+    folder = out / "page"
+    (folder / "images").mkdir(parents=True, exist_ok=True)
+    rows = list(islice(read(out / "data"), MOST_SAMPLES))
+    samples = [_sample(row, folder) for row in rows]
+    pictures = {digest(row["images"][0]["bytes"]): sample["image"] for row, sample in zip(rows, samples, strict=True)}
+    rejects = _rejects(out, folder, pictures)
+    reports = [json.loads(path.read_text()) for path in sorted((out / "done").glob("[0-9]*.json"))]
+    html = fill(
+        "viewer/page.html.jinja",
+        run=json.loads((out / "run.json").read_text(encoding="utf-8")),
+        samples=samples,
+        rejects=rejects,
+        totals={key: sum(report[key] for report in reports) for key in ("topics", "samples", "questions")},
+        kinds=Counter(sample["kind"] for sample in samples).most_common(),
+        families=Counter(q["family"] for sample in samples for q in sample["questions"]).most_common(),
+        forms=Counter(q["form"] for sample in samples for q in sample["questions"]).most_common(),
+    )
+    write_text(folder / "index.html", html)
+    return folder / "index.html"
+
+
+def _sample(row: dict[str, Any], folder: Path) -> dict[str, Any]:
+    scene = json.loads(row["pages"][0]["scene"])
+    boxes = {element["id"]: element["box"] for element in scene["elements"] if element.get("box")}
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "title": row["provenance"]["title"],
+        "image": _image(row["images"][0], folder),
+        "width": scene["width"],
+        "height": scene["height"],
+        "marks": [
+            e for e in scene["elements"] if e.get("box") and e["kind"] not in HOLDERS and e.get("role") != "grid"
+        ],
+        "program": row["program"],
+        "questions": [_question(question, boxes) for question in row["questions"]],
+        "tables": scene["tables"],
+    }
+
+
+def _image(image: dict[str, Any], folder: Path) -> str:
+    (folder / "images" / image["path"]).write_bytes(image["bytes"])
+    return f"images/{image['path']}"
+
+
+def _question(raw: dict[str, Any], boxes: dict[str, list[float]]) -> dict[str, Any]:
+    evidence = [place["element"] for place in raw["evidence"]]
+    return {
+        **raw,
+        "words": words(tuple(raw["question"])),
+        "answer_words": words(tuple(raw["answer"]["text"])),
+        "wrong_words": [words(tuple(answer["text"])) for answer in raw["wrong"]],
+        "evidence": evidence,
+        "boxes": [boxes[element] for element in evidence if element in boxes],
+    }
+
+
+def _rejects(out: Path, folder: Path, pictures: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each reason with its count and a few examples, the commonest first."""
+    counts: Counter[str] = Counter()
+    examples: dict[str, list[dict[str, Any]]] = {}
+    for row in read(out / "rejects"):
+        counts[row["reason"]] += 1
+        shown = examples.setdefault(row["reason"], [])
+        if len(shown) < EXAMPLES:
+            shown.append(_reject(row, folder, pictures))
+    return [{"reason": reason, "count": n, "examples": examples[reason]} for reason, n in counts.most_common()]
+
+
+def _reject(row: dict[str, Any], folder: Path, pictures: Mapping[str, str]) -> dict[str, Any]:
+    question = json.loads(row["question"]) if row["question"] else None
+    return {
+        **row,
+        "image": _image(row["images"][0], folder) if row["images"] else pictures.get(row["picture"]),
+        "words": words(tuple(question["question"])) if question else "",
+        "answer_words": words(tuple(question["answer"]["text"])) if question else "",
+    }
