@@ -1,0 +1,32 @@
+"""Fixtures that need the world: a sandbox, one for all tests of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from renderers._drivers import driver_sources
+from sandbox.choose import open_sandbox
+from sandbox.contract import Sandbox
+from synth.kit import renderer
+from synth.records import Picture, Program, Spec
+
+
+@pytest.fixture(scope="session")
+def box() -> Iterator[Sandbox]:
+    opened = open_sandbox("auto", driver_sources(), guests=1)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def draw(box: Sandbox) -> Callable[[str], Picture]:
+    """The picture of a matplotlib program, drawn in the sandbox."""
+    step = renderer("matplotlib")
+
+    def drawn(source: str) -> Picture:
+        program = Program(spec=Spec(topic=None, title="", data=None), renderer="matplotlib", source=source)
+        return step.read(program, box.submit(step.ask(program)).result())
+
+    return drawn

@@ -1,0 +1,101 @@
+"""Runs: exactly n samples, only what is missing, and no folder of anyone else's."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from synth.dataset import write_text
+from synth.executors._report import ShardReport
+from synth.recipe import Recipe
+from synth.records import WorldError
+from synth.runs import NotThisRun, finish, locked, open_run
+
+
+class Coin:
+    """An executor that keeps the topics whose seed it likes and writes only marks."""
+
+    def __init__(self, keep_one_in: int) -> None:
+        self.keep_one_in, self.made, self.out = keep_one_in, [], Path()
+
+    def run(self, shards: Sequence[int], /) -> Iterator[ShardReport]:
+        out = self.out
+        for shard in shards:
+            topics = [json.loads(line) for line in (out / "topics" / f"{shard:05}.jsonl").read_text().splitlines()]
+            kept = sum(topic["seed"] % self.keep_one_in == 0 for topic in topics) if self.keep_one_in else 0
+            lost = len(topics) - kept
+            report = {
+                "shard": shard, "topics": len(topics), "samples": kept, "questions": kept * 7,
+                "rejects": {"overlap": lost} if lost else {}, "seconds": 0.0, "stages": {},
+            }  # fmt: skip
+            write_text(out / "done" / f"{shard:05}.json", json.dumps(report))
+            self.made.append(shard)
+            yield ShardReport(**report)
+
+
+RECIPE = Recipe(n=20, seed=4, shard=6)
+
+
+def go(out: Path, coin: Coin, recipe: Recipe = RECIPE):
+    run = open_run(out, recipe, environment="e1", engine="bubblewrap")
+    coin.out = out
+    finish(run, coin, lambda report: None)
+    return run
+
+
+def test_a_run_ends_with_exactly_as_many_samples_as_asked_for(tmp_path: Path):
+    run = go(tmp_path / "out", Coin(3))
+    assert run.kept() == 20
+    assert run.reasons()["overlap"] > 20
+
+
+def test_growing_makes_only_what_is_missing(tmp_path: Path):
+    first, second = Coin(1), Coin(1)
+    go(tmp_path / "out", first)
+    run = go(tmp_path / "out", second, RECIPE.model_copy(update={"n": 25}))
+    assert first.made == [0, 1, 2, 3]
+    assert second.made == [4]
+    assert run.kept() == 25
+
+
+def test_a_shard_without_its_mark_is_made_again(tmp_path: Path):
+    go(tmp_path / "out", Coin(1))
+    (tmp_path / "out" / "done" / "00002.json").unlink()
+    again = Coin(1)
+    go(tmp_path / "out", again)
+    assert again.made == [2]
+
+
+def test_a_recipe_that_keeps_nothing_stops_and_says_why(tmp_path: Path):
+    with pytest.raises(WorldError, match=r"none of the last \d+ topics became a sample: overlap \d+"):
+        go(tmp_path / "out", Coin(0))
+
+
+def test_a_folder_of_another_run_is_refused(tmp_path: Path):
+    go(tmp_path / "out", Coin(1))
+    with pytest.raises(NotThisRun, match=r"holds another run \(recipe.seed differ\)"):
+        open_run(tmp_path / "out", Recipe(n=20, seed=5, shard=6), environment="e1", engine="docker")
+    with pytest.raises(NotThisRun, match="environment differ"):
+        open_run(tmp_path / "out", RECIPE, environment="e2", engine="docker")
+    open_run(tmp_path / "out", RECIPE, environment="e1", engine="docker")
+
+
+def test_a_folder_of_something_else_is_refused_and_left_alone(tmp_path: Path):
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(NotThisRun, match="holds no run"):
+        open_run(tmp_path, RECIPE, environment="e1", engine="docker")
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+def test_a_broken_run_json_is_a_sentence(tmp_path: Path):
+    (tmp_path / "run.json").write_text("{")
+    with pytest.raises(NotThisRun, match="is not a run of ours"):
+        open_run(tmp_path, RECIPE, environment="e1", engine="docker")
+
+
+def test_two_runs_in_one_folder_exclude_each_other(tmp_path: Path):
+    with locked(tmp_path), pytest.raises(NotThisRun, match="another process is at work"), locked(tmp_path):
+        pass
+    with locked(tmp_path):
+        pass
