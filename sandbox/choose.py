@@ -1,0 +1,63 @@
+"""Opening a sandbox by name."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+
+from sandbox import engines
+from sandbox.contract import Sandbox, SandboxUnavailable
+
+_AUTO = ("docker", "bubblewrap")
+
+
+def engine_names() -> list[str]:
+    found = pkgutil.iter_modules(engines.__path__)
+    return sorted(module.name for module in found if not module.name.startswith("_"))
+
+
+def open_sandbox(name: str, drivers: Mapping[str, str], *, guests: int = 1) -> Sandbox:
+    """`auto` is docker where it can run, else bubblewrap. There is nothing to fall back on that isolates less.
+
+    `drivers` are sources by module name; those with a `run` can be named by a job, the others are theirs to import.
+    """
+    if name == "auto":
+        name = _first_that_runs()
+    missing = why_not(name)
+    if missing is not None:
+        sentence, _, fix = missing.partition("; ")
+        raise SandboxUnavailable(sentence, fix)
+    sandbox: Sandbox = _engine(name).Engine(drivers, guests)
+    return sandbox
+
+
+def why_not(name: str) -> str | None:
+    """Why this engine cannot run here, in one sentence that names what mends it; None where it can."""
+    if name == "auto":
+        reasons = [why_not(engine) for engine in _AUTO]
+        return None if None in reasons else _none_runs(reasons)
+    reason: str | None = _engine(name).why_not()
+    return reason
+
+
+def _first_that_runs() -> str:
+    reasons = []
+    for name in _AUTO:
+        reason = why_not(name)
+        if reason is None:
+            return name
+        reasons.append(reason)
+    raise SandboxUnavailable("no sandbox can run here", _none_runs(reasons))
+
+
+def _none_runs(reasons: Sequence[str | None]) -> str:
+    return "\n".join(f"{name}: {reason}" for name, reason in zip(_AUTO, reasons, strict=True))
+
+
+def _engine(name: str) -> ModuleType:
+    known = engine_names()
+    if "." not in name and name not in known:
+        raise LookupError(f"no sandbox engine is called {name!r}; there are auto, {', '.join(known)}")
+    return importlib.import_module(name if "." in name else f"sandbox.engines.{name}")

@@ -1,0 +1,113 @@
+"""Linux without a daemon: the guest in namespaces made by bwrap, over this machine's /usr, read-only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from sandbox.contract import SandboxUnavailable
+from sandbox.images.venv import guest_environment
+from sandbox.pool import Pool
+from sandbox.process import bootstrap_code
+
+_INSTALL = "install bubblewrap (Debian: apt-get install bubblewrap)"
+_BUILD = "run: synth sandbox build --engine bubblewrap"
+_FIRST_ID = 61234  # as root a guest gets an ordinary user, another for each slot
+_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts")
+
+
+def why_not() -> str | None:
+    """What is missing, in one sentence that says what mends it."""
+    if sys.platform != "linux":
+        return "bubblewrap needs Linux"
+    if shutil.which("bwrap") is None:
+        return f"bwrap is not installed; {_INSTALL}"
+    if os.getuid() == 0 and shutil.which("setpriv") is None:
+        return "setpriv is not installed; install util-linux"
+    if guest_environment() is None:
+        return f"the guest's environment is not built; {_BUILD}"
+    return None
+
+
+class Engine(Pool):
+    name = "bubblewrap"
+
+    def launch(self, slot: int, errors: int) -> subprocess.Popen[bytes]:
+        missing = why_not()
+        if missing is not None:
+            sentence, _, fix = missing.partition("; ")
+            raise SandboxUnavailable(sentence, fix)
+        # bwrap shows its own environment to the guest whatever --clearenv says, so it starts with next to none.
+        return subprocess.Popen(
+            command(slot),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env={"PATH": "/usr/bin:/bin"},
+            cwd="/",
+            start_new_session=True,
+        )
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """bwrap's first process inside dies with it, and the whole pid namespace with that."""
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+
+    def root(self, process: subprocess.Popen[bytes]) -> int:
+        return process.pid
+
+
+def command(slot: int) -> list[str]:
+    environment = guest_environment()
+    assert environment is not None
+    bwrap = shutil.which("bwrap")
+    assert bwrap is not None
+    inside = ["/guest/bin/python", "-s", "-P", "-c", bootstrap_code()]
+    return [bwrap, *_walls(), *_folders(environment), *_identity(), "--", *_as_ordinary_user(slot), *inside]
+
+
+def _walls() -> list[str]:
+    return [
+        "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
+        "--die-with-parent", "--new-session", "--clearenv",
+        "--setenv", "PATH", "/guest/bin:/usr/bin:/bin",
+        "--setenv", "LC_ALL", "C.UTF-8", "--setenv", "TZ", "UTC", "--setenv", "PYTHONHASHSEED", "0",
+    ]  # fmt: skip
+
+
+def _folders(environment: Path) -> list[str]:
+    """Only what a drawing program needs; the last two options close bwrap's own writable folders."""
+    options = ["--ro-bind", "/usr", "/usr", "--ro-bind", str(environment), "/guest"]
+    for name in ("bin", "sbin", "lib", "lib32", "lib64"):
+        path = Path("/", name)
+        if path.is_symlink():
+            options += ["--symlink", str(path.readlink()), str(path)]
+        elif path.is_dir():
+            options += ["--ro-bind", str(path), str(path)]
+    for name in _ETC:
+        options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    base = Path(sys.base_prefix)
+    if not base.is_relative_to("/usr"):
+        for parent in reversed(base.parents[:-1]):  # bwrap would make them for its own user alone
+            options += ["--perms", "0755", "--dir", str(parent)]
+        options += ["--ro-bind", str(base), str(base)]
+    options += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chmod", "1777", "/tmp", "--dir", "/sys"]
+    return [*options, "--chdir", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _identity() -> list[str]:
+    if os.getuid() == 0:
+        return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    return ["--unshare-user", "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000"]
+
+
+def _as_ordinary_user(slot: int) -> list[str]:
+    """Root's own limits on processes are not enforced by the kernel, so root hands over to somebody else."""
+    if os.getuid() != 0:
+        return []
+    user = str(_FIRST_ID + slot)
+    return ["/usr/bin/setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all"]

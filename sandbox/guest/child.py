@@ -1,0 +1,114 @@
+"""The process of the program itself: behind the last wall it calls the driver and says how that went."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import linecache
+import os
+import random
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType
+
+from sandbox.guest import PROGRAM, classify, jail, kernel
+from sandbox.guest.output import Output
+
+_SEED = 20240229
+
+
+def prepare(log_fd: int, report_fd: int, proc_fd: int) -> None:
+    """Signals, session, descriptors: 0 reads nothing, 1 and 2 are the capped log, 3 is the report, no other is open."""
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    os.setsid()
+    kernel.die_with_parent()
+    # Dumpable, unlike supervisor and zygote: the watch may then read how much memory is really the program's.
+    kernel.set_dumpable(True)
+    score = os.open("self/oom_score_adj", os.O_WRONLY, dir_fd=proc_fd)
+    os.write(score, b"1000")  # when memory runs out, the program goes, not its guest
+    null = os.open("/dev/null", os.O_RDONLY)
+    for wanted, fd in ((0, null), (1, log_fd), (2, log_fd), (3, report_fd)):
+        os.dup2(fd, wanted, inheritable=wanted < 3)
+    os.closerange(4, 1 << 16)
+    os.set_blocking(3, False)  # a program that filled the report's pipe must not hang its own end
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False, buffering=1)  # noqa: SIM115
+    vars(sys).update(__stdin__=sys.stdin, __stdout__=sys.stdout, __stderr__=sys.stderr)
+
+
+def place_files(files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = Path(jail.WORK, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def seed() -> None:
+    """The same chances for every program, whatever ran before it."""
+    random.seed(_SEED)
+    sys.modules["numpy.random"].seed(_SEED)
+    # Where numpy's unseeded generators take their entropy from.
+    vars(sys.modules["numpy.random.bit_generator"])["randbits"] = random.Random(_SEED).getrandbits
+
+
+def run(driver: ModuleType, source: str) -> int:
+    """Run the program under its driver; the exit status, after the report if there is one."""
+    linecache.cache[PROGRAM] = (len(source), None, source.splitlines(keepends=True), PROGRAM)
+    return _guarded(lambda: driver.run(_text(source), Output(jail.OUT)))
+
+
+def _text(source: str) -> str:
+    """What `compile` refuses with anything but a SyntaxError of the program."""
+    where = source.find("\0")
+    if where < 0:
+        try:
+            source.encode()
+            return source
+        except UnicodeEncodeError as error:
+            where = error.start
+    line = source.count("\n", 0, where) + 1
+    raise SyntaxError(f"{source[where]!r} is not a character of a program", (PROGRAM, line, None, None))
+
+
+def prove_walls() -> int:
+    return _guarded(jail.proof_of_walls)
+
+
+def _guarded(body: Callable[[], None]) -> int:
+    first = os.getpid()
+    try:
+        body()
+        sys.stdout.flush()
+    except BaseException as error:  # noqa: BLE001 - whatever a program raises ends here
+        if os.getpid() == first:  # a child the program forked comes back here too
+            os.write(3, _report(error))
+        _print(error)
+        return 1
+    return 0
+
+
+def _report(error: BaseException) -> bytes:
+    try:
+        return json.dumps(classify.of_exception(error).plain()).encode()
+    except MemoryError:
+        return b'{"kind": "memory", "message": "MemoryError", "line": null}'
+    except Exception:  # noqa: BLE001 - an exception of the program's own making may do anything when looked at
+        return b'{"kind": "program_error", "message": "an error that cannot be shown", "line": null}'
+
+
+def _print(error: BaseException) -> None:
+    """Into the log, from the program's first line on. What goes wrong here was the program's doing."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename != PROGRAM:
+        trace = trace.tb_next
+    with contextlib.suppress(BaseException):
+        sys.stdout.flush()
+    with contextlib.suppress(BaseException):
+        ours = None if isinstance(error, SyntaxError) else error.__traceback__
+        traceback.print_exception(type(error), error, trace or ours)

@@ -1,0 +1,195 @@
+"""Guests kept running, a thread for each, one queue for all: what every engine of ours is built on."""
+
+from __future__ import annotations
+
+import atexit
+import subprocess
+import threading
+import weakref
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import PurePosixPath
+from queue import Empty, SimpleQueue
+from typing import ClassVar
+
+from sandbox.census import descendants
+from sandbox.contract import Job, Outcome, ProgramError, SandboxUnavailable
+from sandbox.process import GuestBroken, GuestProcess, start_message
+
+_Work = tuple[Job, Future[Outcome]]
+_open: weakref.WeakSet[Pool] = weakref.WeakSet()
+_CLOSED = "the sandbox was closed"
+
+
+class Pool:
+    """The contract's `Sandbox`. An engine adds how a guest is started and how it is ended whole."""
+
+    name: ClassVar[str]
+
+    def __init__(self, drivers: Mapping[str, str], guests: int = 1) -> None:
+        self._drivers = frozenset(drivers)
+        self._start = start_message(drivers)
+        self._queue: SimpleQueue[_Work | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._guests: dict[int, GuestProcess] = {}
+        self._roots: dict[int, int] = {}
+        self.guests_started = 0
+        # The first guest starts now, so that a sandbox that cannot run says so here and not at the first program.
+        first: Future[Mapping[str, str]] = Future()
+        self._threads = [
+            threading.Thread(target=self._serve, args=(slot, None if slot else first), daemon=True)
+            for slot in range(guests)
+        ]
+        self._threads[0].start()
+        self._environment = first.result()
+        for thread in self._threads[1:]:
+            thread.start()
+        _open.add(self)
+
+    def launch(self, slot: int, errors: int) -> subprocess.Popen[bytes]:
+        """Start a guest with pipes on 0 and 1 and `errors` on 2."""
+        raise NotImplementedError
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """End a guest and all within it."""
+        raise NotImplementedError
+
+    def root(self, process: subprocess.Popen[bytes]) -> int:
+        """The process of this machine that all of a guest descends from; 0 where that is another machine's."""
+        raise NotImplementedError
+
+    def processes(self) -> set[int]:
+        """Every process of every guest, as this machine sees them."""
+        found: set[int] = set()
+        for slot, guest in list(self._guests.items()):
+            if guest.alive:
+                self._roots[slot] = self._roots[slot] or self.root(guest.process)
+                found |= descendants(self._roots[slot])
+        return found
+
+    def submit(self, job: Job, /) -> Future[Outcome]:
+        _check_files(job)
+        future: Future[Outcome] = Future()
+        with self._lock:
+            if self._closed:
+                raise SandboxUnavailable(_CLOSED)
+            self._queue.put((job, future))
+        return future
+
+    def environment(self) -> Mapping[str, str]:
+        return self._environment
+
+    def close(self) -> None:
+        """At once: what waits is cancelled, what runs is killed."""
+        with self._lock:
+            already, self._closed = self._closed, True
+            if not already:
+                self._cancel_waiting()
+                for _ in self._threads:
+                    self._queue.put(None)
+            busy = [guest for guest in self._guests.values() if guest.busy]
+        for guest in busy:
+            self.kill(guest.process)
+        for thread in self._threads:
+            thread.join()
+        _open.discard(self)
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _cancel_waiting(self) -> None:
+        while True:
+            try:
+                work = self._queue.get_nowait()
+            except Empty:
+                return
+            if work is not None:
+                work[1].cancel()
+
+    def _new_guest(self, slot: int) -> GuestProcess:
+        """Only called by the slot's own thread: bwrap dies with the thread, not the process, that started it."""
+        guest = GuestProcess(lambda errors: self.launch(slot, errors), self.kill, self._start)
+        with self._lock:
+            self.guests_started += 1
+            self._guests[slot] = guest
+            self._roots[slot] = 0
+        return guest
+
+    def _serve(self, slot: int, first: Future[Mapping[str, str]] | None) -> None:
+        guest: GuestProcess | None = None
+        if first is not None:
+            try:
+                guest = self._new_guest(slot)
+            except BaseException as error:  # noqa: BLE001 - raised where the pool is made
+                first.set_exception(error)
+                return
+            first.set_result(guest.environment)
+        while (work := self._queue.get()) is not None:
+            job, future = work
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                guest, outcome = self._run(slot, guest, job)
+            except Exception as error:  # noqa: BLE001 - goes to whoever waits for this job
+                guest = None
+                future.set_exception(error)
+            else:
+                future.set_result(outcome)
+        if guest is not None:
+            guest.end()
+
+    def _run(self, slot: int, guest: GuestProcess | None, job: Job) -> tuple[GuestProcess | None, Outcome]:
+        """A guest that breaks is replaced, and the job tried once more.
+
+        A program under which two guests broke is at fault itself: calling that an unavailable sandbox would
+        let one program stop a whole run.
+        """
+        reason = ""
+        for _ in range(2):
+            if guest is None or not guest.alive:
+                if guest is not None:
+                    guest.end()
+                guest = self._new_guest(slot)
+            try:
+                return guest, self._handed_on(guest, job, guest.run(job))
+            except GuestBroken as broken:
+                reason = str(broken)
+            guest.end()
+            guest = None
+            if self._closed:
+                raise SandboxUnavailable(_CLOSED)
+        error = ProgramError(kind="crash", message=f"the guest broke twice under this program: {reason}"[:2000])
+        return None, Outcome(status="error", error=error)
+
+    def _handed_on(self, guest: GuestProcess, job: Job, outcome: Outcome) -> Outcome:
+        """What one driver leaves for another of this guest is run next, within what is left of the limits."""
+        if outcome.handoff is None or outcome.handoff[0] not in self._drivers:
+            return outcome
+        driver, value = outcome.handoff
+        left = replace(job.limits, seconds=max(0.1, job.limits.seconds - outcome.seconds))
+        second = guest.run(Job(driver=driver, source="", limits=left, files={"handoff": value}))
+        return replace(
+            second,
+            handoff=None,
+            logs=outcome.logs + second.logs,
+            seconds=outcome.seconds + second.seconds,
+            peak_mb=max(outcome.peak_mb, second.peak_mb),
+        )
+
+
+def _check_files(job: Job) -> None:
+    for name in job.files:
+        path = PurePosixPath(name)
+        if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in name:
+            raise ValueError(f"a file beside a program needs a plain relative name, not {name!r}")
+
+
+@atexit.register
+def _close_all() -> None:
+    for pool in list(_open):
+        pool.close()

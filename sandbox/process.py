@@ -1,0 +1,201 @@
+"""One live guest process seen from the host: starting it, one job after another, the backstop clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sandbox.contract import ERROR_KINDS, Job, Outcome, ProgramError, RawPage, SandboxUnavailable
+from sandbox.guest import frames
+from sandbox.guest.output import MAX_PAGES
+
+_START_SECONDS = 60.0
+_GRACE_SECONDS = 5.0  # beyond a job's own limit, before the host itself ends the whole guest
+_LONGEST_HEAD = 1 << 21  # of a reply: its JSON, the log in it
+
+
+class GuestBroken(Exception):
+    """The guest died or spoke out of turn; whatever it held is gone and another must be started."""
+
+
+def bootstrap_code() -> str:
+    return Path(__file__).with_name("guest").joinpath("bootstrap.py").read_text(encoding="utf-8")
+
+
+def start_message(drivers: Mapping[str, str]) -> bytes:
+    """The guest's own sources and the drivers', so that a guest needs no file of the host."""
+    sources = {"sandbox": "", "drivers": ""}
+    for path in Path(__file__).with_name("guest").glob("*.py"):
+        if path.stem != "bootstrap":
+            name = "sandbox.guest" if path.stem == "__init__" else f"sandbox.guest.{path.stem}"
+            sources[name] = path.read_text(encoding="utf-8")
+    sources |= {f"drivers.{name}": source for name, source in drivers.items()}
+    return json.dumps({"sources": sources, "drivers": sorted(drivers)}).encode()
+
+
+class GuestProcess:
+    """`launch` starts the process with three pipes; `kill` ends all that belongs to it."""
+
+    def __init__(
+        self, launch: Callable[[int], subprocess.Popen[bytes]], kill: Callable[[subprocess.Popen[bytes]], None],
+        start: bytes,
+    ) -> None:  # fmt: skip
+        self._kill = kill
+        self.busy = False
+        with tempfile.TemporaryFile() as errors:
+            self.process = launch(errors.fileno())
+            self._errors = os.dup(errors.fileno())
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self._into, self._out = self.process.stdin.fileno(), self.process.stdout.fileno()
+        try:
+            self.environment = self._hello(start)
+        except BaseException:
+            self.end()
+            raise
+
+    def _hello(self, start: bytes) -> dict[str, str]:
+        try:
+            with self._backstop(_START_SECONDS):
+                frames.write_all(self._into, frames.START.pack(len(start)) + start)
+                hello = json.loads(self._any_reply(_LONGEST_HEAD)[1])
+        except (OSError, EOFError, ValueError, GuestBroken) as error:
+            raise SandboxUnavailable(f"the guest did not start: {self._last_words() or error}") from error
+        if "refused" in hello:
+            raise SandboxUnavailable(f"the guest will run nothing: {hello['refused']}{self._last_words(' - ')}")
+        return {str(name): str(value) for name, value in hello["environment"].items()}
+
+    def run(self, job: Job) -> Outcome:
+        """Raises GuestBroken when the guest failed, never for anything that a program is known to do."""
+        limits = job.limits
+        head = {"driver": job.driver, "source": job.source, "files": list(job.files)}
+        payload = frames.pack(head, list(job.files.values()))
+        numbers = (limits.seconds, limits.memory_mb, limits.processes, limits.output_mb, limits.pixels)
+        clock = self._backstop(limits.seconds + _GRACE_SECONDS)
+        self.busy = True
+        try:
+            with clock:
+                frames.write_all(self._into, frames.JOB.pack(len(payload), *numbers) + payload)
+                return self._outcome(job)
+        except (OSError, EOFError, ValueError, LookupError, TypeError) as error:
+            if clock.fired:
+                return Outcome(status="error", error=ProgramError(kind="timeout", message=_still(limits.seconds)))
+            raise GuestBroken(f"{type(error).__name__}: {error} {self._last_words()}") from error
+        finally:
+            self.busy = False
+
+    def _outcome(self, job: Job) -> Outcome:
+        longest = job.limits.output_mb * (1 << 20) + _LONGEST_HEAD
+        kind, payload = self._any_reply(longest)
+        record = None
+        if kind == b"O":
+            record = payload
+            kind, payload = self._any_reply(longest)
+        if kind != b"E":
+            raise GuestBroken("frames out of order")
+        end = json.loads(payload)
+        seconds, peak_mb = float(end["seconds"]), float(end["peak_mb"])
+        if end["answered"] and record is not None:
+            return parse_outcome(record, seconds=seconds, peak_mb=peak_mb)
+        if end["verdict"] not in ERROR_KINDS:
+            raise GuestBroken("the supervisor failed")
+        message = _still(job.limits.seconds) if end["verdict"] == "timeout" else "the program was killed"
+        error = ProgramError(kind=end["verdict"], message=message)
+        return Outcome(status="error", error=error, seconds=seconds, peak_mb=peak_mb)
+
+    def _any_reply(self, longest: int) -> tuple[bytes, bytes]:
+        kind, size = frames.REPLY.unpack(frames.read_exactly(self._out, frames.REPLY.size))
+        if size > longest:
+            raise GuestBroken("a frame beyond all measure")
+        return kind, frames.read_exactly(self._out, size)
+
+    def _backstop(self, seconds: float) -> _Backstop:
+        return _Backstop(seconds, lambda: self._kill(self.process))
+
+    def _last_words(self, before: str = "") -> str:
+        size = os.fstat(self._errors).st_size
+        text = os.pread(self._errors, 2000, max(0, size - 2000)).decode("utf-8", "replace").strip()
+        return before + " ".join(text.split()) if text else ""
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def end(self) -> None:
+        """Ask by closing the pipe, then insist."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        try:
+            self.process.wait(2.0)
+        except subprocess.TimeoutExpired:
+            self._kill(self.process)
+            self.process.wait()
+        self.process.stdout.close()
+        if self._errors >= 0:
+            os.close(self._errors)
+            self._errors = -1
+
+
+class _Backstop:
+    """Kills the guest when a block takes longer than it may."""
+
+    def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+        self.fired = False
+        self._act = act
+        self._timer = threading.Timer(seconds, self._fire)
+        self._timer.daemon = True
+
+    def _fire(self) -> None:
+        self.fired = True
+        self._act()
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+
+def _still(seconds: float) -> str:
+    return f"still running after {seconds:g} seconds"
+
+
+def parse_outcome(record: bytes, *, seconds: float, peak_mb: float) -> Outcome:
+    """Read what a guest says, as something nobody trusts: a wrong type raises and is never taken for a result."""
+    head, blobs = frames.unpack(record)
+    logs, pages = head["logs"], head["pages"]
+    if not isinstance(logs, str) or type(pages) is not int or not 0 <= pages <= MAX_PAGES:
+        raise ValueError("not an outcome")
+    wanted = 2 * pages + ("data" in head) + ("handoff" in head)
+    if len(blobs) != wanted:
+        raise ValueError("not the bytes that were announced")
+    error = _parse_error(head["error"])
+    rest = iter(blobs[2 * pages :])
+    data = next(rest) if "data" in head else None
+    handoff = (str(head["handoff"]), next(rest)) if "handoff" in head else None
+    return Outcome(
+        status="error" if error else "ok",
+        error=error,
+        pages=tuple(RawPage(image=blobs[2 * n], scene=blobs[2 * n + 1]) for n in range(pages)),
+        data=data,
+        handoff=handoff,
+        logs=logs,
+        seconds=seconds,
+        peak_mb=peak_mb,
+    )
+
+
+def _parse_error(found: Any) -> ProgramError | None:
+    if found is None:
+        return None
+    kind, message, line = found["kind"], found["message"], found["line"]
+    if kind not in ERROR_KINDS or not isinstance(message, str) or type(line) not in (int, type(None)):
+        raise ValueError("not an error of the contract")
+    return ProgramError(kind=kind, message=message, line=line)

@@ -1,0 +1,50 @@
+"""The engines that can run here; one that cannot is skipped with the sentence that says what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from sandbox.choose import engine_names, open_sandbox, why_not
+from sandbox.contract import Job, Limits, Outcome
+from sandbox.pool import Pool
+from sandbox.selfcheck import drivers
+
+TEST_DRIVERS = {
+    "first": "def run(source, out):\n    out.handoff('second', source.encode())\n",
+    "second": "def run(source, out):\n    out.data(open('handoff', 'rb').read() + b' went on')\n",
+    "elsewhere": "def run(source, out):\n    out.handoff('browser', source.encode())\n",
+    "faulty": "def run(source, out):\n    raise KeyError('ours')\n",
+    "refusing": "def run(source, out):\n    out.fail('image_too_large', 'too much', 3)\n",
+    "shared": "WORD = 'shared'\n",
+    "sharing": "from . import shared\ndef run(source, out):\n    out.data(shared.WORD.encode())\n",
+}
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="session", params=engine_names())
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    missing = why_not(name)
+    if missing is not None:
+        pytest.skip(missing)
+    return name
+
+
+@pytest.fixture(scope="session")
+def sandbox(engine: str) -> Iterator[Pool]:
+    opened = open_sandbox(engine, drivers() | TEST_DRIVERS)
+    assert isinstance(opened, Pool)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def run(sandbox: Pool) -> Run:
+    def one(source: str, *, driver: str = "plain", files: dict[str, bytes] | None = None, **limits: float) -> Outcome:
+        asked = Limits(**{"seconds": 5, **limits})  # type: ignore[arg-type]
+        return sandbox.submit(Job(driver=driver, source=source, limits=asked, files=files or {})).result()
+
+    return one

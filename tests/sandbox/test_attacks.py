@@ -1,0 +1,52 @@
+"""Every hostile program on every engine, and an ordinary program after each."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from sandbox import selfcheck
+from sandbox.contract import Job
+from sandbox.pool import Pool
+
+ATTACKS = selfcheck.attacks()
+
+
+@pytest.fixture(scope="session")
+def before(sandbox: Pool) -> tuple[bytes | None, list[bytes]]:
+    return selfcheck.canary(sandbox)
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_attack_is_held(attack: selfcheck.Attack, sandbox: Pool, before: tuple[bytes | None, list[bytes]]) -> None:
+    started, own = sandbox.guests_started, selfcheck.process_count(sandbox)
+    job = Job(driver="plain", source=attack.source, limits=selfcheck.LIMITS)
+    assert selfcheck.judge(attack, sandbox.submit(job).result()) is None
+    assert selfcheck.canary(sandbox) == before
+    assert sandbox.guests_started == started
+    assert selfcheck.left_running(sandbox, own) is None
+
+
+def test_canary_sees_what_it_should(before: tuple[bytes | None, list[bytes]]) -> None:
+    data, pages = before
+    assert data is not None
+    assert len(data) == 32  # a SHA-256, not the text of an error
+    assert pages[0].startswith(b"\x89PNG")
+    assert b'"process": [2, 1000, "/tmp/work", 0]' in pages[1]
+
+
+def test_there_are_attacks_of_every_sort() -> None:
+    sorts = Counter(attack.name.partition("_")[0] for attack in ATTACKS)
+    assert len(ATTACKS) >= 40
+    assert {"network", "file", "proc", "memory", "time", "output", "image", "forge", "leak", "daemon"} <= set(sorts)
+
+
+def test_judge_names_what_is_wrong() -> None:
+    held = selfcheck.Attack(name="x", tries="t", ends=("ok",), source="")
+    good = selfcheck.Outcome(status="ok", data=b"held")
+    through = selfcheck.Outcome(status="ok", data=b"root:x:0:0")
+    slow = selfcheck.Outcome(status="ok", data=b"held", seconds=9.0)
+    assert selfcheck.judge(held, good) is None
+    assert "got through" in (selfcheck.judge(held, through) or "")
+    assert "9.0 s" in (selfcheck.judge(held, slow) or "")

@@ -1,0 +1,49 @@
+"""Building what guests run in: at once when nothing changed, one sentence when it cannot be done."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from sandbox.choose import why_not
+from sandbox.images.build import BuildFailed, build
+from sandbox.images.venv import LOCK
+
+
+def test_a_second_build_returns_at_once(engine):
+    assert why_not(engine) is None
+    said: list[str] = []
+    began = time.monotonic()
+    where = build(engine, None, said.append)
+    assert time.monotonic() - began < 2
+    assert "charts" in where
+    assert said == []
+
+
+def test_a_folder_that_cannot_be_made(monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("SYNTH_HOME", str(tmp_path / "file"))
+    with pytest.raises(BuildFailed, match="SYNTH_HOME names another place"):
+        build("bubblewrap", None, lambda _: None)
+
+
+def test_no_daemon_and_no_command(monkeypatch):
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent")
+    with pytest.raises(BuildFailed, match="docker"):
+        build("docker", None, lambda _: None)
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(BuildFailed, match="docker is not installed"):
+        build("docker", None, lambda _: None)
+
+
+def test_unknown_engine():
+    with pytest.raises(LookupError, match="bubblewrap, docker"):
+        build("podman", None, lambda _: None)
+
+
+def test_the_lock_names_hashes_and_no_place():
+    text = LOCK.read_text()
+    assert "matplotlib==3.11.2" in text
+    assert text.count("--hash=sha256:") > 50
+    assert "://" not in text
