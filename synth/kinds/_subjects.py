@@ -1,0 +1,98 @@
+"""Subjects of topics and the ideas behind them: a subject the lists can make is understood word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from synth.kinds._dice import Dice
+from synth.kinds._words import PERSONAS, Domain, Metric, Pair, domains
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idea:
+    """What a chart is of: a metric (or a pair of them), what stands along the axis, what the series are."""
+
+    domain: Domain
+    along: str = ""
+    series: str
+    metric: Metric | None = None
+    pair: Pair | None = None
+
+
+def low(name: str) -> str:
+    """The name inside a sentence: `Average stay` but `PM2.5` and `pH` as they are."""
+    return name if len(name) < 2 or not name[1].islower() else name[0].lower() + name[1:]
+
+
+def sensible(metric: str, along: str, series: str) -> bool:
+    """Not the same thing twice, in the chart or in its name ("visitors by visitor")."""
+    if along.lower() == series.lower():
+        return False
+    return not any(word.lower() in metric.lower() for word in (along, series) if word)
+
+
+@cache
+def bar_ideas() -> Mapping[str, Idea]:
+    """Every metric by every time or group, split by another group."""
+    found: dict[str, Idea] = {}
+    for domain in domains().values():
+        times = [time for time in domain.times if time in ("month", "quarter", "year", "weekday")]
+        for metric in domain.metrics:
+            for along in [*times, *domain.groups]:
+                for series in [*domain.groups, "year"]:
+                    if sensible(metric.name, along, series):
+                        subject = f"{domain.name}: {low(metric.name)} by {along.lower()} and {series.lower()}"
+                        found[subject] = Idea(domain=domain, metric=metric, along=along, series=series)
+    return found
+
+
+@cache
+def line_ideas() -> Mapping[str, Idea]:
+    """Every metric over every time axis, a line for each member of a group."""
+    found: dict[str, Idea] = {}
+    for domain in domains().values():
+        for metric in domain.metrics:
+            for along in domain.times:
+                for series in domain.groups:
+                    if not sensible(metric.name, along, series):
+                        continue
+                    subject = f"{domain.name}: {low(metric.name)} over {along}s by {series.lower()}"
+                    found[subject] = Idea(domain=domain, metric=metric, along=along, series=series)
+    return found
+
+
+@cache
+def scatter_ideas() -> Mapping[str, Idea]:
+    """Every pair of metrics, split by its own group or another."""
+    found: dict[str, Idea] = {}
+    for domain in domains().values():
+        for pair in domain.pairs:
+            for series in domain.groups:
+                if sensible(f"{pair.x.name} {pair.y.name}", "", series):
+                    subject = f"{domain.name}: {low(pair.y.name)} against {low(pair.x.name)} by {series.lower()}"
+                    found[subject] = Idea(domain=domain, pair=pair, series=series)
+    return found
+
+
+def propose(ideas: Mapping[str, Idea], throw: Dice) -> dict[str, object]:
+    """A topic's words: a domain first, so that rich domains do not crowd out small ones."""
+    domain = throw.pick(list(domains()))
+    subject = throw.pick([subject for subject, idea in ideas.items() if idea.domain.name == domain])
+    return {"subject": subject, "persona": throw.pick(PERSONAS), "difficulty": throw.whole(1, 3)}
+
+
+def understand(ideas: Mapping[str, Idea], subject: str, throw: Dice) -> Idea:
+    """The idea of a subject; for one of other words, an idea that shares the most words with it."""
+    if subject in ideas:
+        return ideas[subject]
+    asked = _words(subject)
+    shared = {known: len(asked & _words(known)) for known in ideas}
+    most = max(shared.values())
+    return ideas[throw.pick([known for known, count in shared.items() if count == most])]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]{3,}", text.lower())) - {"and", "the", "over", "against"}
