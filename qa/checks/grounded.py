@@ -1,0 +1,80 @@
+"""The answer hangs on the marks the proof read, all of them and only them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from qa.case import Case
+from qa.checks._numbers import numbers
+from qa.syntax import parse
+from synth.records import Verdict
+
+
+def judge(case: Case) -> Verdict:
+    trace = case.trace
+    if trace.error is not None:
+        return case.failed("grounded", trace.error)
+    if not trace.evidence:
+        return case.failed("grounded", "the proof reads no fact of the picture")
+    if trace.insensitive:
+        idle = ", ".join(name for _, name in trace.insensitive[:5])
+        return case.failed("grounded", f"the proof reads {idle}, and its answer does not depend on them")
+    if trace.unread_matters:
+        return case.failed("grounded", "the answer changes when what the proof did not read is taken away")
+    given = next((value for value in literals(case.question.proof) if _gives_away(case, value)), None)
+    if given is not None:
+        return case.failed("grounded", f"the proof holds the answer itself: {given!r}")
+    return case.passed("grounded", score=float(len(trace.evidence)))
+
+
+def _gives_away(case: Case, value: Any) -> bool:
+    answer = case.question.answer
+    if isinstance(value, bool) or isinstance(answer.value, bool):
+        return value is answer.value
+    if isinstance(value, str):
+        words = " ".join([case.question.words, *case.question.options]).casefold()
+        return value.casefold() in (str(answer.value).casefold(), answer.words.casefold()) and (
+            value.casefold() not in words
+        )
+    if isinstance(value, int | float) and isinstance(answer.value, int | float):
+        asked = [number for number, _ in numbers(case.question.words)]
+        return value == answer.value and value not in asked
+    return bool(value == answer.value)
+
+
+@lru_cache(maxsize=1024)
+def literals(source: str) -> tuple[Any, ...]:
+    """The constants of a proof that could be its answer.
+
+    Not places in a list, digits to round to, the order of a sort, or 0 and 1, which every counting and every
+    default needs: what a proof makes of those is seen when its facts are changed.
+    """
+    return tuple(_literals(source))
+
+
+def _literals(source: str) -> Iterator[Any]:
+    tree = parse(source)
+    spared = {id(part) for node in ast.walk(tree) for part in _spared(node)}
+    for node in ast.walk(tree):
+        if id(node) in spared:
+            continue
+        if isinstance(node, ast.Constant) and (isinstance(node.value, str | bool) or node.value not in (0, 1, None)):
+            yield node.value
+        elif isinstance(node, ast.UnaryOp | ast.List | ast.Tuple | ast.Set):
+            try:
+                value = ast.literal_eval(node)
+            except ValueError:
+                continue
+            yield from [] if value in (0, -1) else [list(value) if isinstance(value, tuple) else value]
+
+
+def _spared(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Subscript):
+        yield from ast.walk(node.slice)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "round":
+        yield from node.args[1:]
+    elif isinstance(node, ast.keyword) and node.arg in ("reverse", "strict", "start"):
+        yield node.value

@@ -1,0 +1,231 @@
+"""One answer is right and no other: no ties, no second mark of the same name, one right option."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from qa.case import Case
+from qa.checks._numbers import all_names, amount, names_of, numbers, rounding, without, without_dates
+from qa.checks.proof import same
+from synth.records import Answer, Element, Scene, Verdict
+
+TIE_PX = 4.0  # nearer marks cannot be told apart by eye
+_HIGH = re.compile(r"\b(high|larg|great|most|max|top|peak|tall|long|big|best|lead)", re.IGNORECASE)
+_LOW = re.compile(r"\b(low|small|least|min|bottom|short|few|worst|fewest)", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(more|less|fewer|above|below|beyond|over|under|exceed|pass|higher|lower|greater|larger|smaller|least|most|short)",
+    re.IGNORECASE,
+)
+
+Mark = tuple[Element, float, float, float]  # element, value, data units a pixel, half a printed unit
+
+
+def judge(case: Case) -> Verdict:
+    for fault in (*_options(case), *_near_misses(case), *_namesakes(case), *_ties(case)):
+        return case.failed("unique", fault)
+    return case.passed("unique")
+
+
+# What is offered
+
+
+def _options(case: Case) -> Iterator[str]:
+    options, answer = case.question.options, case.question.answer
+    folded = [" ".join(option.split()).casefold() for option in options]
+    if len(set(folded)) < len(folded):
+        yield "two options are the same"
+    right = [option for option in options if _is_right(option, answer)]
+    if options and len(right) != 1:
+        yield f"{len(right)} of the options are right: {', '.join(right)}"
+
+
+def _is_right(option: str, answer: Answer) -> bool:
+    if option.casefold() == answer.words.casefold():
+        return True
+    said, stated = numbers(option), numbers(answer.words)
+    if answer.type != "number" or len(said) != 1 or len(stated) != 1 or without_numbers(option) != _unit(answer):
+        return False
+    scale = answer.value / stated[0][0] if stated[0][0] else 1.0
+    return bool(abs(said[0][0] * scale - answer.value) <= answer.tolerance)
+
+
+def without_numbers(text: str) -> str:
+    return re.sub(r"[\d.,\s−+-]+", "", text).casefold()
+
+
+def _unit(answer: Answer) -> str:
+    return without_numbers(answer.words)
+
+
+def _near_misses(case: Case) -> Iterator[str]:
+    answer = case.question.answer
+    for wrong in case.question.wrong:
+        if wrong.words.casefold() == answer.words.casefold() or (
+            wrong.type == answer.type and same(wrong.value, answer.value, answer.tolerance)
+        ):
+            yield f"the near miss {wrong.words!r} is right too"
+
+
+# What is named
+
+
+def _namesakes(case: Case) -> Iterator[str]:
+    chosen = {place for place in case.trace.evidence}
+    for page, element in case.evidence:
+        scene = case.scene(page)
+        if element.kind not in ("bar", "point") or element.role == "scatter":
+            continue
+        for other in scene.elements:
+            if other.kind != element.kind or (page, other.id) in chosen or not _same_name(element, other):
+                continue
+            if other.panel == element.panel:
+                yield f"{element.id} and {other.id} have one name"
+            elif not _panel_is_named(case, element, scene):
+                yield f"{element.id} and {other.id} have one name, and the question names no panel"
+    for page in {page for page, _ in case.trace.evidence}:
+        yield from _like_series(case, case.scene(page))
+
+
+def _same_name(one: Element, other: Element) -> bool:
+    return names_of(one) == names_of(other)
+
+
+def _panel_is_named(case: Case, element: Element, scene: Scene) -> bool:
+    own = [e for e in scene.elements if e.panel == element.panel and e.text and e.kind in ("title", "label")]
+    names = [e.text for e in own if e.role in ("panel", "axis_label")]
+    return any(" ".join((name or "").split()).casefold() in case.question.words.casefold() for name in names)
+
+
+def _like_series(case: Case, scene: Scene) -> Iterator[str]:
+    spelt: dict[str, set[str]] = defaultdict(set)
+    for element in scene.elements:
+        if element.series:
+            spelt[" ".join(element.series.split()).casefold()].add(element.series)
+    for folded, names in spelt.items():
+        if len(names) > 1 and folded in case.question.words.casefold():
+            yield f"the series {' and '.join(sorted(names))} differ in spelling only"
+
+
+# What is compared
+
+
+def _ties(case: Case) -> Iterator[str]:
+    read = {element.id for _, element in case.evidence}
+    # A label read beside its mark says the same thing again.
+    apart = [(page, one) for page, one in case.evidence if not (one.role == "value" and read & set(one.links))]
+    marks = [_mark(element, case.scene(page)) for page, element in apart]
+    known = [mark for mark in marks if mark is not None]
+    answer = case.question.answer
+    if answer.type in ("text", "set", "list", "date"):
+        yield from _name_ties(case, known)
+    elif answer.type == "bool" and case.question.family != "count":
+        yield from _claim_ties(case, known)
+    against = answer.type == "bool" and _AGAINST.search(_nameless(case))
+    if against or case.question.family == "count":
+        yield from _threshold_ties(case, known)
+
+
+def _mark(element: Element, scene: Scene) -> Mark | None:
+    value = amount(element)
+    if value is None or element.kind not in ("bar", "point", "wedge", "cell", "label"):
+        return None
+    return element, value, element.precision or 0.0, rounding(element, scene)
+
+
+def _tied(one: Mark, other: Mark) -> bool:
+    gap = abs(one[1] - other[1])
+    return gap < TIE_PX * max(one[2], other[2]) or gap < one[3] + other[3] or gap == 0
+
+
+def _told(one: Mark, other: Mark) -> str:
+    return f"{one[0].id} ({one[1]:g}) and {other[0].id} ({other[1]:g}) are too near each other"
+
+
+def _name_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:
+    """The answer names marks: none of the others may be as good."""
+    value = case.question.answer.value
+    named = {str(one) for one in (value if isinstance(value, list | tuple | set) else [value])}
+    named |= {case.question.answer.words}
+    for how in ("series", "key"):
+        groups: dict[str, list[Mark]] = defaultdict(list)
+        for mark in marks:
+            groups[str(names_of(mark[0]).get(how))].append(mark)
+        right, rest = named & set(groups), set(groups) - named
+        if right and rest and all(len(group) == 1 for group in groups.values()):
+            for one in right:
+                for other in rest:
+                    if _tied(groups[one][0], groups[other][0]):
+                        yield _told(groups[one][0], groups[other][0])
+        elif right and rest:
+            yield from _group_ties(groups, right, rest)
+
+
+_Measure = Callable[[Sequence[float]], float]
+
+
+def _group_ties(groups: dict[str, list[Mark]], right: set[str], rest: set[str]) -> Iterator[str]:
+    """Names of several marks each: a tie in every way of comparing them by which the named one comes out on top."""
+    ways: tuple[_Measure, ...] = (sum, max, min)
+    verdicts = []
+    for way in ways:
+        best = {name: way([mark[1] for mark in group]) for name, group in groups.items()}
+        slack = TIE_PX * max(mark[2] for group in groups.values() for mark in group)
+        ours, theirs = [best[name] for name in right], [best[name] for name in rest]
+        above, below = min(ours) - max(theirs), min(theirs) - max(ours)
+        if above >= 0 or below >= 0:
+            verdicts.append(max(above, below) < slack)
+    if verdicts and all(verdicts):
+        yield f"{' and '.join(sorted(right))} is too near the others"
+
+
+def _claim_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:
+    """Yes or no hangs on the order of two marks, or on one against the best of the others."""
+    if len(marks) == 2 and _tied(*marks):
+        yield _told(*marks)
+    if len(marks) < 3:
+        return
+    words = case.question.words
+    subjects = [mark for mark in marks if _is_named(mark[0], marks, words)]
+    if len(subjects) != 1:
+        return
+    others = [mark for mark in marks if mark is not subjects[0]]
+    high, low = bool(_HIGH.search(words)), bool(_LOW.search(words))
+    for wanted, pick in ((high or not low, max), (low or not high, min)):
+        rival = pick(others, key=lambda mark: mark[1])
+        if wanted and _tied(subjects[0], rival):
+            yield _told(subjects[0], rival)
+
+
+def _is_named(element: Element, marks: Sequence[Mark], words: str) -> bool:
+    """Whether the question says the name by which this mark differs from the others."""
+    own, others = names_of(element), [names_of(mark[0]) for mark in marks]
+    telling = [name for how, name in own.items() if any(other.get(how) != name for other in others)]
+    return bool(telling) and all(re.search(rf"(?<!\w){re.escape(str(name))}(?!\w)", words) for name in telling)
+
+
+def _nameless(case: Case) -> str:
+    """The question without the names of marks, whose words and numbers ask for nothing."""
+    names: set[str] = set().union(*(all_names(case.scene(page)) for page, _ in case.trace.evidence[:1]))
+    return without(without_dates(case.question.words), names)
+
+
+def _threshold_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:
+    """A number of the question that marks are held against must be clear of them."""
+    counted = _counted(case.question.proof)
+    for number, _ in numbers(_nameless(case)):
+        for element, value, precision, half in marks if number not in counted else ():
+            gap = abs(value - number)
+            if gap < TIE_PX * precision or gap < half or gap == 0:
+                yield f"{element.id} ({value:g}) is too near {number:g}"
+
+
+def _counted(source: str) -> set[float]:
+    """The numbers a proof holds its count against ("are there 3 above 50?"): what it asks to be equal."""
+    equals = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare))
+    sides = (side for node in equals if isinstance(node.ops[0], ast.Eq) for side in (node.left, *node.comparators))
+    return {
+        float(side.value) for side in sides if isinstance(side, ast.Constant) and isinstance(side.value, int | float)
+    }
