@@ -1,0 +1,35 @@
+"""Ink that no element owns: pixels that show something although nothing but a backdrop was entered there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .page import Page, commonest_pixel
+
+STRIDE = 7
+
+
+def unowned_ink(page: Page) -> int:
+    """How many untouched pixels differ from the flat colour of the backdrop that owns them."""
+    ledger = page.ledger
+    count = _strays(page, 0, (0, 0, page.width, page.height)) if 0 in ledger.owner[0] else 0
+    for ink in ledger.inks:
+        if id(ink.artist) in ledger.backdrops and ink.boxes[0]:
+            count += _strays(page, ink.first, ink.boxes[0])
+    return count
+
+
+def _strays(page: Page, code: int, box: Any) -> int:
+    """Untouched pixels of one backdrop that are not of its colour, which most of a sample of them have."""
+    part = slice(box[1], box[3]), slice(box[0], box[2])
+    flat, owner, touched = page.flat[part], page.ledger.owner[part], page.ledger.touched[part]
+    thin = slice(None, None, STRIDE)
+    sample = flat[thin, thin][(owner[thin, thin] == code) & ~touched[thin, thin]]
+    colour = commonest_pixel(sample)
+    if colour is None:
+        return 0
+    odd = flat != np.uint32(colour)
+    odd &= ~touched
+    return int(np.count_nonzero(odd & (owner == code))) if odd.any() else 0
