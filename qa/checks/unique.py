@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from qa.case import Case
 from qa.checks._numbers import all_names, amount, names_of, numbers, rounding, without, without_dates
 from qa.checks.proof import same
+from qa.syntax import parse
 from synth.records import Answer, Element, Scene, Verdict
 
 TIE_PX = 4.0  # nearer marks cannot be told apart by eye
@@ -224,7 +225,7 @@ def _threshold_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:
 
 def _counted(source: str) -> set[float]:
     """The numbers a proof holds its count against ("are there 3 above 50?"): what it asks to be equal."""
-    equals = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare))
+    equals = (node for node in ast.walk(parse(source)) if isinstance(node, ast.Compare))
     sides = (side for node in equals if isinstance(node.ops[0], ast.Eq) for side in (node.left, *node.comparators))
     return {
         float(side.value) for side in sides if isinstance(side, ast.Constant) and isinstance(side.value, int | float)

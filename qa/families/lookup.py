@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from qa.families._build import Draft, build, yes_or_no
-from qa.families._marks import SEEN, Mark, Plot, in_order, plots
+from qa.families._marks import SEEN, Mark, Plot
+from qa.families._panels import in_order
 from qa.families._phrases import (
     Words,
     keys_of,
@@ -18,6 +19,7 @@ from qa.families._phrases import (
     text_answer,
     tick_text,
 )
+from qa.families._plots import plots
 from qa.families._scales import APART
 from qa.families._sources import ALL, exact, literal, mark_at, one, printed_at, program, shown
 from synth.records import Answer, Element, Form, Picture, Question

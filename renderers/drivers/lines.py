@@ -85,14 +85,14 @@ def _shape(panel: Panel, artist: Any, role: str, **known: Any) -> dict[str, Any]
     return element
 
 
-def add_lines(panel: Panel, naming: Naming, taken: set[int], with_bars: bool) -> list[Series]:
-    """Add the lines of a panel; answers those that show data."""
+def add_lines(panel: Panel, naming: Naming, taken: set[int], bars: set[bool]) -> list[Series]:
+    """Add the lines of a panel, which has upright (True) or level (False) bars; answers the lines that show data."""
     out = []
     for line in panel.axes.lines:
         if id(line) in taken or id(line) in panel.page.claimed:
             continue
-        if getattr(line, "_is_statistic", False) or (with_bars and _is_whisker(line)):
-            _shape(panel, line, "error_bar" if with_bars and _is_whisker(line) else "other")
+        if getattr(line, "_is_statistic", False) or _is_whisker(line, bars):
+            _shape(panel, line, "error_bar" if _is_whisker(line, bars) else "other")
         elif not is_data_line(panel.axes, line):
             _add_reference(panel, naming, line)
         elif len(line.get_xdata(orig=False)):
@@ -100,14 +100,14 @@ def add_lines(panel: Panel, naming: Naming, taken: set[int], with_bars: bool) ->
     return out
 
 
-def _is_whisker(line: Any) -> bool:
-    """A short unnamed upright or level line over bars, as statistics libraries draw them."""
+def _is_whisker(line: Any, bars: set[bool]) -> bool:
+    """An unnamed line of two points along the bars, as statistics libraries draw them over bars."""
     if line.axes is None or not is_data_line(line.axes, line):
         return False
     x, y = np.asarray(line.get_xdata(orig=False), float), np.asarray(line.get_ydata(orig=False), float)
     if not str(line.get_label()).startswith("_") or len(x) != 2 or look_of(line)[2]:
         return False
-    return bool(np.ptp(x) == 0 or np.ptp(y) == 0)
+    return bool((np.ptp(x) == 0 and True in bars) or (np.ptp(y) == 0 and False in bars))
 
 
 def _add_reference(panel: Panel, naming: Naming, line: Any) -> None:

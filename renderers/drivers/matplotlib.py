@@ -22,6 +22,30 @@ def warm() -> None:
     capture.watch_canvas()
     programs.stand_in()
     matplotlib._pixelproof_warm = True  # type: ignore[attr-defined]
+    rehearse()
+
+
+def rehearse() -> None:
+    """Draw a figure with a little of everything: fonts, mathtext and layout are found once, not in every program."""
+    from datetime import datetime
+
+    import mpl_toolkits.mplot3d  # noqa: F401
+    from matplotlib import pyplot
+
+    from .capture import Watch, keep
+
+    figure, (left, right) = pyplot.subplots(1, 2)
+    left.bar_label(left.bar(["a", "b"], [1, 2], label="$x^2$"))
+    left.set_title("Title", fontweight="bold")
+    left.legend()
+    right.plot([datetime(2024, 1, 1), datetime(2024, 2, 1)], [1, 100], "o--")
+    right.scatter([datetime(2024, 1, 9)], [5], c=[3])
+    right.set_yscale("log")
+    right.text(0.5, 0.5, "Text", style="italic", transform=right.transAxes)
+    figure.tight_layout()
+    keep(figure)
+    pyplot.close(figure)
+    Watch.start()
 
 
 def run(source: str, out: Any) -> None:

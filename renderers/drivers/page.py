@@ -47,7 +47,10 @@ class Page:
         return element
 
     def _after(self, element: dict[str, Any]) -> float:
-        """An element without ink stands right after what holds it."""
+        """An element without ink stands after the one of its kind before it, else right after what holds it."""
+        before = self.elements[-1] if self.elements else None
+        if before and before["kind"] == element["kind"] and before.get("panel") == element.get("panel"):
+            return self.order[before["id"]]
         return self.order.get(element.get("parent") or element.get("panel") or "", -1.0)
 
     def claim(self, artist: Any, element: dict[str, Any]) -> None:

@@ -60,8 +60,17 @@ def _add_scatter(panel: Panel, naming: Naming, collection: Any) -> Series:
         element = None
         marks = [(ink, i) for ink in inks if ink.boxes[i]] if single else []
         if marks:
-            element = page.add("point", role="scatter", panel=panel.id, series=names[i], value=value, reads=series.along.reads,
-                               precision=fine[i], marks=marks, line=line)  # fmt: skip
+            element = page.add(
+                "point",
+                role="scatter",
+                panel=panel.id,
+                series=names[i],
+                value=value,
+                reads=series.along.reads,
+                precision=fine[i],
+                marks=marks,
+                line=line,
+            )
             page.paint(element, colours[i], marks)
         series.add(value["x"], value["y"], element, x, y, names[i])
     page.claimed.add(id(collection))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import linecache
@@ -126,14 +127,14 @@ def _clearing(plain: Any) -> Any:
 
 def _saving_film(plain: Any) -> Any:
     @functools.wraps(plain)
-    def save(film: Any, *args: Any, **kw: Any) -> Any:
+    def save(film: Any, *args: Any, **kw: Any) -> None:
         Watch.quiet += 1
         try:
-            answer = plain(film, *args, **kw)
+            with contextlib.suppress(OSError):  # no such folder, no such encoder
+                plain(film, *args, **kw)
         finally:
             Watch.quiet -= 1
         Watch.keep(film._fig)
-        return answer
 
     return save
 

@@ -103,7 +103,7 @@ def _add_panels(page: Page) -> list[Panel]:
 def _add_marks(panel: Panel, naming: Naming) -> list[Series]:
     bars = add_bars(panel, naming)
     taken = add_error_bars(panel, naming)
-    series = [*bars, *add_lines(panel, naming, taken, bool(bars)), *add_scatters(panel, naming)]
+    series = [*bars, *add_lines(panel, naming, taken, {one.vertical for one in bars}), *add_scatters(panel, naming)]
     add_areas(panel, naming)
     if any(isinstance(patch, Wedge) for patch in panel.axes.patches):
         add_wedges(panel, naming)

@@ -17,9 +17,19 @@ def command() -> None:
 @click.option("--base", metavar="IMAGE", help="docker: the Debian image to build on")
 def build(engine: str, base: str | None) -> None:
     """Make what programs run in: an image for docker, an environment for bubblewrap."""
+    from sandbox.contract import SandboxUnavailable
+    from sandbox.images.build import BuildFailed
     from sandbox.images.build import build as make
 
-    click.echo(make(engine, base, click.echo))
+    from synth import plugins
+
+    known = plugins.names("engines")
+    if engine not in ("auto", *known):
+        raise plugins.UnknownName(plugins.unknown("engine", engine, known))
+    try:
+        click.echo(make(engine, base, click.echo))
+    except BuildFailed as error:
+        raise SandboxUnavailable(str(error)) from error
 
 
 @command.command()

@@ -148,6 +148,14 @@ def test_a_zero_line_under_bars_is_a_reference_line() -> None:
     assert [e.value for e in drawn.of("shape", "reference_line")] == [{"x": 0}]
 
 
+def test_an_average_drawn_across_bars_is_a_line_and_a_whisker_is_not() -> None:
+    drawn = draw(
+        HEAD + "ax.bar(['a', 'b'], [1, 2])\nax.plot([-.4, 1.4], [1.5, 1.5], 'k--')\nax.plot([0, 0], [.8, 1.2], 'k')\n"
+    )
+    assert [line.value for line in drawn.of("line")] == [{"points": 2}]
+    assert len(drawn.of("shape", "error_bar")) == 1
+
+
 def test_panels_twins_and_insets() -> None:
     drawn = draw(HEAD + "ax.plot([1])\nax.twinx().plot([2])\nax.inset_axes([.1, .1, .3, .3]).plot([3])\n")
     assert sorted(str(e.role) for e in drawn.of("panel")) == ["inset", "main", "twin"]

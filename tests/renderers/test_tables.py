@@ -64,7 +64,8 @@ def test_stacked_bars(data: Any, names: list[str], count: int, level: bool) -> N
     drawn = draw(source + "ax.legend()\n")
     assert drawn.table.rows == rows(names, *series)
     assert {bar.role for bar in drawn.of("bar")} == {"stacked"}
-    assert [bar.value["base"] for bar in drawn.of("bar") if bar.value and bar.series == "S1"] == series[0]
+    bases = {bar.value["category"]: bar.value["base"] for bar in drawn.of("bar") if bar.value and bar.series == "S1"}
+    assert bases == dict(zip(names, series[0], strict=True))
 
 
 @FEW

@@ -8,7 +8,7 @@ from charts import bars, frame, legend, picture_of, points
 from running import FAMILIES, ask_all, run
 
 from qa.choose import choose
-from qa.families._marks import plots
+from qa.families._plots import plots
 from qa.proofs import facts_of, faults
 from synth.records import Picture
 

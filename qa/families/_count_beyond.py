@@ -1,0 +1,163 @@
+"""How many marks of a series lie above or below a labelled tick."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+from qa.families._build import Draft, yes_or_no
+from qa.families._marks import Mark, Plot, whole
+from qa.families._nouns import capital, listed
+from qa.families._phrases import Words, count_answer, near_counts, plot_words, tick_text, usable_threshold
+from qa.families._sources import ALL, exact, gather, key_of, literal, pick, program, shown, value_of
+from synth.records import Form
+
+Side = Literal["above", "below"]
+
+SIDES: tuple[Side, Side] = ("above", "below")
+
+ROWS = 2  # series a plot
+
+FEWEST, MOST = 3, 40  # marks that are counted over
+
+NAMED = 15  # marks that can be counted without going astray
+
+
+def beyond_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
+    """Marks of one series above or below a labelled tick."""
+    rows = [
+        (series, row)
+        for series, row in plot.rows
+        if FEWEST <= len(row) <= MOST
+        and whole(row)
+        and (plot.keys is None or all(m.key in plot.keys.said for m in row))
+    ]
+    if plot.stacked:
+        rows = [(series, row) for series, row in rows if all(mark.base == 0 for mark in row)]
+    for series, row in rng.sample(rows, min(ROWS, len(rows))):
+        for side in SIDES:
+            limit = usable_threshold(plot.value, list(row), rng)
+            if limit is not None and _few(row, side, limit):
+                yield from _beyond_limit(plot, series, row, side, limit, rng)
+
+
+def _few(row: Sequence[Mark], side: Side, limit: float) -> bool:
+    return sum((mark.value > limit) == (side == "above") for mark in row) <= NAMED
+
+
+def _beyond_limit(
+    plot: Plot, series: str | None, row: Sequence[Mark], side: Side, limit: float, rng: random.Random
+) -> Iterator[Draft]:
+    sign = ">" if side == "above" else "<"
+    hits = [mark for mark in row if (mark.value > limit) == (side == "above")]
+    limit_text = tick_text(plot.value, limit)
+    topic = "points" if plot.mark == "scatter" else "marks"
+    words = plot_words(plot, series) | {
+        "limit": limit_text,
+        "side": side,
+        "more": "more" if side == "above" else "less",
+        "higher": "higher" if side == "above" else "lower",
+        "own_bars": ("bars" if not series else f"{series} bars") if plot.mark == "bar" and not plot.stacked else None,
+        "own_points": (f"points of {series}" if series else "points of the line") if plot.mark == "line" else None,
+        "all_points": f"{series} points" if series else "points",
+    }
+    rationale = _counted(plot, hits, side, limit_text)
+    test = f"{value_of(plot)} {sign} {literal(limit)}"
+    setup = [ALL, gather("found", value_of(plot), pick(plot, test, series=series))]
+    told, steps = _listed_points(plot, hits, side, limit_text) or (rationale, [])
+    forms: tuple[Form, ...] = ("short", "choice")
+    for form in forms:
+        yield Draft(
+            topic=topic,
+            form=form,
+            where=plot.where,
+            words=words,
+            answer=count_answer(len(hits)),
+            wrong=near_counts(len(hits), len(row)),
+            rationale=told,
+            proof=program(setup, "len(found)", [exact(limit, plot.value), *steps, "len(found)"]),
+        )
+    yield from _exactly(plot, series, row, hits, sign, limit, topic, words, rationale, rng)
+
+
+def _counted(plot: Plot, hits: Sequence[Mark], side: Side, limit_text: str) -> str:
+    """ "Above 40 are May and June, which makes 2." The numbers: the limit, then the count."""
+    total = len(hits)
+    if plot.keys is None:
+        return f"{capital(side)} {limit_text} there {'is 1 point' if total == 1 else f'are {total} points'}."
+    names = listed([plot.keys.name(mark.key) for mark in hits])
+    return f"{capital(side)} {limit_text} {'is' if total == 1 else 'are'} {names}, which makes {total}."
+
+
+def _listed_points(plot: Plot, hits: Sequence[Mark], side: Side, limit_text: str) -> tuple[str, list[str]] | None:
+    """The points themselves, for a scatter: "Above 10 g are those at about 11 g and 13 g, which makes 2." """
+    if plot.keys is not None:
+        return None
+    digits = plot.value.digits(min(mark.tolerance for mark in hits))
+    values = sorted(mark.value for mark in hits)
+    said = listed([plot.value.say(value, digits) for value in values])
+    one = f"is the one at about {said}" if len(hits) == 1 else f"are those at about {said}"
+    text = f"{capital(side)} {limit_text} {one}, which makes {len(hits)}."
+    return text, [f"*[{shown('value', plot.value, digits)} for value in sorted(found)]"]
+
+
+def _exactly(
+    plot: Plot,
+    series: str | None,
+    row: Sequence[Mark],
+    hits: Sequence[Mark],
+    sign: str,
+    limit: float,
+    topic: str,
+    words: Words,
+    rationale: str,
+    rng: random.Random,
+) -> Iterator[Draft]:
+    """ "Exactly three?" Yes takes all marks; for no it is enough that one too many is there, or one too few left."""
+    want = rng.random() < 0.5
+    misses = [mark for mark in row if mark not in hits]
+    total = len(hits)
+    claims = [total] if want else [claim for claim in (total - 1, total + 1) if 1 <= claim <= len(row)]
+    claim = rng.choice(claims)
+    value, key = value_of(plot), key_of(plot) if plot.keys is not None else 'e["id"]'
+    test = f"{value} {sign} {literal(limit)}"
+    if want:
+        setup = [ALL, gather("found", value, pick(plot, test, series=series))]
+        result = f"len(found) == {claim}"
+    elif claim < total:
+        enough = f"{key} in {literal([_place(plot, mark) for mark in hits])}"
+        setup = [ALL, gather("found", value, pick(plot, enough, test, series=series))]
+        result = f"len(found) == {claim}"
+    else:
+        outside = f"{key} in {literal([_place(plot, mark) for mark in misses])}"
+        setup = [
+            ALL,
+            f"names = {literal([_place(plot, mark) for mark in row])}",
+            gather("outside", value, pick(plot, outside, f"not {test}", series=series)),
+        ]
+        result = f"len(names) - len(outside) == {claim}"
+    count = "len(names) - len(outside)" if claim > total else "len(found)"
+    yield Draft(
+        topic=topic,
+        form="yes_no",
+        where=plot.where,
+        words=words | claimed_count(claim, words),
+        answer=yes_or_no(want),
+        wrong=[yes_or_no(not want)],
+        rationale=rationale,
+        proof=program(setup, result, [exact(limit, plot.value), count]),
+    )
+
+
+def _place(plot: Plot, mark: Mark) -> Any:
+    return mark.id if plot.keys is None else mark.key
+
+
+def claimed_count(claim: int, words: Words) -> Words:
+    """A count in a sentence: {n}, {n_keys} "3 months", and the verbs that go with it."""
+    counted = {f"n_{noun}s": f"{claim} {words.get(noun if claim == 1 else noun + 's')}" for noun in ("key", "group")}
+    verbs = (
+        {"Are_n": "Is", "are_n": "is", "Do_n": "Does"} if claim == 1 else {"Are_n": "Are", "are_n": "are", "Do_n": "Do"}
+    )
+    return {"n": str(claim), **counted, **verbs}

@@ -1,0 +1,106 @@
+"""By how much two marks differ: as printed, or read off the axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from qa.families._build import Draft
+from qa.families._marks import Mark, Plot
+from qa.families._phrases import read_answer
+from qa.families._scales import round_to, take_apart
+from qa.families._sources import ALL, printed_at, program, shown
+from qa.families._two import Pair, both, pair_words, two_sources
+from synth.records import Answer
+from synth.records import said as parts
+
+
+def gap_drafts(plot: Plot, pair: Pair) -> Iterator[Draft]:
+    """The difference, asked from the higher mark to the lower."""
+    if pair.first.value < pair.second.value:
+        pair = Pair(topic=pair.topic, first=pair.second, second=pair.first)
+    high, low = pair.first, pair.second
+    exact = high.label is not None and low.label is not None
+    words = pair_words(plot, pair, "higher")
+    drafts = _printed_gap(plot, pair) if exact else _read_gap(plot, pair)
+    if drafts is None:
+        return
+    answer, wrong, rationale, proof = drafts
+    topic = f"{pair.topic}_gap_printed" if exact else f"{pair.topic}_gap"
+    for form in ("short", "choice"):
+        yield Draft(
+            topic=topic,
+            form=form,
+            where=plot.where,
+            words=words,
+            answer=answer,
+            wrong=wrong,
+            rationale=rationale,
+            proof=proof,
+        )
+
+
+def _printed_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str] | None:
+    high, low = pair.first, pair.second
+    assert high.label is not None
+    assert low.label is not None
+    written = [take_apart(mark.label.text or "") for mark in (high, low) if mark.label]
+    if plot.value.factor != 1.0 or any(one is None or one.after.strip() for one in written):
+        return None  # what is printed would have to be converted before it is said
+    digits = max(one.decimals for one in written if one)
+    values = [mark.label.value["number"] for mark in (high, low) if mark.label and mark.label.value]
+    gap = plot.value.shown(values[0] - values[1], digits)
+
+    def made(number: float) -> Answer:
+        return Answer(value=number, type="number", text=parts(plot.value.dress(number, digits)), unit=plot.value.unit)
+
+    tick = small_step(plot)
+    step = 10.0**-digits
+    tries = [values[0], values[1], gap + 10 * step, gap - 10 * step, gap + step, gap - step, gap + tick, gap - tick]
+    wrong = [made(plot.value.shown(number, digits)) for number in tries if number > 0]
+    said = [plot.value.dress(value, digits) for value in values]
+    names = [pair.name(plot, mark) for mark in (high, low)]
+    rationale = (
+        f"The label for {names[0]} reads {said[0]} and that for {names[1]} reads {said[1]}; "
+        f"the difference is {plot.value.dress(gap, digits)}."
+    )
+    setup = [ALL, printed_at("first", plot, high), printed_at("second", plot, low)]
+    result = shown("first - second", plot.value, digits)
+    return made(gap), wrong, rationale, program(setup, result, ["first", "second", result])
+
+
+def _read_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str]:
+    high, low = pair.first, pair.second
+    answer, said, steps = gap_of(plot, high, low)
+    tick, gap = small_step(plot), high.value - low.value
+    tries = [high.value, low.value, gap / 2, gap * 2, gap + tick, gap - tick, gap + tick / 2, gap + 2 * tick]
+    wrong = near_gaps(plot, answer, tries, high, low)
+    rationale = both(plot, pair, said) + f"; the difference is about {answer.words}."
+    return answer, wrong, rationale, program(two_sources(plot, pair), "first - second", steps)
+
+
+def gap_of(plot: Plot, high: Mark, low: Mark) -> tuple[Answer, list[str], list[str]]:
+    """The difference of two marks, said as the difference of what is said of them, so that the sum works out."""
+    digits = plot.value.digits(min(high.tolerance, low.tolerance))
+    said = [plot.value.say(mark.value, digits) for mark in (high, low)]
+    steps = [shown(name, plot.value, digits) for name in ("first", "second")]
+    steps.append(f"round({steps[0]} - {steps[1]}, {digits})")
+    shown_gap = round_to(plot.value.shown(high.value, digits) - plot.value.shown(low.value, digits), digits)
+    answer = read_answer(plot.value, high.value - low.value, high.tolerance + low.tolerance)
+    return replace(answer, text=parts(plot.value.dress(shown_gap, digits))), said, steps
+
+
+def near_gaps(plot: Plot, answer: Answer, tries: Sequence[float], high: Mark, low: Mark) -> list[Answer]:
+    """Other differences, said to the same digit."""
+    digits = plot.value.digits(min(high.tolerance, low.tolerance))
+    return [
+        replace(answer, value=number, text=parts(plot.value.say(number, digits)))
+        for number in tries
+        if number > answer.tolerance
+    ]
+
+
+def small_step(plot: Plot) -> float:
+    numbers = [number for number, _ in plot.value.ticks]
+    return min((b - a for a, b in pairwise(numbers)), default=0.0)

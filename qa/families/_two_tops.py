@@ -1,0 +1,103 @@
+"""The highest or lowest points of two groups of a scatter."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from qa.families._build import Draft, yes_or_no
+from qa.families._marks import Mark, Plot, clear_best, differ
+from qa.families._phrases import Words, plot_words, text_answer
+from qa.families._sources import ALL, gather, literal, pick, program, shown, value_of
+from qa.families._two import PAIRS
+from qa.families._two_gaps import gap_of, near_gaps, small_step
+
+POINTS = 60
+
+
+def top_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
+    """The highest or lowest points of two groups of a scatter."""
+    for end in ("highest", "lowest"):
+        groups = [
+            name
+            for name in plot.groups
+            if 2 <= len(plot.row(name)) <= POINTS and clear_best(plot.row(name), end == "highest")
+        ]
+        pairs = [(a, b) for a in groups for b in groups if a < b]
+        for a, b in rng.sample(pairs, min(PAIRS, len(pairs))):
+            first, second = (a, b) if rng.random() < 0.5 else (b, a)
+            yield from _two_tops(plot, first, second, end, rng)
+
+
+def _two_tops(plot: Plot, a: str, b: str, end: str, rng: random.Random) -> Iterator[Draft]:
+    best = max if end == "highest" else min
+    one, other = (best(plot.row(name), key=lambda mark: mark.value) for name in (a, b))
+    if not differ(one, other):
+        return
+    winner, loser = (one, other) if (one.value > other.value) == (end == "highest") else (other, one)
+    words = plot_words(plot, None) | {"a": a, "b": b, "most": end, "more": "higher" if end == "highest" else "lower"}
+    words |= {"above": "above" if end == "highest" else "below"}
+    words |= {"top": "top" if end == "highest" else "bottom"}
+    digits = plot.value.digits(min(one.tolerance, other.tolerance))
+    said = {mark.id: plot.value.say(mark.value, digits) for mark in (one, other)}
+    # One point of the winner, beyond every point of the loser, is proof enough.
+    setup = [ALL, gather("loser", value_of(plot), pick(plot, series=loser.series))]
+    setup.append(f'[winner] = [e["value"]["y"] for e in elements if e["id"] == {literal(winner.id)}]')
+    sign = ">" if end == "highest" else "<"
+    call = "max" if end == "highest" else "min"
+    steps = [shown("winner", plot.value, digits), shown(f"{call}(loser)", plot.value, digits)]
+    test = f"winner {sign} {call}(loser)"
+    rationale = (
+        f"The {end} point of {winner.series} lies at about {said[winner.id]}, "
+        f"that of {loser.series} at about {said[loser.id]}."
+    )
+    names = [literal(str(mark.series)) for mark in (winner, loser)]
+    yield Draft(
+        topic="tops",
+        form="short",
+        where=plot.where,
+        words=words,
+        answer=text_answer(str(winner.series)),
+        wrong=[text_answer(str(loser.series))],
+        rationale=rationale,
+        proof=program(setup, f"{names[0]} if {test} else {names[1]}", steps),
+    )
+    want = rng.random() < 0.5
+    asked, against = (winner, loser) if want else (loser, winner)
+    yield Draft(
+        topic="tops",
+        form="yes_no",
+        where=plot.where,
+        words=words | {"a": str(asked.series), "b": str(against.series)},
+        answer=yes_or_no(want),
+        wrong=[yes_or_no(not want)],
+        rationale=rationale,
+        proof=program(setup, test if want else f"not {test}", steps),
+    )
+    yield from _gap_of_tops(plot, winner, loser, end, words)
+
+
+def _gap_of_tops(plot: Plot, winner: Mark, loser: Mark, end: str, words: Words) -> Iterator[Draft]:
+    call = "max" if end == "highest" else "min"
+    high, low = (winner, loser) if end == "highest" else (loser, winner)
+    answer, said, steps = gap_of(plot, high, low)
+    tick, gap = small_step(plot), high.value - low.value
+    tries = [high.value, gap + tick, gap - tick, gap * 2, gap / 2, gap + tick / 2, gap + 2 * tick]
+    setup = [ALL]
+    for name, mark in (("first", high), ("second", low)):
+        setup.append(gather(f"{name}_group", value_of(plot), pick(plot, series=mark.series)))
+        setup.append(f"{name} = {call}({name}_group)")
+    for form in ("short", "choice"):
+        yield Draft(
+            topic="tops_gap",
+            form=form,
+            where=plot.where,
+            words=words | {"a": str(high.series), "b": str(low.series)},
+            answer=answer,
+            wrong=near_gaps(plot, answer, tries, high, low),
+            rationale=(
+                f"The {end} point of {high.series} lies at about {said[0]}, that of {low.series} at about {said[1]}; "
+                f"the difference is about {answer.words}."
+            ),
+            proof=program(setup, "first - second", steps),
+        )

@@ -1,0 +1,68 @@
+"""What README and docs say is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from synth import plugins
+from synth.cli import COMMANDS
+from synth.recipe import Recipe, read_recipe
+from synth.records import ELEMENT_KINDS, REASONS
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+
+
+def test_every_command_is_in_the_readme():
+    assert [name for name in COMMANDS if f"synth {name}" not in README] == []
+
+
+def test_every_command_of_the_readme_exists():
+    assert set(re.findall(r"^    synth (\w+)", README, re.MULTILINE)) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "target", re.findall(r"^    make (\w+)", README + (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE)
+)
+def test_every_make_target_exists(target: str):
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path):
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not link.startswith("http") and not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("recipe", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda path: path.name)
+def test_examples_are_recipes(recipe: Path):
+    assert set(read_recipe(recipe).kinds) <= set(plugins.names("kinds"))
+
+
+@pytest.mark.parametrize(
+    ("group", "page"),
+    [("kinds", "kinds.md"), ("families", "questions.md"), ("checks", "checks.md"), ("engines", "sandbox.md")],
+)
+def test_every_plugin_is_described(group: str, page: str):
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert [name for name in plugins.names(group) if name not in text] == []
+
+
+def test_every_reason_and_every_key_of_a_recipe_is_described():
+    text = (ROOT / "docs" / "dataset.md").read_text(encoding="utf-8")
+    assert [reason for reason in REASONS if f"`{reason}`" not in text] == []
+    assert all(field.description for field in Recipe.model_fields.values())
+    assert [key for key in Recipe.model_fields if f"`{key}`" not in text] == []
+
+
+def test_the_scene_page_names_only_kinds_there_are():
+    text = (ROOT / "docs" / "scene.md").read_text(encoding="utf-8")
+    section = text.split("## Kinds a chart has")[1].split("## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) <= ELEMENT_KINDS
+
+
+def test_the_tree_of_the_readme_is_the_tree():
+    for folder in re.findall(r"^    (\w+)/ ", README, re.MULTILINE):
+        assert (ROOT / folder).is_dir(), folder
