@@ -20,7 +20,6 @@ def build(engine: str, base: str | None) -> None:
     from sandbox.contract import SandboxUnavailable
     from sandbox.images.build import BuildFailed
     from sandbox.images.build import build as make
-
     from synth import plugins
 
     known = plugins.names("engines")
