@@ -11,6 +11,7 @@ import os
 import statistics
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from renderers._drivers import driver_sources
@@ -55,7 +56,7 @@ def compare(sandbox: str) -> dict[str, Any]:
     box = open_sandbox(sandbox, driver_sources(), guests=1)
     inside: list[float] = []
     outside: list[float] = []
-    here = os.getcwd()
+    here = Path.cwd()
     try:
         box.submit(step.ask(made[0])).result()
         os.chdir("/tmp")
