@@ -42,10 +42,17 @@ class Pixels:
         """RGB, height by width by 3, transparent parts over white."""
         if index not in self._pages:
             with Image.open(io.BytesIO(self.picture.pages[index].image), formats=["PNG"]) as image:
-                rgba = image.convert("RGBA")
-                white = Image.new("RGBA", rgba.size, (255, 255, 255, 255))
-                self._pages[index] = np.asarray(Image.alpha_composite(white, rgba).convert("RGB"))
+                self._pages[index] = np.asarray(_over_white(image))
         return self._pages[index]
+
+
+def _over_white(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    rgba = image.convert("RGBA")
+    if rgba.getchannel("A").getextrema() == (255, 255):
+        return rgba.convert("RGB")
+    return Image.alpha_composite(Image.new("RGBA", rgba.size, (255, 255, 255, 255)), rgba).convert("RGB")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

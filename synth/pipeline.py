@@ -17,7 +17,7 @@ from qa.proofs import Prove
 from sandbox.contract import Sandbox
 from synth.kinds._steps import WriteProgram, WriteSpec
 from synth.kit import Kit
-from synth.records import ItemError, Judged, Picture, Question, Record, Reject, Sample, Spec, Topic
+from synth.records import ItemError, Judged, Question, Record, Reject, Sample, Spec, Topic
 from synth.steps import Engine, Step
 
 Item = TypeVar("Item", bound=Record)
@@ -30,13 +30,14 @@ def make_sample(line: Line, topic: Topic, kit: Kit) -> Sample:
     program = line.take("program", spec, WriteProgram(kind), kit.author)
     picture = line.take("draw", program, kit.renderers[kind.renderer], kit.sandbox)
     line.at("scene", picture)
-    must_be_sound(picture, spec, kit)
+    pixels = Pixels(picture)
+    must_be_sound(pixels, spec, kit)
     line.at("questions", picture)
     families = [kit.families[name] for name in kind.families if name in kit.families]
     asked = [question for family in families for question in family(picture, topic.seed)]
     chosen = choose(asked, topic.seed, kit.most)
     line.at("proofs", picture)
-    cases = cases_of((picture,), chosen, kit.sandbox)
+    cases = cases_of([pixels], chosen, kit.sandbox)
     line.at("checks", picture)
     kept = [judged for case in cases if (judged := line.judged(case, kit.checks))]
     if len(kept) < kit.least:
@@ -44,19 +45,19 @@ def make_sample(line: Line, topic: Topic, kit: Kit) -> Sample:
     return Sample(pictures=(picture,), questions=tuple(kept))
 
 
-def must_be_sound(picture: Picture, spec: Spec, kit: Kit) -> None:
+def must_be_sound(pixels: Pixels, spec: Spec, kit: Kit) -> None:
     expected = kit.kinds[spec.topic.kind].expected(spec) if spec.topic else None
-    for reason, detail in faults(picture, expected, exact=kit.exact):
+    for reason, detail in faults(pixels, expected, exact=kit.exact):
         raise ItemError(reason, detail)
 
 
-def cases_of(pictures: tuple[Picture, ...], questions: Sequence[Question], sandbox: Sandbox) -> list[Case]:
+def cases_of(pixels: Sequence[Pixels], questions: Sequence[Question], sandbox: Sandbox) -> list[Case]:
     """Questions with what their proofs did: all proofs of a picture run in one go."""
     if not questions:
         return []
-    step, pixels = Prove(), tuple(Pixels(picture) for picture in pictures)
+    step = Prove()
     proved = step.read(questions, sandbox.submit(step.ask(questions)).result())
-    return [Case(question=question, trace=trace, pixels=pixels) for question, trace in proved]
+    return [Case(question=question, trace=trace, pixels=tuple(pixels)) for question, trace in proved]
 
 
 @dataclass(slots=True, kw_only=True)

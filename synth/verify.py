@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from qa.case import Pixels
 from qa.checks import proof as proof_check
 from sandbox.contract import Sandbox
 from synth.dataset import COLUMNS, read, schema, shards
@@ -77,7 +78,8 @@ def _content(row: dict[str, Any], sample: Sample, seen: dict[str, str]) -> Itera
 def _answers(row: dict[str, Any], sample: Sample, sandbox: Sandbox, tally: Tally) -> Iterator[Fault]:
     questions = [judged.question for judged in sample.questions]
     tally.answers += len(questions)
-    for case, before in zip(cases_of(sample.pictures, questions, sandbox), questions, strict=True):
+    pixels = [Pixels(picture) for picture in sample.pictures]
+    for case, before in zip(cases_of(pixels, questions, sandbox), questions, strict=True):
         verdict = proof_check.judge(case)
         if verdict.passed is not True:
             yield Fault(sample=row["id"], what="answer", detail=f"{before.words} {verdict.detail}")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
+from qa.case import Pixels
 from qa.pictures import faults
 from qa.tables import differences
 from synth.records import Element, Page, Picture, Program, Scene, Spec, Table
@@ -38,7 +39,7 @@ def picture(*elements: Element, tables: tuple[Table, ...] = (), paint: Any = Non
 
 
 def found(*elements: Element, paint: Any = None) -> list[tuple[str, str]]:
-    return list(faults(picture(*elements, paint=paint), None, exact=True))
+    return list(faults(Pixels(picture(*elements, paint=paint)), None, exact=True))
 
 
 def table(*rows: tuple[Any, ...], columns: tuple[str, ...] = ("Month", "Revenue", "Costs"), mark: str = "bar") -> Table:
@@ -51,7 +52,7 @@ def table(*rows: tuple[Any, ...], columns: tuple[str, ...] = ("Month", "Revenue"
 def test_a_changed_number_is_named_by_its_cell():
     data = table(("Apr", 9, 4), ("May", 15, 8))
     drawn = table(("Apr", 9, 4), ("May", 12, 8))
-    reasons = list(faults(picture(tables=(drawn,)), [data], exact=True))
+    reasons = list(faults(Pixels(picture(tables=(drawn,))), [data], exact=True))
     assert reasons == [("scene_differs", "Revenue at May: drawn 12, data 15")]
 
 

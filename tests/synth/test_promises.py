@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from qa.case import Pixels
 from qa.families import comparison, count, extremum, lookup
 from qa.judge import judge
 from qa.pictures import faults
@@ -119,7 +120,7 @@ def test_a_bar_half_covered_reads_about_a_half(draw: Draw):
 
 
 def test_a_title_its_font_cannot_write_is_a_missing_glyph(draw: Draw):
-    found = list(faults(draw(bars(title="地域別の売上高")), None, exact=True))
+    found = list(faults(Pixels(draw(bars(title="地域別の売上高"))), None, exact=True))
     assert [reason for reason, _ in found] == ["missing_glyph"]
 
 
@@ -144,7 +145,7 @@ def test_a_proof_that_is_only_its_answer_is_not_grounded(box: Sandbox, draw: Dra
     picture = draw(bars(more="ax.bar_label(bars)"))
     honest = next(q for q in lookup.ask(picture, 1) if q.form == "short" and q.answer.type == "number")
     forged = replace(honest, proof=f"def answer(facts):\n    return {honest.answer.value!r}\n", rationale="")
-    (case,) = cases_of((picture,), [forged], box)
+    (case,) = cases_of([Pixels(picture)], [forged], box)
     verdicts = judge(case)
     assert [(verdict.check, verdict.passed) for verdict in verdicts] == [("proof", True), ("grounded", False)]
 
@@ -159,7 +160,7 @@ def test_another_answer_fails_its_proof(box: Sandbox, draw: Draw):
     picture = draw(bars(more="ax.bar_label(bars)"))
     honest = next(q for q in lookup.ask(picture, 1) if q.form == "short" and q.answer.type == "number")
     wrong = replace(honest, answer=replace(honest.answer, value=honest.answer.value + 1, text=said("wrong")))
-    (case,) = cases_of((picture,), [wrong], box)
+    (case,) = cases_of([Pixels(picture)], [wrong], box)
     (verdict,) = judge(case)
     assert (verdict.check, verdict.passed) == ("proof", False)
     assert json.dumps(honest.answer.value) in verdict.detail or str(honest.answer.value) in verdict.detail
