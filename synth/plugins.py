@@ -19,6 +19,11 @@ FOLDERS = {
 }
 
 
+def one_of(group: str) -> str:
+    """What one of a group is called."""
+    return "family" if group == "families" else group[:-1]
+
+
 class UnknownName(LookupError):
     """No plugin of that name; the message says which there are and which is near."""
 
@@ -34,10 +39,10 @@ def load(group: str, name: str) -> ModuleType:
         try:
             return importlib.import_module(name)
         except ModuleNotFoundError as error:
-            raise UnknownName(f"no module named {error.name!r}, so no {group[:-1]} {name!r}") from error
+            raise UnknownName(f"no module named {error.name!r}, so no {one_of(group)} {name!r}") from error
     known = names(group)
     if name not in known:
-        raise UnknownName(unknown(group[:-1], name, known))
+        raise UnknownName(unknown(one_of(group), name, known))
     return importlib.import_module(f"{FOLDERS[group]}.{name}")
 
 

