@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from qa.case import Case
 from qa.checks._numbers import numbers
 from qa.syntax import parse
-from synth.records import Verdict
+from synth.records import Answer, Verdict
 
 
 def judge(case: Case) -> Verdict:
@@ -24,23 +24,26 @@ def judge(case: Case) -> Verdict:
         return case.failed("grounded", f"the proof reads {idle}, and its answer does not depend on them")
     if trace.unread_matters:
         return case.failed("grounded", "the answer changes when what the proof did not read is taken away")
-    given = next((value for value in literals(case.question.proof) if _gives_away(case, value)), None)
+    given = answer_held(case.question.proof, case.question.answer, case.question.words, case.question.options)
     if given is not None:
         return case.failed("grounded", f"the proof holds the answer itself: {given!r}")
     return case.passed("grounded", score=float(len(trace.evidence)))
 
 
-def _gives_away(case: Case, value: Any) -> bool:
-    answer = case.question.answer
+def answer_held(proof: str, answer: Answer, words: str, options: Sequence[str] = ()) -> Any:
+    """The first literal of a proof that is the answer, though the question does not say it; None if there is none."""
+    said = " ".join([words, *options]).casefold()
+    asked = [number for number, _ in numbers(words)]
+    return next((value for value in literals(proof) if _is_answer(value, answer, said, asked)), None)
+
+
+def _is_answer(value: Any, answer: Answer, said: str, asked: Sequence[float]) -> bool:
     if isinstance(value, bool) or isinstance(answer.value, bool):
         return value is answer.value
     if isinstance(value, str):
-        words = " ".join([case.question.words, *case.question.options]).casefold()
-        return value.casefold() in (str(answer.value).casefold(), answer.words.casefold()) and (
-            value.casefold() not in words
-        )
+        low = value.casefold()
+        return low in (str(answer.value).casefold(), answer.words.casefold()) and low not in said
     if isinstance(value, int | float) and isinstance(answer.value, int | float):
-        asked = [number for number, _ in numbers(case.question.words)]
         return value == answer.value and value not in asked
     return bool(value == answer.value)
 

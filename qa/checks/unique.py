@@ -215,7 +215,7 @@ def _nameless(case: Case) -> str:
 
 def _threshold_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:
     """A number of the question that marks are held against must be clear of them."""
-    counted = _counted(case.question.proof)
+    counted = _claimed(case.question.proof)
     for number, _ in numbers(_nameless(case)):
         for element, value, precision, half in marks if number not in counted else ():
             gap = abs(value - number)
@@ -223,10 +223,14 @@ def _threshold_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:
                 yield f"{element.id} ({value:g}) is too near {number:g}"
 
 
-def _counted(source: str) -> set[float]:
-    """The numbers a proof holds its count against ("are there 3 above 50?"): what it asks to be equal."""
-    equals = (node for node in ast.walk(parse(source)) if isinstance(node, ast.Compare))
-    sides = (side for node in equals if isinstance(node.ops[0], ast.Eq) for side in (node.left, *node.comparators))
+def _claimed(source: str) -> set[float]:
+    """The numbers that a count or a value is claimed to be ("3 above 50", "about 45"): no threshold is among them."""
+    nodes = list(ast.walk(parse(source)))
+    equals = [node for node in nodes if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq)]
+    sides = [side for node in equals for side in (node.left, *node.comparators)]
+    # abs(value - 45) <= 1.5
+    near = [node.args[0] for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "abs"]
+    sides += [gap.right for gap in near if isinstance(gap, ast.BinOp) and isinstance(gap.op, ast.Sub)]
     return {
         float(side.value) for side in sides if isinstance(side, ast.Constant) and isinstance(side.value, int | float)
     }

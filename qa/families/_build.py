@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qa.checks.grounded import answer_held
 from qa.families._scales import APART
 from qa.families._wording import ask_in_words
-from qa.syntax import parse
 from synth.records import Answer, Form, Picture, Question, said
 
 OPTIONS = 4
@@ -41,7 +40,7 @@ def build(family: str, picture: Picture, draft: Draft, rng: random.Random) -> Qu
         mixed = [draft.answer.words, *(miss.words for miss in wrong)]
         rng.shuffle(mixed)
         options = tuple(mixed)
-    if gives_itself_away(draft.proof, draft.answer, words):
+    if answer_held(draft.proof, draft.answer, words, options) is not None:
         return None
     return Question(
         pictures=(picture,),
@@ -80,18 +79,6 @@ def _apart(one: Answer, other: Answer, tolerance: float = 0.0) -> bool:
     if one.type != "number":
         return bool(one.value != other.value)
     return bool(abs(one.value - other.value) > APART * max(one.tolerance, tolerance))
-
-
-def gives_itself_away(proof: str, answer: Answer, words: str) -> bool:
-    """Whether a literal of the proof is the answer and does not stand in the question."""
-    if answer.type == "bool":
-        return False  # the language of proofs has no literal yes or no
-    literals = [node.value for node in ast.walk(parse(proof)) if isinstance(node, ast.Constant)]
-    for value in literals:
-        asked = str(value) in words or (isinstance(value, int | float) and f"{value:,}" in words)
-        if not asked and value in (answer.value, answer.words):
-            return True
-    return False
 
 
 def yes_or_no(value: bool) -> Answer:

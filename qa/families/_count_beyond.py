@@ -9,8 +9,8 @@ from typing import Any, Literal
 from qa.families._build import Draft, yes_or_no
 from qa.families._marks import Mark, Plot, whole
 from qa.families._nouns import capital, listed
-from qa.families._phrases import Words, count_answer, near_counts, plot_words, tick_text, usable_threshold
-from qa.families._sources import ALL, exact, gather, key_of, literal, pick, program, shown, value_of
+from qa.families._phrases import Words, count_answer, limit_words, near_counts, plot_words, usable_threshold
+from qa.families._sources import exact, gather, key_of, literal, on_page, pick, program, shown, value_of
 from synth.records import Form
 
 Side = Literal["above", "below"]
@@ -38,12 +38,14 @@ def beyond_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
     for series, row in rng.sample(rows, min(ROWS, len(rows))):
         for side in SIDES:
             limit = usable_threshold(plot.value, list(row), rng)
-            if limit is not None and _few(row, side, limit):
+            if limit is not None and _is_countable(row, side, limit):
                 yield from _beyond_limit(plot, series, row, side, limit, rng)
 
 
-def _few(row: Sequence[Mark], side: Side, limit: float) -> bool:
-    return sum((mark.value > limit) == (side == "above") for mark in row) <= NAMED
+def _is_countable(row: Sequence[Mark], side: Side, limit: float) -> bool:
+    """Few enough; and not as many as the threshold says, which would put the answer into the question."""
+    count = sum((mark.value > limit) == (side == "above") for mark in row)
+    return count <= NAMED and count != limit
 
 
 def _beyond_limit(
@@ -51,20 +53,17 @@ def _beyond_limit(
 ) -> Iterator[Draft]:
     sign = ">" if side == "above" else "<"
     hits = [mark for mark in row if (mark.value > limit) == (side == "above")]
-    limit_text = tick_text(plot.value, limit)
     topic = "points" if plot.mark == "scatter" else "marks"
-    words = plot_words(plot, series) | {
-        "limit": limit_text,
-        "side": side,
-        "more": "more" if side == "above" else "less",
-        "higher": "higher" if side == "above" else "lower",
+    words = plot_words(plot, series) | limit_words(plot, side, limit)
+    limit_text = str(words["limit"])
+    words |= {
         "own_bars": ("bars" if not series else f"{series} bars") if plot.mark == "bar" and not plot.stacked else None,
         "own_points": (f"points of {series}" if series else "points of the line") if plot.mark == "line" else None,
         "all_points": f"{series} points" if series else "points",
     }
     rationale = _counted(plot, hits, side, limit_text)
     test = f"{value_of(plot)} {sign} {literal(limit)}"
-    setup = [ALL, gather("found", value_of(plot), pick(plot, test, series=series))]
+    setup = [on_page(plot), gather("found", value_of(plot), pick(plot, test, series=series))]
     told, steps = _listed_points(plot, hits, side, limit_text) or (rationale, [])
     forms: tuple[Form, ...] = ("short", "choice")
     for form in forms:
@@ -123,16 +122,16 @@ def _exactly(
     value, key = value_of(plot), key_of(plot) if plot.keys is not None else 'e["id"]'
     test = f"{value} {sign} {literal(limit)}"
     if want:
-        setup = [ALL, gather("found", value, pick(plot, test, series=series))]
+        setup = [on_page(plot), gather("found", value, pick(plot, test, series=series))]
         result = f"len(found) == {claim}"
     elif claim < total:
         enough = f"{key} in {literal([_place(plot, mark) for mark in hits])}"
-        setup = [ALL, gather("found", value, pick(plot, enough, test, series=series))]
+        setup = [on_page(plot), gather("found", value, pick(plot, enough, test, series=series))]
         result = f"len(found) == {claim}"
     else:
         outside = f"{key} in {literal([_place(plot, mark) for mark in misses])}"
         setup = [
-            ALL,
+            on_page(plot),
             f"names = {literal([_place(plot, mark) for mark in row])}",
             gather("outside", value, pick(plot, outside, f"not {test}", series=series)),
         ]
@@ -157,7 +156,7 @@ def _place(plot: Plot, mark: Mark) -> Any:
 def claimed_count(claim: int, words: Words) -> Words:
     """A count in a sentence: {n}, {n_keys} "3 months", and the verbs that go with it."""
     counted = {f"n_{noun}s": f"{claim} {words.get(noun if claim == 1 else noun + 's')}" for noun in ("key", "group")}
-    verbs = (
-        {"Are_n": "Is", "are_n": "is", "Do_n": "Does"} if claim == 1 else {"Are_n": "Are", "are_n": "are", "Do_n": "Do"}
-    )
+    one = claim == 1
+    verbs: Words = {"Are_n": "Is" if one else "Are", "Do_n": "Does" if one else "Do"}
+    verbs |= {"are_n": "is" if one else "are", "have_n": "has" if one else "have"}
     return {"n": str(claim), **counted, **verbs}

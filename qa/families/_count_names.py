@@ -17,7 +17,7 @@ from synth.records import Element, Form, Picture
 
 def name_drafts(picture: Picture, found: Sequence[Plot], rng: random.Random) -> Iterator[Draft]:
     """The names of a legend, and the names along an axis: counted by what is written."""
-    if len(picture.pages) != 1 or len(found) != 1:
+    if len(picture.pages) != 1 or len(found) != 1 or found[0].where:
         return
     plot, elements = found[0], in_order(picture.pages[0].scene)
     legend = [e for e in elements if e.kind == "label" and e.role == "legend"]

@@ -9,8 +9,8 @@ from qa.families._build import Draft, yes_or_no
 from qa.families._count_beyond import FEWEST, MOST, ROWS
 from qa.families._marks import Mark, Plot, differ
 from qa.families._nouns import listed, plural
-from qa.families._phrases import count_answer, keys_of, near_counts, plot_words
-from qa.families._sources import ALL, column, literal, program, shown, table
+from qa.families._phrases import a_more, count_answer, keys_of, near_counts, plot_words
+from qa.families._sources import column, literal, on_page, program, shown, table
 from synth.records import Form
 
 
@@ -37,10 +37,10 @@ def _couples(plot: Plot, a: str, b: str) -> list[tuple[Mark, Mark]]:
 
 def _times(plot: Plot, a: str, b: str, couples: Sequence[tuple[Mark, Mark]]) -> Iterator[Draft]:
     keys = keys_of(plot)
-    names = [keys.at(one.key) for one, other in couples if one.value > other.value]
+    names = [keys.of(one.key) for one, other in couples if one.value > other.value]
     total = len(names)
-    told = f"{a} is above {b} {listed(names)}" if names else f"{a} is nowhere above {b}"
-    setup = [ALL, table("first", plot, a), table("second", plot, b)]
+    told = f"{a} is above {b} {keys.preposition} {listed(names)}" if names else f"{a} is nowhere above {b}"
+    setup = [on_page(plot), table("first", plot, a), table("second", plot, b)]
     setup.append("found = [key for key in first if first[key] > second[key]]")
     forms: tuple[Form, ...] = ("short", "choice")
     for form in forms:
@@ -48,7 +48,7 @@ def _times(plot: Plot, a: str, b: str, couples: Sequence[tuple[Mark, Mark]]) -> 
             topic="pairs",
             form=form,
             where=plot.where,
-            words=plot_words(plot, None) | {"a": a, "b": b},
+            words=plot_words(plot, None) | {"a": a, "b": b, "a_higher": a_more(plot.value, "higher")},
             answer=count_answer(total),
             wrong=near_counts(total, len(couples)),
             rationale=f"{told}, which makes {total}.",
@@ -66,14 +66,17 @@ def _always(plot: Plot, pairs: Sequence[tuple[str, str]], rng: random.Random) ->
     couples = _couples(plot, a, b)
     words = plot_words(plot, None) | {"a": a, "b": b}
     if want:
-        setup = [ALL, table("first", plot, a), table("second", plot, b)]
+        setup = [on_page(plot), table("first", plot, a), table("second", plot, b)]
         setup.append("found = [key for key in first if first[key] > second[key]]")
         result, steps = "len(found) == len(first)", ["len(found)"]
-        rationale = f"{a} is above {b} at all {len(couples)} {plural(keys_of(plot).noun)}."
+        rationale = f"{a} is above {b} {keys_of(plot).preposition} all {len(couples)} {plural(keys_of(plot).noun)}."
     else:
         one, other = rng.choice([(x, y) for x, y in couples if x.value < y.value])
         digits = plot.value.digits(min(one.tolerance, other.tolerance))
-        setup = [ALL, column("values", plot, one.key).replace("\n}", f'\n    and e["series"] in {literal([a, b])}\n}}')]
+        setup = [
+            on_page(plot),
+            column("values", plot, one.key).replace("\n}", f'\n    and e["series"] in {literal([a, b])}\n}}'),
+        ]
         result = f"values[{literal(a)}] > values[{literal(b)}]"
         steps = [shown(f"values[{literal(name)}]", plot.value, digits) for name in (a, b)]
         said = [plot.value.say(mark.value, digits) for mark in (one, other)]

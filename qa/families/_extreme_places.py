@@ -11,7 +11,7 @@ from qa.families._ends import End, call_of, first_two, mark_noun, only, other_en
 from qa.families._marks import Mark, Plot
 from qa.families._nouns import capital
 from qa.families._phrases import Words, key_answer, keys_of, mark_words, text_answer
-from qa.families._sources import ALL, column, literal, mark_at, program, shown, table
+from qa.families._sources import column, literal, mark_at, on_page, program, shown, table
 from synth.records import Form
 
 
@@ -28,7 +28,9 @@ def key_drafts(plot: Plot, series: str | None, row: Sequence[Mark], end: End, rn
         f"next comes {names[1]}, at about {said[1]}."
     )
     proof = program(
-        [ALL, table("values", plot, series if plot.groups else None)], f"{call_of(end)}(values, key=values.get)", steps
+        [on_page(plot), table("values", plot, series if plot.groups else None)],
+        f"{call_of(end)}(values, key=values.get)",
+        steps,
     )
     forms: tuple[Form, ...] = ("short", "choice")
     for form in forms:
@@ -87,7 +89,7 @@ def series_drafts(plot: Plot, key: Any, marks: Sequence[Mark], end: End, rng: ra
             answer=text_answer(names[0]),
             wrong=[text_answer(name) for name in names[1:]],
             rationale=rationale,
-            proof=program([ALL, everything], f"{call_of(end)}(values, key=values.get)", steps),
+            proof=program([on_page(plot), everything], f"{call_of(end)}(values, key=values.get)", steps),
         )
     claimed = order[0] if rng.random() < 0.5 else rng.choice(order[1:])
     yield _claim(
@@ -112,11 +114,11 @@ def _claim(
     digits = plot.value.digits(min(claimed.tolerance, rival.tolerance))
     said = [plot.value.say(mark.value, digits) for mark in (claimed, rival)]
     if want:
-        setup = [ALL, everything]
+        setup = [on_page(plot), everything]
         test = f"{call_of(end)}(values, key=values.get) == {literal(name)}"
         _, steps = first_two(plot, marks, end)
     else:
-        setup = [ALL, mark_at("claimed", plot, claimed), mark_at("rival", plot, rival)]
+        setup = [on_page(plot), mark_at("claimed", plot, claimed), mark_at("rival", plot, rival)]
         test = f"claimed {'>' if end == 'highest' else '<'} rival"
         steps = [shown(value, plot.value, digits) for value in ("claimed", "rival")]
     first, second = (_told(plot, mark, topic) for mark in (claimed, rival))

@@ -10,7 +10,7 @@ from qa.families._ends import ENDS, FEWEST, End, call_of, end_words, further, ra
 from qa.families._marks import Mark, Plot, clear_best, differ
 from qa.families._phrases import Words, measure_words, plot_words, read_answer, text_answer
 from qa.families._scales import Scale
-from qa.families._sources import ALL, gather, literal, pick, program, shown, value_of
+from qa.families._sources import gather, literal, on_page, pick, program, shown, value_of
 from synth.records import Form
 
 POINTS = 60  # of a group of a scatter
@@ -37,7 +37,7 @@ def _extreme_reading(plot: Plot, series: str | None, row: Sequence[Mark], end: E
     answer = read_answer(plot.value, first.value, first.tolerance)
     others = [order[1].value, ranked(plot.marks, end)[0].value, order[-1].value]
     others += sorted((at for at, _ in plot.value.ticks), key=lambda at: abs(at - first.value))
-    setup = [ALL, gather("values", value_of(plot), pick(plot, series=series))]
+    setup = [on_page(plot), gather("values", value_of(plot), pick(plot, series=series))]
     forms: tuple[Form, ...] = ("short", "choice")
     for form in forms:
         yield Draft(
@@ -72,7 +72,7 @@ def _group_of_extreme(plot: Plot, end: End, rng: random.Random) -> Iterator[Draf
     witness = f'(e["id"] == {literal(top.id)} or e["series"] in {literal(others)})'
     digits = plot.value.digits(min(top.tolerance, rival.tolerance))
     said = [plot.value.say(mark.value, digits) for mark in (top, rival)]
-    setup = [ALL, gather("points", "e", pick(plot, witness))]
+    setup = [on_page(plot), gather("points", "e", pick(plot, witness))]
     setup.append(f'best = {call_of(end)}(points, key=lambda e: e["value"]["y"])')
     setup.append(f'rest = [e["value"]["y"] for e in points if e["id"] != {literal(top.id)}]')
     steps = [shown('best["value"]["y"]', plot.value, digits), shown(f"{call_of(end)}(rest)", plot.value, digits)]
@@ -117,7 +117,7 @@ def _group_claim(
             f"The {end} point of {claimed} is at about {said[0]}; one of {top.series} is {further(end)}, "
             f"at about {said[1]}."
         )
-        setup = [ALL, gather("own", value_of(plot), pick(plot, series=claimed))]
+        setup = [on_page(plot), gather("own", value_of(plot), pick(plot, series=claimed))]
         setup.append(f'[rival] = [e["value"]["y"] for e in elements if e["id"] == {literal(top.id)}]')
         test = f"{call_of(end)}(own) {'>' if end == 'highest' else '<'} rival"
         steps = [shown(f"{call_of(end)}(own)", plot.value, digits), shown("rival", plot.value, digits)]

@@ -8,7 +8,7 @@ from qa.families._build import Draft
 from qa.families._ends import End, call_of, mark_noun, ranked, row_words
 from qa.families._marks import Mark, Plot
 from qa.families._phrases import keys_of, label_words, printed_answer, read_answer
-from qa.families._sources import ALL, literal, printed_at, program, shown, table
+from qa.families._sources import literal, on_page, printed_at, program, shown, table
 from synth.records import Form
 
 
@@ -17,7 +17,7 @@ def value_drafts(plot: Plot, series: str | None, row: Sequence[Mark], end: End) 
     first = order[0]
     words = row_words(plot, series, end, row) | (label_words(plot.value, first) if first.label else {})
     name = keys_of(plot).of(first.key)
-    setup = [ALL, table("values", plot, series if plot.groups else None)]
+    setup = [on_page(plot), table("values", plot, series if plot.groups else None)]
     if first.label:
         answer = printed_answer(plot, first)
         setup.append(_printed_extreme(plot, series, first, end))

@@ -63,7 +63,7 @@ def make_keys(axis: Element, keys: Iterable[Any], tick_texts: Mapping[Any, str])
     """`tick_texts` says what stands at a place of the axis."""
     found = list(keys)
     label, unit = name_and_unit((axis.value or {}).get("label"))
-    noun = singular(label.removeprefix("amount of ")) if label != "value" and len(label.split()) <= 3 else ""
+    noun = singular(label) if label != "value" and len(label.split()) <= 3 else ""
     scale = (axis.value or {}).get("scale")
     if scale == "date":
         kind, said = _dates(found, tick_texts)

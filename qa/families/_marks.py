@@ -44,7 +44,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Plot:
-    """The marks of one kind in one panel. `where` names the panel in a scene with several ("" else).
+    """The marks of one kind in one panel. `where` names the page and the panel where there are several ("" else).
+
+    `page` is the number of its page in a picture with several (None else).
 
     For a scatter `keys` is None and `value` is the vertical axis; `sideways` is the horizontal one.
     `groups` are the series in the order of the legend; `group` is what a series is called ("product").
@@ -61,6 +63,7 @@ class Plot:
     value: Scale
     keys: Keys | None
     sideways: Scale | None = None
+    page: int | None = None
 
     @property
     def order(self) -> list[Any]:

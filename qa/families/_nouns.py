@@ -10,7 +10,17 @@ _SAME = {"series", "species", "sheep", "fish", "aircraft"}
 _MINOR = {"of", "per", "in", "by", "for", "to", "and", "on", "at", "with", "a", "an", "the", "vs", "from"}
 _BEFORE_NAMES = {"in", "at", "from", "to", "vs"}  # what comes after is likely the name of a place
 _PREPOSITIONS = {"of", "per", "in", "by", "for", "to", "on", "at", "with", "from"}
-_PARTICIPLES = {"sold", "built", "made", "lost", "won", "drawn", "spent", "grown", "caught", "paid"}
+_PARTICIPLES = {"sold", "built", "made", "lost", "won", "drawn", "spent", "grown", "caught", "paid"} | set(
+    "held driven taken given worn left kept eaten thrown written sent bought taught".split()
+)
+_NO_PARTICIPLES = frozenset("red bed shed feed seed weed need speed breed reed hundred wed".split())
+# Plurals that are no counts: "higher costs", never "a higher number of costs".
+_AMOUNTS = frozenset(
+    "sales costs revenues earnings savings wages prices expenses rates scores marks ratings temperatures returns "
+    "takings funds levels yields profits losses rents fares emissions results values speeds times imports exports "
+    "goods percentages salaries fees taxes assets proceeds receipts odds shares".split()
+)
+_MULTIPLIERS = {"", "thousand", "million", "billion", "k", "m", "bn", "b"}
 _SAID_YOU = ("uni", "use", "usa", "euro", "eu", "one", "once", "ut")
 
 
@@ -34,6 +44,12 @@ def _is_title(word: str) -> bool:
 
 def is_plural(noun: str) -> bool:
     """Whether a measure takes "are": "units sold", "sales per shop", but not "gas" or "number of visits"."""
+    last = _head(noun)
+    return last in _IRREGULAR.values() or (last not in _SAME and singular(last) != last)
+
+
+def _head(noun: str) -> str:
+    """The word that decides the verb: "units" of "units sold", "number" of "number of visits"."""
     words = re.split(r"[\s/]+", noun.lower())
     head: list[str] = []
     for word in words:
@@ -42,15 +58,25 @@ def is_plural(noun: str) -> bool:
         head.append(word)
     while len(head) > 1 and (head[-1].endswith("ed") or head[-1] in _PARTICIPLES):
         head.pop()
-    last = head[-1] if head else ""
-    return last in _IRREGULAR.values() or (last not in _SAME and singular(last) != last)
+    return head[-1] if head else ""
 
 
-def measure(name: str) -> str:
-    """A label that ends in a participle is no noun by itself: "water used" -> "amount of water used"."""
-    last = name.split()[-1].lower() if name else ""
-    participle = last in _PARTICIPLES or (last.endswith("ed") and not last.endswith(("eed", "bed", "red", "wed")))
-    return f"amount of {name}" if participle and " " in name and not is_plural(name) else name
+def measure(name: str, unit: str = "") -> str:
+    """A label as a noun: "water used" -> "amount of water used", "visitors" -> "number of visitors"."""
+    words = name.lower().split()
+    if not words:
+        return name
+    if _is_participle(words[0]) and (len(words) == 1 or words[1] in _PREPOSITIONS):
+        return f"{'share' if unit == '%' else 'amount'} {name}"
+    if is_plural(name):
+        how = "share of " if unit == "%" else "number of " if unit.lower() in _MULTIPLIERS else ""
+        return name if _head(name) in _AMOUNTS else how + name
+    how = "share of " if unit == "%" else "amount of "
+    return how + name if _is_participle(words[-1]) and len(words) > 1 else name
+
+
+def _is_participle(word: str) -> bool:
+    return word in _PARTICIPLES or (word.endswith("ed") and word not in _NO_PARTICIPLES)
 
 
 def singular(noun: str) -> str:

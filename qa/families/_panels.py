@@ -1,11 +1,11 @@
-"""The order of a scene's elements, and what names a panel among several."""
+"""What names a page or a panel among several, in words that fit one of them only."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from synth.records import Element, Scene
+from synth.records import Element, Picture, Scene
 
 
 def in_order(scene: Scene) -> list[Element]:
@@ -17,32 +17,73 @@ def _natural(name: str) -> list[tuple[int, int | str]]:
     return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", name)]
 
 
-def where_of(elements: Sequence[Element], panel: Element) -> str | None:
-    """What names this panel among several: its title, or its axis where two share a place; None if nothing does."""
-    busy = {element.panel for element in elements if element.kind in {"bar", "point", "line"}}
-    rivals = [element for element in elements if element.kind == "panel" and element.id in busy]
-    if len(rivals) < 2:
+def name_of_page(picture: Picture, number: int) -> str | None:
+    """ "on the page titled “…”"; "" for the only page, None where the title fits no page or several."""
+    if len(picture.pages) == 1:
         return ""
-    titles = {
-        element.panel: " ".join(element.text.split())
-        for element in elements
-        if element.kind == "title" and element.role == "panel" and element.text
-    }
-    title = titles.get(panel.id)
-    if title and all(titles.get(rival.id) != title for rival in rivals if rival is not panel) and len(titles) > 1:
-        return f"in the panel titled “{title}”"
-    if len({_place(rival) for rival in rivals}) > 1:
+    titles = [_page_titles(page.scene) for page in picture.pages]
+    if len(titles[number]) != 1:
         return None
-    label = _axis_label(elements, panel)
-    others = [_axis_label(elements, rival) for rival in rivals if rival is not panel]
-    return f"on the “{label}” axis" if label and label not in others else None
+    [title] = titles[number]
+    elsewhere = {_folded(other) for place, some in enumerate(titles) if place != number for other in some}
+    return f"on the page titled “{title}”" if _folded(title) not in elsewhere else None
+
+
+def _page_titles(scene: Scene) -> list[str]:
+    """A page's own title, or those of its panels."""
+    titles = [e for e in in_order(scene) if e.kind == "title" and e.role in {"figure", "panel"} and e.text]
+    own = [title for title in titles if title.role == "figure"]
+    return [_plain(title.text) for title in own or titles]
+
+
+def name_of_panel(elements: Sequence[Element], panel: Element) -> str | None:
+    """ "in the panel titled “…”", and for panels that share a place (twin axes) the axis; None if nothing names it."""
+    busy = {element.panel for element in elements if element.kind in {"bar", "point", "line"}}
+    rivals = [e for e in elements if e.kind == "panel" and e.id in busy and e is not panel]
+    here = [rival for rival in rivals if _place(rival) == _place(panel)]
+    apart = [rival for rival in rivals if _place(rival) != _place(panel)]
+    parts: list[str | None] = []
+    if apart:
+        parts.append(_by_title(elements, [panel, *here], apart))
+    if here:
+        parts.append(_by_axis(elements, panel, here))
+    return None if None in parts else ", ".join(part for part in parts if part)
+
+
+def _by_title(elements: Sequence[Element], own: Sequence[Element], others: Sequence[Element]) -> str | None:
+    titles = [title for panel in own for title in _titles(elements, panel)]
+    taken = {_folded(title) for panel in others for title in _titles(elements, panel)}
+    fits = len(titles) == 1 and _folded(titles[0]) not in taken
+    return f"in the panel titled “{titles[0]}”" if fits else None
+
+
+def _titles(elements: Sequence[Element], panel: Element) -> list[str]:
+    own = [e for e in elements if e.kind == "title" and e.role == "panel" and e.panel == panel.id]
+    return [_plain(title.text) for title in own if title.text and title.text.strip()]
+
+
+def _by_axis(elements: Sequence[Element], panel: Element, others: Sequence[Element]) -> str | None:
+    label = _value_label(elements, panel)
+    taken = {_folded(_value_label(elements, rival) or "") for rival in others}
+    return f"on the “{label}” axis" if label and _folded(label) not in taken else None
+
+
+def _value_label(elements: Sequence[Element], panel: Element) -> str | None:
+    """What stands along the axis that tells the values: the horizontal one for bars that lie."""
+    bars = [(e.value or {}).get("orientation") for e in elements if e.kind == "bar" and e.panel == panel.id]
+    side = "x" if "horizontal" in bars else "y"
+    axis = next((element for element in elements if element.id == (panel.value or {}).get(side)), None)
+    label = (axis.value or {}).get("label") if axis else None
+    return _plain(label) if label else None
 
 
 def _place(panel: Element) -> tuple[int, ...]:
     return tuple(round(edge) for edge in panel.box or ())
 
 
-def _axis_label(elements: Sequence[Element], panel: Element) -> str | None:
-    axis = next((element for element in elements if element.id == (panel.value or {}).get("y")), None)
-    label = (axis.value or {}).get("label") if axis else None
-    return " ".join(label.split()) if label else None
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _folded(text: str) -> str:
+    return _plain(text).casefold()

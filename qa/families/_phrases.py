@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from qa.families._keys import Keys
 from qa.families._marks import Mark, Plot
@@ -26,12 +26,18 @@ def measure_words(scale: Scale) -> Words:
     many = scale.plural
     return {
         "measure": scale.name,
+        "quantity": f"the {scale.name}" if composed(scale) else scale.name,
         "a_measure": scale.name if many else a(scale.name),
         "be": "are" if many else "is",
         "Be": "Are" if many else "Is",
         "do": "do" if many else "does",
         "Do": "Do" if many else "Does",
     }
+
+
+def composed(scale: Scale) -> bool:
+    """Whether the measure is a "number of …", which takes an article where plain "revenue" takes none."""
+    return scale.name.startswith(("number of ", "amount ", "share "))
 
 
 def a_more(scale: Scale, more: str) -> str:
@@ -42,7 +48,8 @@ def a_more(scale: Scale, more: str) -> str:
 def plot_words(plot: Plot, series: str | None) -> Words:
     """What holds for every question about one series of a plot."""
     words = measure_words(plot.value)
-    words |= {"of": f" of {series}" if series else "", "for_series": f" for {series}" if series else ""}
+    of = f" {_tie(plot)} {series}" if series else ""
+    words |= {"of": of, "for_series": f" for {series}" if series else ""}
     words |= {"series": series, "group": plot.group, "groups": plural(plot.group), "axis": axis_name(plot.value)}
     words["only_line"] = (f"the line for {series}" if series else "the line") if plot.mark == "line" else None
     if plot.keys is not None:
@@ -50,6 +57,25 @@ def plot_words(plot: Plot, series: str | None) -> Words:
         words |= {"key": keys.noun, "keys": plural(keys.noun), "prep": keys.preposition}
         words["Prep"] = capital(keys.preposition)
     return words
+
+
+def _tie(plot: Plot) -> str:
+    """ "revenue of North", but "number of visitors for North", unless a month or place has the "for" already."""
+    return "for" if composed(plot.value) and plot.keys is not None and plot.keys.preposition != "for" else "of"
+
+
+def limit_words(plot: Plot, side: Literal["above", "below"], limit: float) -> Words:
+    """A threshold in a sentence. A bar goes beyond it or stops short of it, whichever way it points."""
+    reach = f"lie {side}"
+    if plot.mark == "bar" and not plot.stacked and limit > 0:
+        reach = "go beyond" if side == "above" else "stop short of"
+    return {
+        "limit": tick_text(plot.value, limit),
+        "side": side,
+        "reach": reach,
+        "more": "more" if side == "above" else "less",
+        "higher": "higher" if side == "above" else "lower",
+    }
 
 
 def mark_words(plot: Plot, mark: Mark) -> Words:
@@ -96,7 +122,7 @@ def printed_text(scale: Scale, mark: Mark) -> str:
         return text
     number = mark.label.value["number"] if mark.label.value else 0.0
     dressed = Scale.dress(_plain(scale), abs(number), 0)
-    sample = f"{abs(number):,.0f}" if scale.commas or abs(number) >= 10_000 else f"{abs(number):.0f}"
+    sample = scale.digits_of(abs(number), 0)
     before, _, after = dressed.partition(sample)
     sign, body = ("-", text[1:]) if text.startswith("-") else ("", text)
     return f"{sign}{before}{body}{after}"

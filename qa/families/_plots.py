@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from qa.families._keys import Keys, make_keys
+from qa.families._keys import Keys, make_keys, text_kind
 from qa.families._marks import SEEN, Mark, MarkKind, Plot
 from qa.families._nouns import lower_name, singular
-from qa.families._panels import in_order, where_of
+from qa.families._panels import in_order, name_of_page, name_of_panel
 from qa.families._scales import make_scale, take_apart
 from synth.records import Element, Picture, Scene
 
@@ -18,18 +19,20 @@ CLEAR_PX = 12  # markers nearer than this cannot be counted off from a labelled 
 
 
 def plots(picture: Picture) -> list[Plot]:
-    """The plots of a picture of one page whose marks, axes and panels can be named."""
-    if len(picture.pages) != 1:
-        return []
-    scene = picture.pages[0].scene
-    elements = in_order(scene)
-    found = [plot for panel in elements if panel.kind == "panel" for plot in _panel_plots(scene, elements, panel)]
-    return [plot for plot in found if plot.where is not None]
+    """The plots of a picture whose marks, axes, panels and pages can be named."""
+    found: list[Plot] = []
+    for number, page in enumerate(picture.pages):
+        where, elements = name_of_page(picture, number), in_order(page.scene)
+        plotted = [plot for panel in elements for plot in _panel_plots(page.scene, elements, panel)]
+        for plot in plotted if where is not None else ():
+            names = ", ".join(name for name in (where, plot.where) if name)
+            found.append(replace(plot, where=names, page=number if len(picture.pages) > 1 else None))
+    return found
 
 
 def _panel_plots(scene: Scene, elements: Sequence[Element], panel: Element) -> Iterator[Plot]:
     own = [element for element in elements if element.panel == panel.id]
-    where = where_of(elements, panel)
+    where = name_of_panel(elements, panel) if panel.kind == "panel" else None
     if where is None or not panel.value:
         return
     bars = [element for element in own if element.kind == "bar"]
@@ -76,7 +79,7 @@ def _plot(
         where=where,
         marks=tuple(kept),
         groups=groups,
-        group=_group_noun(elements, mark),
+        group=_group_noun(elements, mark, groups),
         value=scale,
         keys=keys,
         sideways=sideways,
@@ -138,10 +141,13 @@ def _groups(elements: Sequence[Element], chosen: Sequence[Element]) -> tuple[str
     return tuple(sorted(real, key=written.index))
 
 
-def _group_noun(elements: Sequence[Element], mark: MarkKind) -> str:
+def _group_noun(elements: Sequence[Element], mark: MarkKind, groups: Sequence[str]) -> str:
+    """What the legend's title calls its entries, else what they look like."""
     titles = [e.text for e in elements if e.kind == "title" and e.role == "legend" and e.text]
     if len(titles) == 1 and len(titles[0].split()) <= 2:
         return singular(lower_name(titles[0].strip().rstrip(":")))
+    if text_kind(groups) in {"year", "quarter"}:
+        return text_kind(groups)
     return {"bar": "series", "line": "line", "scatter": "group"}[mark]
 
 

@@ -61,7 +61,7 @@ class Scale:
     before: str
     after: str
     factor: float
-    commas: bool
+    commas: bool | None  # None where no tick is large enough to tell
     ticks: tuple[tuple[float, str], ...]
     linear: bool
 
@@ -89,11 +89,15 @@ class Scale:
     def dress(self, shown: float, digits: int) -> str:
         """A shown number with its sign, separators and unit: -1200.5 -> "-1,200.5 million €"."""
         size = abs(shown)
-        separate = self.commas or size >= 10_000
-        body = f"{size:{',' if separate else ''}.{max(digits, 0)}f}"
+        body = self.digits_of(size, digits)
         sign = "-" if shown < 0 else ""
         unit = self._unit_after(size)
         return f"{sign}{self._money_before()}{body}{self.after}{unit}"
+
+    def digits_of(self, size: float, digits: int) -> str:
+        """Thousands stand apart as they do at the ticks."""
+        separate = size >= 10_000 if self.commas is None else self.commas
+        return f"{size:{',' if separate else ''}.{max(digits, 0)}f}"
 
     def _money_before(self) -> str:
         if self.before:
@@ -134,7 +138,7 @@ def make_scale(axis: Element, tick_labels: Sequence[Element]) -> Scale:
         axis=axis.id,
         role=axis.role or "y",
         label=" ".join(label.split()) if label else None,
-        name=name,
+        name=measure(name, unit or (before + after).strip()),
         unit=unit,
         before=before,
         after=after,
@@ -154,8 +158,8 @@ def name_and_unit(label: str | None) -> tuple[str, str | None]:
         return "value", _tidy_unit(text)
     found = _BRACKETS.match(text)
     if found is None or not found[1]:
-        return measure(lower_name(text)), None
-    return measure(lower_name(found[1])), _tidy_unit(found[2])
+        return lower_name(text), None
+    return lower_name(found[1]), _tidy_unit(found[2])
 
 
 def _tidy_unit(text: str) -> str | None:
@@ -168,11 +172,12 @@ def _tidy_unit(text: str) -> str | None:
     return unit
 
 
-def _style(ticks: Sequence[tuple[float, str]]) -> tuple[str, str, float, bool]:
+def _style(ticks: Sequence[tuple[float, str]]) -> tuple[str, str, float, bool | None]:
     """What all tick labels share: (before, after, factor, commas); plain where they differ."""
     parts = [(number, take_apart(text)) for number, text in ticks if number]
     written = [part for _, part in parts if part]
-    commas = any(part.commas for part in written)
+    large = [part.commas for part in written if abs(part.number) >= 1000]
+    commas = any(large) if large else None
     plain = ("", "", 1.0, commas)
     if not written or len(written) != len(parts):
         return plain

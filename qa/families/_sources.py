@@ -13,6 +13,7 @@ from typing import Any
 from qa.families._marks import Mark, Plot
 from qa.families._scales import Scale
 
+# Of a picture of one page; `on_page` is the same for the page of a plot.
 ALL = 'elements = [e for page in facts["pages"] for e in page["elements"]]'
 
 
@@ -23,6 +24,10 @@ def program(setup: Sequence[str], answer: str, steps: Sequence[str]) -> str:
         f"def answer(facts):\n{body}\n    return {answer}\n\n\n"
         f"def steps(facts):\n{body}\n    return [{', '.join(steps)}]\n"
     )
+
+
+def on_page(plot: Plot) -> str:
+    return ALL if plot.page is None else f'elements = facts["pages"][{plot.page}]["elements"]'
 
 
 def literal(value: Any) -> str:
@@ -73,7 +78,7 @@ def mark_at(name: str, plot: Plot, mark: Mark, what: str = "") -> str:
 
 
 def printed_at(name: str, plot: Plot, mark: Mark) -> str:
-    """The number printed at a mark, or None where the mark itself says otherwise."""
+    """The number printed at a mark, believed only where the mark itself says the same."""
     field = "value" if plot.mark == "bar" else "y"
     label = one(f"{name}_label", f'e["role"] == "value" and {name}_mark["id"] in e["links"]', 'e["value"]["number"]')
     return "\n".join(
@@ -81,7 +86,7 @@ def printed_at(name: str, plot: Plot, mark: Mark) -> str:
             mark_at(f"{name}_mark", plot, mark, what="e"),
             label,
             f'{name}_agrees = abs({name}_mark["value"]["{field}"] - {name}_label) <= {literal(slack(mark))}',
-            f"{name} = {name}_label if {name}_agrees else None",
+            f"[{name}] = [{name}_label] if {name}_agrees else []",
         ]
     )
 

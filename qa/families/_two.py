@@ -10,7 +10,7 @@ from typing import Literal
 from qa.families._marks import Mark, Plot, differ
 from qa.families._nouns import capital
 from qa.families._phrases import Words, a_more, keys_of, mark_words, plot_words
-from qa.families._sources import ALL, mark_at, shown
+from qa.families._sources import mark_at, on_page, shown
 
 Side = Literal["higher", "lower"]
 PAIRS = 3  # a plot, for each form
@@ -89,4 +89,4 @@ def two_steps(plot: Plot, first: Mark, second: Mark) -> tuple[list[str], list[st
 
 
 def two_sources(plot: Plot, pair: Pair) -> list[str]:
-    return [ALL, mark_at("first", plot, pair.first), mark_at("second", plot, pair.second)]
+    return [on_page(plot), mark_at("first", plot, pair.first), mark_at("second", plot, pair.second)]

@@ -10,7 +10,7 @@ from qa.families._build import Draft
 from qa.families._marks import Mark, Plot
 from qa.families._phrases import read_answer
 from qa.families._scales import round_to, take_apart
-from qa.families._sources import ALL, printed_at, program, shown
+from qa.families._sources import on_page, printed_at, program, shown
 from qa.families._two import Pair, both, pair_words, two_sources
 from synth.records import Answer
 from synth.records import said as parts
@@ -65,7 +65,7 @@ def _printed_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str
         f"The label for {names[0]} reads {said[0]} and that for {names[1]} reads {said[1]}; "
         f"the difference is {plot.value.dress(gap, digits)}."
     )
-    setup = [ALL, printed_at("first", plot, high), printed_at("second", plot, low)]
+    setup = [on_page(plot), printed_at("first", plot, high), printed_at("second", plot, low)]
     result = shown("first - second", plot.value, digits)
     return made(gap), wrong, rationale, program(setup, result, ["first", "second", result])
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qa.families._build import Draft, yes_or_no
 from qa.families._marks import Mark, Plot, clear_best, differ
 from qa.families._phrases import Words, plot_words, text_answer
-from qa.families._sources import ALL, gather, literal, pick, program, shown, value_of
+from qa.families._sources import gather, literal, on_page, pick, program, shown, value_of
 from qa.families._two import PAIRS
 from qa.families._two_gaps import gap_of, near_gaps, small_step
 
@@ -41,7 +41,7 @@ def _two_tops(plot: Plot, a: str, b: str, end: str, rng: random.Random) -> Itera
     digits = plot.value.digits(min(one.tolerance, other.tolerance))
     said = {mark.id: plot.value.say(mark.value, digits) for mark in (one, other)}
     # One point of the winner, beyond every point of the loser, is proof enough.
-    setup = [ALL, gather("loser", value_of(plot), pick(plot, series=loser.series))]
+    setup = [on_page(plot), gather("loser", value_of(plot), pick(plot, series=loser.series))]
     setup.append(f'[winner] = [e["value"]["y"] for e in elements if e["id"] == {literal(winner.id)}]')
     sign = ">" if end == "highest" else "<"
     call = "max" if end == "highest" else "min"
@@ -83,7 +83,7 @@ def _gap_of_tops(plot: Plot, winner: Mark, loser: Mark, end: str, words: Words) 
     answer, said, steps = gap_of(plot, high, low)
     tick, gap = small_step(plot), high.value - low.value
     tries = [high.value, gap + tick, gap - tick, gap * 2, gap / 2, gap + tick / 2, gap + 2 * tick]
-    setup = [ALL]
+    setup = [on_page(plot)]
     for name, mark in (("first", high), ("second", low)):
         setup.append(gather(f"{name}_group", value_of(plot), pick(plot, series=mark.series)))
         setup.append(f"{name} = {call}({name}_group)")

@@ -17,19 +17,15 @@ import re
 import resource
 import signal
 import statistics
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
-from .proof_reads import Cell, Facts, Place, Reads, traced
+from .proof_changes import Function, differs, insensitive_marks, own_literals, plain, reduced
+from .proof_reads import Facts, Reads, traced
 
 SLICE = 1.0  # seconds of processor time a proof may use, all its runs together
 ROOM = 256 << 20  # bytes a proof may take beyond what the guest has
-MOST_CHANGED = 60  # of more evidence than this, an even spread is changed
-
-Function: TypeAlias = Callable[[Facts], Any]
 
 BUILTINS = (
     "abs all any bool chr dict divmod enumerate filter float frozenset int isinstance iter len list map max min next "
@@ -115,7 +111,8 @@ def examine(source: str, blob: bytes) -> dict[str, Any]:
         intermediate = plain(list(steps(marshal.loads(blob)))) if steps else []
     except Exception as error:  # noqa: BLE001 - whatever a proof raises is its error
         return {"error": _described(error)}
-    insensitive = [] if unread_matters else _insensitive(answer, value, marshal.dumps(small), marks)
+    said = own_literals(source)
+    insensitive = [] if unread_matters else insensitive_marks(answer, value, marshal.dumps(small), marks, said)
     return {
         "value": value,
         "evidence": [[page, reads.ids[page, index]] for page, index in sorted(evidence)],
@@ -154,136 +151,3 @@ def _import(name: str, *_: object) -> Any:
     if name in ("_strptime", "time"):  # what the date classes import for themselves
         return __import__(name)
     return _MODULES[name]
-
-
-def plain(value: Any) -> Any:
-    """An answer as JSON. Dates become ISO texts, sets sorted lists."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError("the answer is not a finite number")
-        return value
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    if isinstance(value, set | frozenset):
-        return sorted((plain(one) for one in value), key=lambda one: (str(type(one)), one))
-    if isinstance(value, dict):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    raise TypeError(f"an answer cannot be a {type(value).__name__}")
-
-
-# Changing what was read, and taking away what was not
-
-Mark: TypeAlias = tuple[Place, Place, set[str], list[tuple[Cell, str]]]  # old place, new place, keys, cells
-
-
-def reduced(facts: Facts, reads: Reads, evidence: Mapping[Place, set[str]]) -> tuple[Facts, list[Mark]]:
-    """The facts without everything the proof did not read, and where its evidence stands in them."""
-    rows: dict[tuple[int, int], list[int]] = defaultdict(list)
-    read = {cell for cell in reads.cells if cell in reads.linked}
-    for p, t, r in sorted({cell[:3] for cell in read}):
-        rows[p, t].append(r)
-    marks: list[Mark] = []
-    for p, page in enumerate(facts["pages"]):
-        kept = [index for index in range(len(page["elements"])) if (p, index) in evidence]
-        page["elements"] = [page["elements"][index] for index in kept]
-        for new, old in enumerate(kept):
-            marks.append(((p, old), (p, new), evidence[p, old], []))
-        for t, table in enumerate(page["tables"]):
-            cells = [[v if (p, t, r, c) in read else None for c, v in enumerate(table["rows"][r])] for r in rows[p, t]]
-            table["rows"] = cells
-    by_place = {mark[0]: mark for mark in marks}
-    for p, t, r, c in sorted(read):
-        for place, key in reads.linked[p, t, r, c]:
-            if place in by_place:
-                by_place[place][3].append(((p, t, rows[p, t].index(r), c), key))
-    return facts, marks
-
-
-def differs(answer: Function, facts: Facts, value: Any) -> bool:
-    """Whether the proof says anything else of these facts; an error is something else."""
-    try:
-        return not _equal(plain(answer(facts)), value)
-    except Exception:  # noqa: BLE001 - a proof that falls over changed facts depends on them
-        return True
-
-
-def _equal(one: Any, other: Any) -> bool:
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)  # so that 1 is not True
-
-
-def _insensitive(answer: Function, value: Any, blob: bytes, marks: list[Mark]) -> list[Place]:
-    stride = max(1, math.ceil(len(marks) / MOST_CHANGED))
-    peers = _peers(marshal.loads(blob), marks)
-    return [mark[0] for mark in marks[::stride] if not _matters(answer, value, blob, mark, peers)]
-
-
-def _peers(facts: Facts, marks: list[Mark]) -> dict[str, list[Any]]:
-    peers: dict[str, list[Any]] = defaultdict(list)
-    for _, (page, index), keys, _ in marks:
-        for key in keys:
-            value = _read(facts["pages"][page]["elements"][index], key)
-            if value not in peers[key]:
-                peers[key].append(value)
-    return peers
-
-
-def _matters(answer: Function, value: Any, blob: bytes, mark: Mark, peers: Mapping[str, list[Any]]) -> bool:
-    _, (page, index), keys, cells = mark
-    for key in sorted(keys):
-        old = _read(marshal.loads(blob)["pages"][page]["elements"][index], key)
-        for new in changes(old, peers[key]):
-            facts = marshal.loads(blob)
-            _write(facts["pages"][page]["elements"][index], key, new)
-            for (p, t, r, c), cell_key in cells:
-                if cell_key == key:
-                    facts["pages"][p]["tables"][t]["rows"][r][c] = new
-            if differs(answer, facts, value):
-                return True
-    facts = marshal.loads(blob)
-    del facts["pages"][page]["elements"][index]
-    for (p, t, r, c), _ in cells:
-        facts["pages"][p]["tables"][t]["rows"][r][c] = None
-    try:  # falling over a mark that is gone shows only that it was looked for
-        return not _equal(plain(answer(facts)), value)
-    except Exception:  # noqa: BLE001
-        return False
-
-
-def _read(element: Mapping[str, Any], key: str) -> Any:
-    return element["value"].get(key[6:]) if key.startswith("value.") else element[key]
-
-
-def _write(element: dict[str, Any], key: str, new: Any) -> None:
-    if key.startswith("value."):
-        element["value"][key[6:]] = new
-    else:
-        element[key] = new
-
-
-def changes(old: Any, peers: list[Any]) -> Iterator[Any]:
-    """Other values a fact could have had: far above and below all others, then as its peers, then a little off."""
-    if isinstance(old, bool):
-        yield not old
-    elif isinstance(old, int | float):
-        far = 1000 + 1000 * max(abs(one) for one in [old, *peers] if isinstance(one, int | float))
-        yield from (far, -far, *[one for one in peers if one != old][:3], old + 1)
-    elif isinstance(old, str):
-        if re.match(r"\d{4}-\d\d-\d\d", old):
-            yield from ("2900" + old[4:], "1900" + old[4:])
-        elif re.fullmatch(r"[-+]?[\d,.]+", old):
-            yield "987654"
-        else:
-            yield f"another {old}"
-        yield from [one for one in peers if one != old][:3]
-    elif isinstance(old, list):
-        yield from ([_moved(one, 10_000) for one in old], [_moved(one, -10_000) for one in old])
-
-
-def _moved(value: Any, by: float) -> Any:
-    if isinstance(value, list):
-        return [_moved(one, by) for one in value]
-    return value + by if isinstance(value, int | float) else value

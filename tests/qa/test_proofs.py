@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from qa.proofs import BUILTINS, Prove, facts_of, faults
 from renderers.drivers import proofs as driver
+from renderers.drivers.proof_changes import own_literals
 from renderers.drivers.proof_reads import Reads, traced
 from sandbox.contract import Outcome, ProgramError
 from synth.records import Answer, Element, Page, Picture, Program, Question, Scene, Spec, Table, said
@@ -180,6 +181,52 @@ def test_a_bar_read_and_ignored_is_named():
     assert reply["value"] == 7
     assert reply["evidence"] == [[0, "bar1"], [0, "bar3"]]
     assert reply["insensitive"] == [[0, "bar1"]]
+
+
+MARCH = '[mar] = [b["value"]["value"] for b in bars if b["value"]["category"] == "Mar"]'
+
+
+@pytest.mark.parametrize("claim", ["mar == 45", "mar == -45.5", "abs(mar - 45) <= 1.5", "mar in (3, 45)"])
+def test_a_claim_that_is_refused_hangs_on_the_bar_that_could_have_met_it(claim):
+    (reply,) = run(proof(BARS, MARCH, f"return {claim}"))
+    assert reply["value"] is False
+    assert reply["evidence"] == [[0, "bar3"]]
+    assert reply["insensitive"] == []
+
+
+def test_a_text_that_is_refused_hangs_on_the_text_that_could_have_been_it():
+    title = '[title] = [e["text"] for e in facts["pages"][0]["elements"] if e["kind"] == "title"]'
+    (reply,) = run(proof(title, 'return title == "Costs of 2021"'))
+    assert (reply["value"], reply["evidence"], reply["insensitive"]) == (False, [[0, "title1"]], [])
+
+
+def test_a_bar_beside_a_claim_it_has_no_part_in_is_named_still():
+    (reply,) = run(proof(BARS, MARCH, 'first = bars[0]["value"]["value"]', "return mar == 45"))
+    assert reply["evidence"] == [[0, "bar1"], [0, "bar3"]]
+    assert reply["insensitive"] == [[0, "bar1"]]
+
+
+def test_a_constant_with_numbers_beside_it_hangs_on_nothing():
+    (reply,) = run(proof(BARS, MARCH, "wanted = 45", "return 42"))
+    assert reply["insensitive"] == [[0, "bar3"]]
+
+
+def test_only_literals_of_the_answer_are_tried():
+    steps = '\ndef steps(facts):\n    return [99, "x"]\n'
+    assert own_literals(proof('"""Says what."""', "return 1 < -2.5 < len(facts)") + steps) == [
+        "Says what.",
+        1,
+        -2.5,
+        2.5,
+    ]
+
+
+def test_where_a_value_stands_hangs_on_every_bar_that_could_have_it_too():
+    where = 'found = [b["value"]["category"] for b in bars if b["value"]["value"] == 30]'
+    (reply,) = run(proof(BARS, where, "return found[0] if len(found) == 1 else None"))
+    assert reply["value"] == "Feb"
+    assert reply["evidence"] == [[0, "bar1"], [0, "bar2"], [0, "bar3"]]
+    assert reply["insensitive"] == []
 
 
 def test_a_count_of_everything_depends_on_what_was_not_read():

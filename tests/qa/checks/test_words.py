@@ -187,6 +187,15 @@ def test_the_count_that_is_asked_about_is_no_threshold(chart):
     assert unique.judge(chart.case("bar1", "bar2", "bar3", question=asked)).passed is True
 
 
+def test_a_value_that_is_claimed_within_a_tolerance_is_no_threshold(chart):
+    # "passengers" holds the word "pass", but Feb is 20 and nobody asks on which side of 20 it is.
+    source = "def answer(facts):\n    return abs(facts['feb'] - 20) <= 0.5\n"
+    asked = {"answer": yes_no(True), "text": said("Are the passengers in Feb about 20?"), "proof": source}
+    assert unique.judge(chart.case("bar2", question=asked)).passed is True
+    beyond = {**asked, "text": said("Do the passengers in Feb pass 20?"), "proof": source.replace("abs", "max")}
+    assert unique.judge(chart.case("bar2", question=beyond)).passed is False
+
+
 def test_a_date_is_no_threshold(chart):
     asked = {"answer": yes_no(True), "text": said("Is Feb higher on 7 March 2020 than 15?")}
     assert unique.judge(chart.case("bar3", question=asked)).passed is True

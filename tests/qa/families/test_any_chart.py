@@ -14,7 +14,7 @@ from qa.proofs import facts_of
 from synth.records import Picture, Question
 
 NAMES = ["Aster", "Briar", "Clover", "Dahlia", "Erica", "Fern", "Gorse", "Heath"]
-FAST = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+FAST = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
 
 @st.composite

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from qa.families._keys import make_keys, say_date
-from qa.families._nouns import a, is_plural, listed, lower_name, plural, singular
+from qa.families._nouns import a, is_plural, listed, lower_name, measure, plural, singular
 from qa.families._scales import Scale, make_scale, name_and_unit, take_apart
 from synth.records import Element
 
@@ -87,13 +87,35 @@ def test_labels_inside_a_sentence():
         ("Index (2015 = 100)", "index", None),
         ("Costs (in thousands)", "costs", "thousand"),
         ("%", "value", "%"),
-        ("Water used (m³)", "amount of water used", "m³"),
+        ("Water used (m³)", "water used", "m³"),
         ("Average speed (km/h)", "average speed", "km/h"),
         (None, "value", None),
     ],
 )
 def test_name_and_unit(label, name, unit):
     assert name_and_unit(label) == (name, unit)
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "noun"),
+    [
+        ("water used", "m³", "amount of water used"),
+        ("delivered on time", "%", "share delivered on time"),
+        ("seats filled", "%", "share of seats filled"),
+        ("water held", "%", "share of water held"),
+        ("ship calls", "", "number of ship calls"),
+        ("units sold", "thousand", "number of units sold"),
+        ("visitors", "k", "number of visitors"),
+        ("fuel costs", "million", "fuel costs"),
+        ("returns", "%", "returns"),
+        ("working hours", "h", "working hours"),
+        ("red deer", "", "red deer"),
+        ("speed", "km/h", "speed"),
+        ("value", "%", "value"),
+    ],
+)
+def test_a_measure_is_a_noun(label, unit, noun):
+    assert measure(label, unit) == noun
 
 
 def test_numbers_taken_apart():
@@ -125,7 +147,9 @@ def scale_of(label: str | None, **ticks: str) -> Scale:
         (scale_of("Price ($)", n0="0", n10="10"), 12.0, 2, "$12.00"),
         (scale_of("Price", n0="$0", n1000="$1,000"), -2400.0, 0, "-$2,400"),
         (scale_of("Budget (€m)", n0="0", n10="10"), 7.0, 0, "€7m"),
-        (scale_of("Visits", n0="0", n20000="20000"), 12345.0, -2, "12,300"),
+        (scale_of("Visits", n0="0", n20000="20000"), 12345.0, -2, "12300"),
+        (scale_of("Visits", n0="0", n20000="20,000"), 1234.0, -2, "1,200"),
+        (scale_of("Visits", n0="0", n500="500"), 12345.0, -2, "12,300"),
         (scale_of("Waiting time (hours)", n0="0", n5="5"), 1.0, 0, "1 hour"),
         (scale_of("Waiting time (hours)", n0="0", n5="5"), 3.0, 0, "3 hours"),
     ],
