@@ -8,7 +8,7 @@ from typing import Any
 from synth.kinds import _look, _measure
 from synth.kinds._colours import choose_colours
 from synth.kinds._dice import Dice
-from synth.kinds._numbers import printed, with_unit
+from synth.kinds._numbers import printed, set_ticks, with_unit
 
 Style = dict[str, Any]
 LEGENDS = (("right", 3.0), ("bottom", 2.0), ("top", 2.0), ("inside", 2.0))
@@ -22,31 +22,48 @@ def choose(
     theme, colours = choose_colours(throw, len(entries), ordered=ordered)
     lowest = min(value for series in data["series"] for value in series["values"])
     timed = data["along"] in ("Month", "Quarter", "Year", "Weekday")
+    few = len(entries) * len(data["places"]) <= 24
     style: Style = {
-        "font": font, "theme": theme, "colours": colours, "number": number, "dpi": throw.pick((90, 100, 110, 120, 140)),
-        "horizontal": throw.chance(0.12 if timed else 0.45),
+        "font": font, "theme": theme, "colours": colours, "number": number, "dpi": throw.pick((100, 110, 120, 140)),
+        "horizontal": few and throw.chance(0.12 if timed else 0.5),
         "stacked": adds and lowest > 0 and throw.chance(0.25),
         "value_labels": throw.chance(0.66),
         "edge": throw.pick((None, None, "white" if theme["figure"] != "#1E1E2E" else None)),
         "gap": throw.pick((0.76, 0.8, 0.84)),
-        "labels": {
-            "along": None if timed and throw.chance(0.3) else data["along"],
-            "value": with_unit(data["value"]["name"], number["unit"]),
-        },
-        "limits": None, "bins": None, "rotation": 0,
+        "labels": {"value": with_unit(data["value"]["name"], number["unit"])},
+        "limits": None, "rotation": 0,
     }  # fmt: skip
-    style.update(_look.choose_frame(throw, theme, ("value", "value", "value", None)))
-    legends = LEGENDS[:3] if style["horizontal"] or style["stacked"] or lowest < 0 else LEGENDS
-    style["legend"] = _look.choose_legend(throw, font, entries, data["group"], legends)
-    if style["legend"]["place"] == "right":
-        style["legend"]["columns"] = 1
-    if style["legend"]["place"] == "top":
-        subtitle = None
+    legends: tuple[tuple[str, float], ...] = (
+        LEGENDS[:3] if style["horizontal"] or style["stacked"] or lowest < 0 else LEGENDS
+    )
+    if style["stacked"] and not style["horizontal"]:
+        legends = LEGENDS[:1]  # entries from top to bottom, as the stack has them
+    named = ordered or data["group"].lower() in title.lower()
+    style["legend"] = _look.choose_legend(throw, font, data["group"], legends, named=named)
     along, across = _plot(style, data, throw)
-    _look.fit_columns(style["legend"], entries, font["family"], (across if style["horizontal"] else along) * 0.9)
-    style["title"] = _look.choose_title(throw, font, title, subtitle, (across if style["horizontal"] else along) * 0.98)
+    _look.settle_legend(style["legend"], entries, font["family"], (across if style["horizontal"] else along) * 0.95)
+    plain = data["along"] in ("Month", "Weekday") and style["legend"]["place"] != "bottom" and throw.chance(0.15)
+    style["labels"]["along"] = None if plain else data["along"]
+    along, across = _set_title(style, entries, (title, subtitle), (along, across), throw)
     _set_size(style, data, entries, along, across)
+    side, printed_all = "bottom" if style["horizontal"] else "left", style["value_labels"]
+    inside = printed_all and style["stacked"]  # printed on the bars, where no grid line runs through them
+    style.update(_look.choose_frame(throw, theme, ("value",), side, printed=printed_all and not inside))
+    if style["legend"]["place"] == "inside" and style["grid"]["axis"]:
+        style["legend"]["frame"] = True
     return style
+
+
+def _set_title(
+    style: Style, entries: list[str], words: tuple[str, str | None], plot: tuple[float, float], throw: Dice
+) -> tuple[float, float]:
+    """The title and the plot, which may have grown for it."""
+    (along, across), legend, family = plot, style["legend"], style["font"]["family"]
+    beside = _look.legend_block(legend, entries, family)[0] if legend["place"] == "right" else 0.0
+    subtitle = None if legend["place"] == "top" else words[1]
+    wide = across if style["horizontal"] else along
+    style["title"], wide = _look.choose_title(throw, style["font"], words[0], subtitle, wide, beside)
+    return (along, wide) if style["horizontal"] else (wide, across)
 
 
 def texts(style: Style, data: dict[str, Any]) -> list[str]:
@@ -56,7 +73,7 @@ def texts(style: Style, data: dict[str, Any]) -> list[str]:
 def _plot(style: Style, data: dict[str, Any], throw: Dice) -> tuple[float, float]:
     """Points along the categories and points along the values. Drops printed values that cannot fit."""
     size, family = style["font"]["size"], style["font"]["family"]
-    style["label_size"] = size - 1.5
+    style["label_size"] = size - 1
     longest = _measure.widest(texts(style, data), style["label_size"], family)
     places, bars = len(data["places"]), 1 if style["stacked"] else len(data["series"])
     line = style["label_size"] * _measure.LINE
@@ -65,10 +82,10 @@ def _plot(style: Style, data: dict[str, Any], throw: Dice) -> tuple[float, float
     if style["value_labels"] and style["horizontal"]:
         thick = max(thick * 0.9, line + 4)
     elif style["value_labels"]:
-        need = longest + 4
-        if places * bars * need / style["gap"] > 830 and not style["stacked"]:
-            style["label_turn"], need = 90, line + 2
-        if places * bars * need / style["gap"] > 830:
+        need = longest + 7
+        if places * bars * need / style["gap"] > 600 and not style["stacked"]:
+            style["label_turn"], need = 90, line + 4
+        if (places * bars > 20 and style["label_turn"]) or places * bars * need / style["gap"] > 600:
             style["value_labels"] = False
         else:
             thick = max(thick, need)
@@ -78,7 +95,8 @@ def _plot(style: Style, data: dict[str, Any], throw: Dice) -> tuple[float, float
         least = line + 4 if style["value_labels"] else 0
         lean = thick if bars == 1 else max(thick * 0.8, least)
         along = max(150.0, places * max(lean * bars / style["gap"], size * 1.5))
-        across = throw.between(300, 430)
+        across = max(throw.between(300, 430), along * 0.8)
+        along = max(along, across * 0.5)
     else:
         if names + 8 > pitch and places * (names + 8) > 760:
             style["rotation"] = throw.pick((30, 45))
@@ -86,7 +104,7 @@ def _plot(style: Style, data: dict[str, Any], throw: Dice) -> tuple[float, float
         else:
             pitch = max(pitch, names + 8)
         along, across = max(throw.between(260, 330), places * pitch), throw.between(205, 300)
-        across = max(across, along * 0.34)
+        across = min(380.0, max(across, along * 0.5))
     return along, across
 
 
@@ -109,19 +127,23 @@ def _set_size(style: Style, data: dict[str, Any], entries: list[str], along: flo
         free = across - (room + above) - (room if bottom < 0 else 0)
         stretch = (top - bottom) / max(free, across * 0.3)
         style["limits"] = [
-            -_nice((room * stretch) - bottom) if bottom < 0 else 0,
+            -_nice(room * stretch - bottom) if bottom < 0 else 0,
             _nice(top + (room + above) * stretch),
         ]
-    ticks = printed(style["number"], style["limits"][1] if style["limits"] else top)
+    else:
+        style["limits"] = [_nice(-bottom * 1.05) * -1 if bottom < 0 else 0, _nice(top * 1.04)]
+    ticks = printed(style["number"], style["limits"][1])
     tick, name = _measure.width(ticks, size, family), _measure.widest(data["places"], size, family)
     if style["horizontal"]:
-        style["bins"] = max(3, min(7, int(across / (tick * 1.7 + 8))))
+        most = max(3, min(7, int(across / (tick * 1.7 + 8))))
         beside, above_plot = _look.around(style, entries, name, size * 1.3)
         wide, high = across + beside, along + above_plot
     else:
+        most = max(4, min(8, int(across / 34)))
         turned = {0: size * 1.3, 30: name * 0.5 + size, 45: name * 0.71 + size}[style["rotation"]]
         beside, above_plot = _look.around(style, entries, tick, turned)
         wide, high = along + beside, across + above_plot
+    style["value_ticks"] = set_ticks(style["number"], style["limits"][0], style["limits"][1], most)
     style["size"] = [round(wide / 72, 1), round(high / 72 + 0.05, 1)]
 
 

@@ -8,38 +8,37 @@ from typing import Any
 from synth.kinds._dice import Dice
 
 LIGHT = (
-    ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9"),
-    ("#3B6FB6", "#E07B39", "#4F9D5D", "#B5476B", "#B9A0D9", "#6E5433"),
-    ("#4C6A92", "#D08A3E", "#6B9362", "#A64D5E", "#3D2C5E", "#6FBDBA"),
-    ("#1F4E79", "#C0392B", "#2E9E6B", "#D99A1C", "#7D3C98", "#3FA9C9"),
-    ("#08415C", "#D1495B", "#30A5A0", "#EBA63F", "#6B818C", "#8E4A86"),
-    ("#7B4B2A", "#D99A3D", "#5B7F4B", "#2F6D92", "#C95D7B", "#9A8F6B"),
-    ("#264653", "#E76F51", "#2A9D8F", "#E0B040", "#8D6A9F", "#77A6B6"),
-    ("#5C4B99", "#E4572E", "#17A398", "#D9A404", "#8FB8DE", "#A3455C"),
-    ("#33415C", "#E09F3E", "#9E2A2B", "#5FA8A0", "#8A6FB0", "#7A8B4F"),
+    ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#332288"),
+    ("#3B6FB6", "#E07B39", "#4F9D5D", "#B5476B", "#C3A9E8", "#5C4326"),
+    ("#4C6A92", "#D08A3E", "#7FA653", "#A64D5E", "#1F1440", "#7FD1D6"),
+    ("#1F4E79", "#C0392B", "#2E9E6B", "#D99A1C", "#8E44AD", "#5CC3EA"),
+    ("#08415C", "#D1495B", "#2EA88F", "#EBA63F", "#9DB4E0", "#8E3E8A"),
+    ("#7B3F1D", "#DB9B36", "#4E8F4B", "#2A5F94", "#D2648C", "#86C7D9"),
+    ("#264653", "#E76F51", "#2A9D8F", "#E8B93C", "#8B57A8", "#94BFE8"),
+    ("#5C4B99", "#E4572E", "#17A398", "#D9A404", "#8FB8DE", "#8C2347"),
+    ("#27365C", "#E09F3E", "#A82A2B", "#55AFA5", "#9C77CF", "#4B7A2B"),
 )
 # One hue, light to dark: for series that have an order, such as years.
 ORDERED = (
-    ("#8DBEDC", "#4A8FC2", "#24609B", "#0E335E"),
-    ("#97C98F", "#56A567", "#267547", "#0D3F27"),
-    ("#E7AE7C", "#D27A3D", "#A34E1B", "#5F2A0C"),
-    ("#BBA5D6", "#8F6FBD", "#64439A", "#371F63"),
+    ("#8DBEDC", "#4A90C6", "#1F5A99", "#0A2447"),
+    ("#97C98F", "#55A868", "#1E6E3E", "#07301C"),
+    ("#E7AE7C", "#D77E3A", "#9C4410", "#4A2206"),
+    ("#BBA5D6", "#8A66BE", "#5B3596", "#26104D"),
 )
 DARK = (
-    ("#5BC0EB", "#FDE74C", "#9BC53D", "#F26D5B", "#C3A6FF", "#F5A65B"),
+    ("#5BC0EB", "#FDE74C", "#7FCB5B", "#F2605B", "#C3A6FF", "#F0924B"),
     ("#4CC9F0", "#F7559A", "#B8F35A", "#FFB703", "#A58BFF", "#F1F1F1"),
-    ("#8ECAE6", "#FFB703", "#90BE6D", "#F28482", "#CDB4DB", "#4FB3A5"),
+    ("#7FC4F2", "#FFB703", "#8CC267", "#F2787A", "#D8B4F0", "#2FA08F"),
 )
-_NO_FRAME: Mapping[str, Any] = {"spines": []}
 THEMES: tuple[tuple[Mapping[str, Any], float], ...] = (
-    ({"name": "white", "figure": "white", "axes": "white", "text": "black", "grid": "#DDDDDD"}, 40),
-    ({"name": "mist", "figure": "#F4F6F8", "axes": "white", "text": "black", "grid": "#E1E5EA"}, 14),
-    ({"name": "paper", "figure": "#FBF7EF", "axes": "#FBF7EF", "text": "#3A332B", "grid": "#E3DACB"}, 12),
-    ({"name": "grey", "figure": "white", "axes": "#EBEBF0", "text": "#262626", "grid": "white", **_NO_FRAME}, 10),
-    ({"name": "ink", "figure": "white", "axes": "white", "text": "#22304A", "grid": "#DFE4EC"}, 10),
-    ({"name": "night", "figure": "#1E1E2E", "axes": "#1E1E2E", "text": "#E6E6E6", "grid": "#3D3D52"}, 6),
-    ({"name": "slate", "figure": "#263238", "axes": "#2E3C43", "text": "#ECEFF1", "grid": "#46565E"}, 4),
-    ({"name": "navy", "figure": "#0F1B2D", "axes": "#0F1B2D", "text": "#DDE6F0", "grid": "#2B3B54"}, 4),
+    ({"name": "white", "figure": "white", "axes": "white", "text": "black", "grid": "#D2D2D2"}, 40),
+    ({"name": "mist", "figure": "#F4F6F8", "axes": "white", "text": "black", "grid": "#D3D9E0"}, 14),
+    ({"name": "paper", "figure": "#FBF7EF", "axes": "#FBF7EF", "text": "#3A332B", "grid": "#D9CDB9"}, 12),
+    ({"name": "grey", "figure": "white", "axes": "#E4E4EB", "text": "#262626", "grid": "white"}, 10),
+    ({"name": "ink", "figure": "white", "axes": "white", "text": "#22304A", "grid": "#D2D9E4"}, 10),
+    ({"name": "night", "figure": "#1E1E2E", "axes": "#1E1E2E", "text": "#E6E6E6", "grid": "#54546E"}, 6),
+    ({"name": "slate", "figure": "#263238", "axes": "#2E3C43", "text": "#ECEFF1", "grid": "#5E727C"}, 4),
+    ({"name": "navy", "figure": "#0F1B2D", "axes": "#0F1B2D", "text": "#DDE6F0", "grid": "#445A7C"}, 4),
 )
 DARK_THEMES = frozenset({"night", "slate", "navy"})
 

@@ -10,7 +10,7 @@ from synth.kinds import _look, _measure
 from synth.kinds._bars_look import _nice
 from synth.kinds._colours import choose_colours
 from synth.kinds._dice import Dice
-from synth.kinds._numbers import printed, with_unit
+from synth.kinds._numbers import printed, set_ticks, tick_step, with_unit
 from synth.kinds._places import Places
 
 Style = dict[str, Any]
@@ -33,40 +33,49 @@ def choose(
     few, count = len(places.at) <= 24, len(entries)
     marked = throw.pick(("none", "same", "same", "each")) if few else throw.pick(("none", "none", "same"))
     style: Style = {
-        "font": font, "theme": theme, "colours": colours, "number": number, "dpi": throw.pick((90, 100, 110, 120, 140)),
+        "font": font, "theme": theme, "colours": colours, "number": number, "dpi": throw.pick((100, 110, 120, 140)),
         "along_type": places.type, "log": log, "line_width": throw.pick((1.4, 1.6, 1.8, 2.0, 2.2)),
         "markers": {"none": None, "same": ["o"] * count, "each": list(MARKERS[:count])}[marked],
         "marker_size": throw.pick((4, 4.5, 5, 6)),
         "lines": ["-", "--", "-.", ":", "-"][:count] if throw.chance(0.15) and count < 5 else None,
-        "labels": {
-            "along": None if places.type != "number" and throw.chance(0.4) else data["along"],
-            "value": with_unit(data["value"]["name"], number["unit"]),
-        },
+        "labels": {"value": with_unit(data["value"]["name"], number["unit"])},
         "value_labels": marked != "none" and len(places.at) <= 9 and count <= 4 and not log and throw.chance(0.85),
-        "label_size": font["size"] - 1.5,
+        "label_size": font["size"] - 1,
     }  # fmt: skip
-    style.update(_look.choose_frame(throw, theme, ("y", "y", "both", "x", None)))
-    style["legend"] = _look.choose_legend(throw, font, entries, data["group"], LEGENDS[:3] if log else LEGENDS)
-    if style["legend"]["place"] == "right":
-        style["legend"]["columns"] = 1
-    wide, high = throw.between(330, 560), throw.between(190, 290)
-    if style["value_labels"]:
-        longest = _measure.widest(
-            (printed(number, v) for one in data["series"] for v in one["values"]), style["label_size"], font["family"]
-        )
-        wide, high = max(wide, len(places.at) * (longest + 14)), max(high, 280)
-    if places.type == "category":
-        wide = max(wide, len(places.at) * (_measure.widest(data["places"], font["size"], font["family"]) + 8))
-    _look.fit_columns(style["legend"], entries, font["family"], wide * 0.9)
+    wide, high, beside = _plot(style, data, places, entries, words[0], throw)
     subtitle = None if style["legend"]["place"] == "top" else words[1]
-    style["title"] = _look.choose_title(throw, font, words[0], subtitle, wide * 0.98)
+    style["title"], wide = _look.choose_title(throw, font, words[0], subtitle, wide, beside)
+    plain = data["along"] in ("Month", "Weekday", "Day") and places.type != "number"
+    plain = plain and style["legend"]["place"] != "bottom" and throw.chance(0.15)
+    style["labels"]["along"] = None if plain else data["along"]
+    high = max(high, wide * 0.48)
     _set_limits(style, data, entries, high, throw)
     style["value_labels"] = style["value_labels"] and _place_labels(style, data, wide, high)
+    style.update(_look.choose_frame(throw, theme, ("y", "y", "both"), "left", printed=style["value_labels"]))
+    if style["legend"]["place"] == "inside" and style["grid"]["axis"]:
+        style["legend"]["frame"] = True
     style["ticks"] = _ticks(style, data, places, wide, throw)
     tick = _measure.width(printed(number, style["limits"][1]), font["size"], font["family"])
     beside, above = _look.around(style, entries, tick, font["size"] * 1.3)
     style["size"] = [round((wide + beside) / 72, 1), round((high + above) / 72 + 0.05, 1)]
     return style
+
+
+def _plot(
+    style: Style, data: dict[str, Any], places: Places, entries: list[str], title: str, throw: Dice
+) -> tuple[float, float, float]:
+    """Points across and up, and those the legend takes at the side."""
+    family, named = style["font"]["family"], data["group"].lower() in title.lower()
+    legends = LEGENDS[:3] if style["log"] else LEGENDS
+    style["legend"] = _look.choose_legend(throw, style["font"], data["group"], legends, named=named)
+    wide, high = throw.between(330, 560), throw.between(190, 290)
+    if style["value_labels"]:
+        written = (printed(style["number"], value) for one in data["series"] for value in one["values"])
+        longest = _measure.widest(written, style["label_size"], family)
+        wide, high = max(wide, len(places.at) * (longest + 14)), max(high, 280)
+    if places.type == "category":
+        wide = max(wide, len(places.at) * (_measure.widest(data["places"], style["font"]["size"], family) + 8))
+    return wide, high, _look.settle_legend(style["legend"], entries, family, wide * 0.95)
 
 
 def _set_limits(style: Style, data: dict[str, Any], entries: list[str], high: float, throw: Dice) -> None:
@@ -86,37 +95,49 @@ def _set_limits(style: Style, data: dict[str, Any], entries: list[str], high: fl
         bottom = max(0.0, bottom) if low >= 0 else bottom
     upper = top + above * (top - bottom) / max(high - above, high * 0.3)
     unit = 10.0 ** (math.floor(math.log10(upper - bottom)) - 1)
+    most = max(4, min(8, int(high / 34)))
     down = math.floor(bottom / unit) * unit
+    if bottom:  # the axis starts at a tick
+        step = tick_step(bottom, upper, most)
+        down = math.floor(bottom / step + 1e-9) * step
     style["limits"] = [round(down, 6), _nice(upper) if not bottom else round(math.ceil(upper / unit) * unit, 6)]
+    style["value_ticks"] = set_ticks(style["number"], style["limits"][0], style["limits"][1], most)
 
 
 def _place_labels(style: Style, data: dict[str, Any], wide: float, high: float) -> bool:
-    """Above a peak, below a trough; False where a printed value would touch a line or another value."""
+    """All above, or the lowest line's below, or above peaks and below troughs; False where each of them touches."""
     rows = [series["values"] for series in data["series"]]
+    lowest = min(rows, key=sum)
+    above = [[1] * len(row) for row in rows]
+    beside = [[-1 if row is lowest else 1] * len(row) for row in rows]
+    peaks = [[1 if value >= _neighbours(row, at) else -1 for at, value in enumerate(row)] for row in rows]
+    for sides in (above, beside, peaks):
+        if _clear(style, rows, sides, wide, high):
+            style["label_up"] = sides
+            return True
+    return False
+
+
+def _neighbours(row: list[float], at: int) -> float:
+    near = [row[other] for other in (at - 1, at + 1) if 0 <= other < len(row)]
+    return sum(near) / len(near)
+
+
+def _clear(style: Style, rows: list[list[float]], sides: list[list[int]], wide: float, high: float) -> bool:
+    """Whether no printed value touches a line, another value or the plot's edge."""
     count, (low, top) = len(rows[0]), style["limits"]
     pitch, scale, size = wide / (count - 1 + 0.1 * count), high / (top - low), style["label_size"]
-    up: list[list[int]] = []
     boxes: list[tuple[float, float, float, float]] = []
-    for row in rows:
-        up.append([])
-        for at, value in enumerate(row):
-            near = [row[other] for other in (at - 1, at + 1) if 0 <= other < count]
-            side = 1 if value >= sum(near) / len(near) else -1
+    for row, side in zip(rows, sides, strict=True):
+        for at, (value, up) in enumerate(zip(row, side, strict=True)):
             half = _measure.width(printed(style["number"], value), size, style["font"]["family"]) / 2 + 1
-            start = value * scale + side * 5
-            box = (
-                at * pitch - half,
-                min(start, start + side * size * 1.1),
-                at * pitch + half,
-                max(start, start + side * size * 1.1),
-            )
+            near, far = sorted((value * scale + up * 5, value * scale + up * (5 + size * 1.1)))
+            box = (at * pitch - half, near, at * pitch + half, far)
             if any(_crosses(other, box, pitch, scale) for other in rows) or any(_touch(box, other) for other in boxes):
                 return False
-            if box[1] < low * scale + 2 or box[3] > top * scale - 2:
+            if near < low * scale + 2 or far > top * scale - 2:
                 return False
             boxes.append(box)
-            up[-1].append(side)
-    style["label_up"] = up
     return True
 
 
@@ -144,7 +165,7 @@ def _ticks(style: Style, data: dict[str, Any], places: Places, wide: float, thro
         pattern = throw.pick(DATE_FORMATS[data["along"]])
         words = [date.fromisoformat(str(place)).strftime(pattern) for place in data["places"]]
     fit = max(2, int(wide / (_measure.widest(words, size, family) * 1.12 + 12)))
-    strides = {"Month": (1, 2, 3, 4, 6, 12), "Quarter": (1, 2, 4, 8), "Hour": (1, 2, 3, 4, 6)}.get(
+    strides = {"Month": (1, 2, 3, 4, 6, 12), "Quarter": (1, 2, 4, 8), "Hour of day": (1, 2, 3, 4, 6)}.get(
         data["along"], (1, 2, 3, 4, 5, 7, 10, 14)
     )
     if places.type == "category":

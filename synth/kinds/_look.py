@@ -14,39 +14,58 @@ def choose_font(throw: Dice) -> dict[str, Any]:
     return {"family": throw.weighted(FAMILIES), "size": throw.pick((9, 9, 10, 10, 10, 11))}
 
 
-def choose_frame(throw: Dice, theme: dict[str, Any], grid_axes: tuple[str | None, ...]) -> dict[str, Any]:
+def choose_frame(
+    throw: Dice, theme: dict[str, Any], grids: tuple[str, ...], side: str, *, printed: bool
+) -> dict[str, Any]:
+    """Grid and spines: values that are not printed can be read off, along a grid or a drawn axis (`side`)."""
     spines = throw.pick((["left", "bottom"], ["left", "bottom"], ["left", "bottom", "right", "top"], ["bottom"]))
-    axis = throw.pick(grid_axes)
+    axis = None if throw.chance(0.9 if printed else 0.2) else throw.pick(grids)
     if theme["name"] == "grey":
-        spines, axis = [], axis or grid_axes[0]
+        spines, axis = [], axis if printed else axis or grids[0]
+    elif not axis and side not in spines:
+        spines = ["left", "bottom"]
+    line = throw.pick(("-", "-", "--", ":"))
     return {
-        "spines": theme.get("spines", spines),
-        "grid": {"axis": axis, "line": throw.pick(("-", "-", "--", ":")), "width": throw.pick((0.6, 0.8, 1.0))},
+        "spines": spines,
+        "grid": {"axis": axis, "line": line, "width": throw.pick((0.8, 1.0)) if line != ":" else 1.0},
     }
 
 
-def choose_title(throw: Dice, font: dict[str, Any], text: str, subtitle: str | None, room: float) -> dict[str, Any]:
-    """The title's place and size, and its words on as many lines as `room` (points) asks for."""
+def choose_title(
+    throw: Dice, font: dict[str, Any], text: str, subtitle: str | None, wide: float, beside: float
+) -> tuple[dict[str, Any], float]:
+    """The title's place, size and lines, and the plot's width: a plot grows a little for a title to stay on one line.
+
+    `beside` is what stands to the right of the plot, above which a title on the left may run on.
+    """
     size, weight = font["size"] + throw.pick((1.5, 2, 3, 4)), throw.pick(("bold", "bold", "normal"))
-    lines = _measure.wrap(text, room, size, font["family"], bold=weight == "bold")
+    place = throw.pick(("left", "center", "center"))
+    more = beside if place == "left" else min(beside, 30.0)
+    long = _measure.width(text, size, font["family"], bold=weight == "bold")
+    if wide + more < long <= 1.35 * (wide + more) and long < 600:
+        wide = long - more
     small = font["size"] - 0.5
+    fits = subtitle is not None and _measure.width(subtitle, small, font["family"]) < wide + more
     return {
-        "text": lines,
-        "place": throw.pick(("left", "center", "center")),
+        "text": _measure.wrap(text, wide + more, size, font["family"], bold=weight == "bold"),
+        "place": place,
         "size": size,
         "weight": weight,
-        "subtitle": _measure.wrap(subtitle, room, small, font["family"]) if subtitle else None,
+        "subtitle": subtitle if fits else None,
         "subtitle_size": small,
-    }
+    }, wide
 
 
 def choose_legend(
-    throw: Dice, font: dict[str, Any], entries: list[str], title: str, places: tuple[tuple[str, float], ...]
+    throw: Dice, font: dict[str, Any], group: str, places: tuple[tuple[str, float], ...], *, named: bool
 ) -> dict[str, Any]:
+    """A legend that says what its entries are, unless the title does (`named`). Headings stand on those at the side."""
+    place = throw.weighted(places) if named else "right"
+    titled = place == "right" and throw.chance(0.3 if named else 0.95)
     return {
-        "place": throw.weighted(places),
-        "columns": len(entries),
-        "title": title if throw.chance(0.35) else None,
+        "place": place,
+        "columns": 1,
+        "title": group if titled else None,
         "frame": throw.chance(0.3),
         "size": font["size"] - throw.pick((0, 0.5, 1)),
     }
@@ -63,12 +82,13 @@ def legend_block(legend: dict[str, Any], entries: list[str], family: str) -> tup
     return across + 1.5 * size, size * (1.25 * (rows + titled) + 0.5 * rows + 1.4)
 
 
-def fit_columns(legend: dict[str, Any], entries: list[str], family: str, room: float) -> None:
-    """Fewer columns until the legend is no wider than `room` points, its rows about equally full."""
-    while legend["columns"] > 1 and legend_block(legend, entries, family)[0] > room:
-        legend["columns"] -= 1
-    rows = -(-len(entries) // legend["columns"])
-    legend["columns"] = -(-len(entries) // rows)
+def settle_legend(legend: dict[str, Any], entries: list[str], family: str, room: float) -> float:
+    """One row where it fits into `room` points, else one column at the side. Returns the width it takes there."""
+    legend["columns"] = len(entries)
+    if legend["place"] == "right" or legend_block(legend, entries, family)[0] > room:
+        legend["place"], legend["columns"] = "right", 1
+        return legend_block(legend, entries, family)[0] + 14
+    return 0.0
 
 
 def above_plot(style: dict[str, Any], entries: list[str]) -> float:
@@ -77,7 +97,7 @@ def above_plot(style: dict[str, Any], entries: list[str]) -> float:
         return legend_block(style["legend"], entries, style["font"]["family"])[1] + 2
     subtitle = style["title"]["subtitle"]
     if subtitle:
-        return float(style["title"]["subtitle_size"] * 1.3 * (subtitle.count("\n") + 1) + 8)
+        return float(style["title"]["subtitle_size"] * 1.3 * (subtitle.count("\n") + 1) + 10)
     return 8.0
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from itertools import combinations, pairwise
 
 # Advance widths of DejaVu Sans in hundredths of an em, from the space to the tilde.
 _SANS = (
@@ -28,21 +30,32 @@ def widest(texts: Iterable[str], size: float, family: str = "DejaVu Sans") -> fl
 
 
 def wrap(text: str, room: float, size: float, family: str, *, bold: bool = False) -> str:
-    """The text on lines of at most `room` points, broken between words, the lines of about one length."""
+    """The text on as few lines of at most `room` points as will do, broken between phrases rather than in them."""
+    words = text.split()
+    for count in range(1, len(words) + 1):
+        best = min(
+            (
+                (_raggedness(words, [0, *cuts, len(words)], room, size, family, bold), cuts)
+                for cuts in combinations(range(1, len(words)), count - 1)
+            ),
+            default=(math.inf, ()),
+        )
+        if best[0] < math.inf or count >= 4:
+            ends = [0, *best[1], len(words)]
+            return "\n".join(" ".join(words[start:end]) for start, end in pairwise(ends))
+    return text
 
-    def broken(limit: float) -> list[str]:
-        lines, line = [], ""
-        for word in text.split():
-            longer = f"{line} {word}".strip()
-            if line and width(longer, size, family, bold=bold) > limit:
-                lines.append(line)
-                line = word
-            else:
-                line = longer
-        return [*lines, line]
 
-    lines = broken(room)
-    for share in (0.6, 0.7, 0.8, 0.9):
-        if len(balanced := broken(room * share)) == len(lines):
-            return "\n".join(balanced) if len(lines) > 1 else lines[0]
-    return "\n".join(lines)
+def _raggedness(words: list[str], ends: list[int], room: float, size: float, family: str, bold: bool) -> float:
+    """Infinite where a line is too long; else how uneven the lines are, and how much the breaks hurt."""
+    lines = [" ".join(words[start:end]) for start, end in pairwise(ends)]
+    long = [width(line, size, family, bold=bold) for line in lines]
+    if max(long) > room:
+        return math.inf
+    return (max(long) - min(long)) / room + sum(_hurt(words[cut - 1], words[cut]) for cut in ends[1:-1])
+
+
+def _hurt(before: str, after: str) -> float:
+    if before.endswith((",", ":")):
+        return 0.0
+    return 0.5 if after in ("by", "against", "over", "from") else 1.0 if after in ("and", "of", "in") else 2.0

@@ -25,6 +25,7 @@ IMPORTS = (
     (r"\bpd\.", "import pandas as pd"),
     (r"\bsns\.", "import seaborn as sns"),
     (r"(?<![.\w])FuncFormatter\(", "from matplotlib.ticker import FuncFormatter"),
+    (r"(?<![.\w])MultipleLocator\(", "from matplotlib.ticker import MultipleLocator"),
 )
 STANDARD = ("csv", "io", "datetime", "collections", "itertools", "dataclasses")
 WIDTH = 92

@@ -31,8 +31,9 @@ def common(style: dict[str, Any], throw: Dice) -> Shape:
         "figure": throw.pick(("subplots", "subplots", "add", "after")),
         "layout": layout,
         "save": throw.pick(("savefig", "savefig", "dpi", "close", *(["show"] if layout == "tight" else []))),
-        "crop": throw.chance(0.8 if layout == "constrained" else 0.2),  # constrained leaves a narrow margin
+        "crop": throw.chance(0.7 if layout == "constrained" else 0.2) and not waits,  # a crop would move that legend
         "ticks": throw.pick(("string", "function", "plt", "lambda")),
+        "places": throw.pick(("locator", "list")),
         "comment": throw.chance(0.4),
         "odd": throw.chance(0.5),
     }

@@ -18,7 +18,7 @@ def lines_values(spec: Spec, throw: Dice) -> dict[str, Any]:
         shape["settings"] = "none"
     shape["data"] = throw.pick(WIDE_DATA)
     shape["dates"] = throw.pick(("pandas", "datetime", "numpy", "date")) if style["along_type"] == "date" else None
-    shape["date_ticks"] = throw.pick(("locator", "locator", "chosen", "strings"))
+    shape["date_ticks"] = throw.pick(("locator", "locator", "chosen"))
     shape["draw"] = throw.pick(_ways(shape, style))
     shape["labels"] = throw.pick(("inline", "after"))
     if shape["draw"] == "frame":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from synth.kinds._dice import Dice
+from synth.kinds._values import enough
 from synth.kinds._words import PERSONAS, Domain, Metric, Pair, domains
 
 
@@ -27,24 +28,31 @@ def low(name: str) -> str:
     return name if len(name) < 2 or not name[1].islower() else name[0].lower() + name[1:]
 
 
-def sensible(metric: str, along: str, series: str) -> bool:
-    """Not the same thing twice, in the chart or in its name ("visitors by visitor")."""
-    if along.lower() == series.lower():
+def sensible(domain: Domain, metric: Metric, along: str, series: str) -> bool:
+    """Whether the lists let this metric be shown along this, split by that."""
+    if along == series or frozenset((along, series)) in domain.apart:
         return False
-    return not any(word.lower() in metric.lower() for word in (along, series) if word)
+    if series not in metric.by and series != "year":
+        return False
+    if along in domain.groups:
+        return along in metric.by and (series != "year" or enough(metric, "year"))
+    if metric.times and along not in metric.times:
+        return False
+    steady = not (metric.adds or {"weekend", "workday", "surge", "drain"} & {*metric.moves})
+    return not (steady and along in ("hour", "weekday")) and enough(metric, along)
 
 
 @cache
 def bar_ideas() -> Mapping[str, Idea]:
-    """Every metric by every time or group, split by another group."""
+    """Every metric by a time or a group, split by another group or by years."""
     found: dict[str, Idea] = {}
     for domain in domains().values():
         times = [time for time in domain.times if time in ("month", "quarter", "year", "weekday")]
         for metric in domain.metrics:
             for along in [*times, *domain.groups]:
                 for series in [*domain.groups, "year"]:
-                    if sensible(metric.name, along, series):
-                        subject = f"{domain.name}: {low(metric.name)} by {along.lower()} and {series.lower()}"
+                    if sensible(domain, metric, along, series):
+                        subject = f"{domain.name}: {low(metric.name)} by {low(along)} and {low(series)}"
                         found[subject] = Idea(domain=domain, metric=metric, along=along, series=series)
     return found
 
@@ -57,23 +65,21 @@ def line_ideas() -> Mapping[str, Idea]:
         for metric in domain.metrics:
             for along in domain.times:
                 for series in domain.groups:
-                    if not sensible(metric.name, along, series):
-                        continue
-                    subject = f"{domain.name}: {low(metric.name)} over {along}s by {series.lower()}"
-                    found[subject] = Idea(domain=domain, metric=metric, along=along, series=series)
+                    if sensible(domain, metric, along, series):
+                        subject = f"{domain.name}: {low(metric.name)} over {along}s by {low(series)}"
+                        found[subject] = Idea(domain=domain, metric=metric, along=along, series=series)
     return found
 
 
 @cache
 def scatter_ideas() -> Mapping[str, Idea]:
-    """Every pair of metrics, split by its own group or another."""
+    """Every pair of metrics, split by the groups that suit it."""
     found: dict[str, Idea] = {}
     for domain in domains().values():
         for pair in domain.pairs:
-            for series in domain.groups:
-                if sensible(f"{pair.x.name} {pair.y.name}", "", series):
-                    subject = f"{domain.name}: {low(pair.y.name)} against {low(pair.x.name)} by {series.lower()}"
-                    found[subject] = Idea(domain=domain, pair=pair, series=series)
+            for series in pair.by:
+                subject = f"{domain.name}: {low(pair.y.name)} against {low(pair.x.name)} by {low(series)}"
+                found[subject] = Idea(domain=domain, pair=pair, series=series)
     return found
 
 

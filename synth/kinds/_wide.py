@@ -72,20 +72,25 @@ def bar_places(along: str, domain: Domain, throw: Dice, most: int) -> tuple[list
     if along == "weekday":
         days = WEEKDAYS if most >= 7 and throw.chance(0.7) else WEEKDAYS[:5]
         return list(days), "weekday", [float(at) for at in range(len(days))]
-    members = domain.groups[along]
-    return throw.some(members, throw.whole(min(3, len(members)), min(most, len(members)))), "", []
+    fewest = min(3, len(domain.groups[along]))
+    return members_of(domain, along, throw, fewest, most), "", []
 
 
-def in_order(domain: Domain, group: str, count: int, throw: Dice) -> list[str]:
-    """`count` members of a group, in the order the list has them or shuffled."""
+def members_of(domain: Domain, group: str, throw: Dice, fewest: int, most: int) -> list[str]:
+    """Some members; of a set with an order, neighbours in that order, all of them where they fit."""
     members = domain.groups[group]
+    count = throw.whole(min(fewest, len(members)), min(most, len(members)))
+    if group in domain.ordered:
+        count = min(most, len(members))
+        first = throw.whole(0, len(members) - count)
+        return list(members[first : first + count])
     chosen = throw.some(members, count)
     return chosen if throw.chance(0.25) else [name for name in members if name in chosen]
 
 
 def series_names(domain: Domain, group: str, throw: Dice, fewest: int, most: int) -> list[str]:
-    if group == "year" and group not in domain.groups:
+    if group == "year":
         count = throw.whole(2, min(4, most))
         last = throw.whole(2019, 2025)
         return [str(last - count + 1 + at) for at in range(count)]
-    return in_order(domain, group, throw.whole(fewest, min(most, len(domain.groups[group]))), throw)
+    return members_of(domain, group, throw, fewest, most)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -20,15 +20,17 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """A measured thing: its unit, where its values lie, in what steps they are given, and how they move."""
+    """A measured thing: its unit, where its values lie, in what steps they are given, how they move, what splits it."""
 
     name: str
     unit: str
     low: float
     high: float
     step: float
-    adds: bool = False  # a total, whose parts may be stacked
+    adds: str = ""  # of a total, whose parts may be stacked: the time its range is for (month, day, year)
     moves: tuple[str, ...] = ()
+    by: Mapping[str, int] = field(default_factory=dict)  # groups that make sense, and whether their ranks raise it
+    times: tuple[str, ...] = ()  # the only times that make sense, where not all of the domain do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Pair:
     x: Metric
     y: Metric
     relation: str
-    group: str
+    by: Mapping[str, tuple[int, int]]  # groups that make sense, and whether their ranks raise x and y
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,18 @@ class Domain:
     scopes: tuple[str, ...]
     times: tuple[str, ...]
     groups: Mapping[str, tuple[str, ...]]
+    ordered: frozenset[str]
+    ranks: Mapping[str, tuple[float, ...]]
+    apart: frozenset[frozenset[str]]  # groups and times that do not go together
+    habits: Mapping[str, tuple[str, ...]]  # members with seasons of their own
     metrics: tuple[Metric, ...]
     pairs: tuple[Pair, ...]
+
+    def rank(self, group: str, member: str) -> float:
+        """From -1 to 1: where the member stands in what the group's names imply."""
+        members = self.groups[group]
+        at = members.index(member)
+        return self.ranks[group][at] if group in self.ranks else 2 * at / (len(members) - 1) - 1
 
 
 @cache
@@ -64,17 +76,51 @@ def _domain(name: str, entry: Mapping[str, Any]) -> Domain:
         scopes=tuple(entry["scopes"]),
         times=tuple(entry["times"]),
         groups={group: tuple(members) for group, members in entry["groups"].items()},
+        ordered=frozenset(entry.get("ordered", ())),
+        ranks={group: tuple(ranks) for group, ranks in entry.get("ranks", {}).items()},
+        apart=frozenset(frozenset(two) for two in entry.get("apart", ())),
+        habits={member: tuple(moves.split()) for member, moves in entry.get("habits", {}).items()},
         metrics=tuple(_metric(*row) for row in entry["metrics"]),
         pairs=tuple(
-            Pair(x=_metric(*row[:5]), y=_metric(*row[5:10]), relation=row[10], group=row[11]) for row in entry["pairs"]
+            Pair(
+                x=_metric(*row[:5]),
+                y=_metric(*row[5:10]),
+                relation=row[10],
+                by={group: (_sign(signs[:1]), _sign(signs[1:])) for group, signs in map(_signed, row[11])},
+            )
+            for row in entry["pairs"]
         ),
     )
 
 
 def _metric(
-    name: str, unit: str, low: float, high: float, step: float, sums: str = "mean", moves: str = "flat"
+    name: str,
+    unit: str,
+    low: float,
+    high: float,
+    step: float,
+    sums: str = "mean",
+    moves: str = "flat",
+    by: Sequence[str] = (),
+    times: Sequence[str] = (),
 ) -> Metric:
-    return Metric(name=name, unit=unit, low=low, high=high, step=step, adds=sums == "total", moves=tuple(moves.split()))
+    return Metric(
+        name=name, unit=unit, low=low, high=high, step=step,
+        adds="" if sums == "mean" else "month" if sums == "total" else sums.removeprefix("total a "),
+        moves=tuple(moves.split()),
+        by={group: _sign(sign) for group, sign in map(_signed, by)},
+        times=tuple(times),
+    )  # fmt: skip
+
+
+def _signed(group: str) -> tuple[str, str]:
+    """`Travel class 0+` as its name and its signs."""
+    name, _, signs = group.rpartition(" ")
+    return (name, signs) if name and set(signs) <= set("+-0") else (group, "")
+
+
+def _sign(sign: str) -> int:
+    return {"+": 1, "-": -1}.get(sign, 0)
 
 
 def scope(domain: Domain, throw: Dice) -> str:

@@ -10,7 +10,7 @@ from synth.kinds._numbers import choose_number
 from synth.kinds._program import write_program
 from synth.kinds._shapes import bars_values
 from synth.kinds._subjects import Idea, bar_ideas, low, propose, understand
-from synth.kinds._values import curve, levels, within
+from synth.kinds._values import curve, heights, laid, rounded, scaled, trend
 from synth.kinds._wide import Wide, bar_places, series_names, validate
 from synth.kinds._words import Metric, scope
 from synth.records import Spec, Table, Topic
@@ -28,54 +28,59 @@ def spec(topic: Topic) -> dict[str, Any]:
     most = {1: 6, 2: 8}.get(topic.difficulty, 12)
     places, grain, when = bar_places(idea.along, idea.domain, throw, most)
     names = series_names(idea.domain, idea.series, throw, 2, 3 if len(places) > 8 else 5)
-    ordered = idea.series == "year"
-    number = choose_number(idea.metric, idea.metric.high, throw)
-    values = _values(idea.metric, len(places), len(names), (grain, when), number["step"], throw)
+    metric = scaled(idea.metric, idea.along if grain else idea.series)
+    moves = _moves(idea, metric, places, names, (grain, when), throw)
+    raw = laid(metric, moves, throw)
+    number = choose_number(metric, min(map(min, raw)), max(map(max, raw)), throw)
     data = {
         "along": idea.along.capitalize(),
         "places": places,
-        "value": {"name": idea.metric.name, "unit": idea.metric.unit},
+        "value": {"name": metric.name, "unit": metric.unit},
         "group": idea.series.capitalize(),
-        "series": [{"name": name, "values": row} for name, row in zip(names, values, strict=True)],
+        "series": [
+            {"name": name, "values": row} for name, row in zip(names, rounded(metric, raw, number["step"]), strict=True)
+        ],
     }
-    title, subtitle = _title(idea, data, throw)
-    style = _bars_look.choose(data, number, title, subtitle, throw, adds=idea.metric.adds, ordered=ordered)
+    title, subtitle = _title(idea, names, throw)
+    ordered = idea.series == "year"
+    style = _bars_look.choose(data, number, title, subtitle, throw, adds=bool(metric.adds), ordered=ordered)
     return {"title": title, "data": data, "style": style}
 
 
-def _values(
-    metric: Metric, places: int, series: int, time: tuple[str, list[float]], step: float, throw: Dice
+def _moves(
+    idea: Idea, metric: Metric, places: list[str], names: list[str], time: tuple[str, list[float]], throw: Dice
 ) -> list[list[float]]:
-    """A row a series: its level, the move along time (or a height of its own for each category), and noise."""
+    """A row a series: its height, the move along time (or a height for each category), and noise."""
     grain, when = time
-    shared = curve(metric, when, grain, throw) if grain else [throw.between(-0.28, 0.28) for _ in range(places)]
-    noise, tilt = throw.between(0.03, 0.09), throw.between(0.0, 0.08)
-    rows = []
-    for level in levels(series, throw):
-        lean = throw.between(-tilt, tilt)
-        shares = [level + shared[at] + lean * at / places + throw.bell(0, noise) for at in range(places)]
-        rows.append([within(metric, 0.04 + 0.92 * max(0.0, min(1.0, share)), step) for share in shares])
+    noise, swing, slope = throw.between(0.03, 0.08), throw.between(0.15, 0.32), 0.0
+    along = [0.0] * len(places)
+    if grain:
+        slope = trend(metric, len(places), idea.along, throw)
+    else:
+        along = heights(idea.domain, idea.along, places, metric.by[idea.along], throw)
+    rows, sign = [], metric.by.get(idea.series, 0)
+    for name, height in zip(names, heights(idea.domain, idea.series, names, sign, throw), strict=True):
+        habits = idea.domain.habits.get(name, metric.moves) if metric.adds else metric.moves
+        moved = curve(habits, when, grain, slope * throw.between(0.7, 1.3), swing) if grain else along
+        rows.append([height + move + throw.bell(0, noise) for move in moved])
     return rows
 
 
-def _title(idea: Idea, data: dict[str, Any], throw: Dice) -> tuple[str, str | None]:
+def _title(idea: Idea, names: list[str], throw: Dice) -> tuple[str, str | None]:
     assert idea.metric is not None
-    name, along, group = idea.metric.name, low(data["along"]), low(data["group"])
+    name, along, group = idea.metric.name, low(idea.along), low(idea.series)
     where = scope(idea.domain, throw)
-    title = throw.pick(
-        (
-            f"{name} by {along} and {group}",
-            f"{name} by {along} and {group}, {where}",
-            f"{name} by {along}, {where}",
-            f"{name}: {group} by {along}",
-            f"{where[0].upper()}{where[1:]}: {low(name)} by {along}",
-            f"{name} per {along}",
-            f"{where[0].upper()}{where[1:]}: {low(name)} by {group}",
-        )
-    )
-    if where in title or where[1:] in title:
+    whose = where[0].upper() + where[1:]
+    if idea.series == "year":
+        span = f"{names[0]} to {names[-1]}" if len(names) > 2 else f"{names[0]} and {names[1]}"
+        titles = [f"{name} by {along}, {span}", f"{name} by {along}, {where}", f"{whose}: {low(name)} by {along}"]
+    else:
+        both = f"{name} by {along} and {group}"
+        titles = [both, both, f"{both}, {where}", f"{name} by {along}, {where}", f"{whose}: {low(name)} by {group}"]
+    title = throw.pick(titles)
+    if where in title or whose in title:
         return title, None
-    return title, throw.pick((None, where[0].upper() + where[1:], f"Figures for {where}", f"Source: {where}"))
+    return title, throw.pick((None, whose, f"Figures for {where}", f"Source: {where}"))
 
 
 def program(spec: Spec) -> dict[str, Any]:

@@ -11,11 +11,13 @@ from synth.kinds._places import Places, time_places
 from synth.kinds._program import write_program
 from synth.kinds._shapes_lines import lines_values
 from synth.kinds._subjects import Idea, line_ideas, low, propose, understand
-from synth.kinds._values import curve, levels, within
+from synth.kinds._values import curve, geometric, heights, laid, rounded, scaled, trend
 from synth.kinds._wide import Wide, series_names, validate
 from synth.kinds._words import Metric, scope
 from synth.records import Spec, Table, Topic
 from synth.steps import Kind
+
+ALONG = {"hour": "Hour of day"}
 
 
 def topic(source: Any) -> dict[str, Any]:
@@ -28,15 +30,18 @@ def spec(topic: Topic) -> dict[str, Any]:
     assert idea.metric is not None
     places = time_places(idea.along, throw)
     names = series_names(idea.domain, idea.series, throw, 2, 3 if topic.difficulty == 1 else 5)
-    log = "growth" in idea.metric.moves and idea.metric.high / idea.metric.low > 60 and throw.chance(0.6)
-    number = choose_number(idea.metric, idea.metric.high, throw)
+    metric = scaled(idea.metric, idea.along)
+    raw = laid(metric, _moves(idea, metric, places, names, throw), throw)
+    least, most = min(map(min, raw)), max(map(max, raw))
+    log = geometric(metric) and most / least > 40 and throw.chance(0.7)
+    number = choose_number(metric, least, most, throw)
     if log:
-        number.update(divide=1, suffix="", decimals=0, comma=True, step=max(idea.metric.step, 1))
-    rows = _values(idea.metric, places, len(names), number["step"], throw, log=log)
+        number.update(divide=1, suffix="", decimals=0, comma=True, step=max(metric.step, 1), tick_decimals=0)
+    rows = rounded(metric, raw, number["step"])
     data = {
-        "along": idea.along.capitalize(),
+        "along": ALONG.get(idea.along, idea.along.capitalize()),
         "places": places.at,
-        "value": {"name": idea.metric.name, "unit": idea.metric.unit},
+        "value": {"name": metric.name, "unit": metric.unit},
         "group": idea.series,
         "series": [{"name": name, "values": row} for name, row in zip(names, rows, strict=True)],
     }
@@ -48,30 +53,35 @@ def spec(topic: Topic) -> dict[str, Any]:
     }
 
 
-def _values(metric: Metric, places: Places, series: int, step: float, throw: Dice, *, log: bool) -> list[list[float]]:
-    """A row a series: the season all share, a trend of its own, and noise that remembers the day before."""
-    shared, rows = curve(metric, places.when, places.grain, throw), []
-    noise, count = throw.between(0.012, 0.045), len(places.at)
-    spread = (0.12, 0.85) if log else (0.22, 0.74)
-    for level in levels(series, throw, *spread):
-        own, lean, drift, shares = throw.between(0.7, 1.2), throw.between(-0.12, 0.12), 0.0, []
-        for at in range(count):
+def _moves(idea: Idea, metric: Metric, places: Places, names: list[str], throw: Dice) -> list[list[float]]:
+    """A row a series: its height, the season and trend all share, and noise that remembers the day before."""
+    noise, swing = throw.between(0.02, 0.055), throw.between(0.15, 0.32)
+    slope = trend(metric, len(places.at), idea.along, throw)
+    rows, sign = [], metric.by[idea.series]
+    for name, height in zip(names, heights(idea.domain, idea.series, names, sign, throw), strict=True):
+        habits = idea.domain.habits.get(name, metric.moves) if metric.adds else metric.moves
+        moves = curve(habits, places.when, places.grain, slope * throw.between(0.6, 1.4), swing)
+        drift, row = 0.0, []
+        for move in moves:
             drift = 0.6 * drift + throw.bell(0, noise)
-            shares.append(level + own * shared[at] + lean * (at / count - 0.5) + drift)
-        rows.append([within(metric, max(0.01, min(0.99, share)), step) for share in shares])
+            row.append(height + move + drift)
+        rows.append(row)
     return rows
 
 
 def _title(idea: Idea, places: Places, throw: Dice) -> tuple[str, str | None]:
     assert idea.metric is not None
     name, group, where = idea.metric.name, low(idea.series), scope(idea.domain, throw)
-    what = throw.pick(
-        (f"{name} by {group}", f"{name} over time", f"{name} by {group}, {where}", f"{name} per {idea.along}")
-    )
+    whose = where[0].upper() + where[1:]
+    over = "over time" if idea.along not in ("hour", "weekday") else f"by {ALONG.get(idea.along, idea.along).lower()}"
+    titles = [f"{name} by {group}", f"{name} by {group}, {where}", f"{name} by {group}", f"{name} {over}"]
+    if "time" in name.lower():
+        titles = titles[:2]  # no "playing time over time"
+    what = throw.pick((*titles, f"{whose}: {low(name)} by {group}"))
     title = f"{what}, {places.span}" if places.span and "," not in what and throw.chance(0.6) else what
-    if where in title:
+    if where in title or whose in title:
         return title, None
-    return title, throw.pick((None, where[0].upper() + where[1:], f"Data: {where}"))
+    return title, throw.pick((None, whose, f"Data: {where}"))
 
 
 def program(spec: Spec) -> dict[str, Any]:

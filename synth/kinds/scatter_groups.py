@@ -13,7 +13,7 @@ from synth.kinds._dice import Dice, dice
 from synth.kinds._numbers import choose_number
 from synth.kinds._program import write_program
 from synth.kinds._shapes_scatter import scatter_values
-from synth.kinds._subjects import low, propose, scatter_ideas, understand
+from synth.kinds._subjects import Idea, low, propose, scatter_ideas, understand
 from synth.kinds._values import levels, on_step
 from synth.kinds._wide import Finite, Measure, Name, Strict, series_names, validate
 from synth.kinds._words import Metric, Pair, scope
@@ -49,6 +49,8 @@ RELATIONS: Mapping[str, Callable[[float], float]] = {
     "power": lambda t: math.pow(t, 1.7),
 }
 
+CLEAR = 7.5  # points between the middles of two markers
+
 
 def topic(source: Any) -> dict[str, Any]:
     return propose(scatter_ideas(), Dice(source))
@@ -60,41 +62,68 @@ def spec(topic: Topic) -> dict[str, Any]:
     pair = idea.pair
     assert pair is not None
     names = series_names(idea.domain, idea.series, throw, 2, 3 if topic.difficulty == 1 else 4)
-    numbers = {axis: choose_number(metric, metric.high, throw) for axis, metric in (("x", pair.x), ("y", pair.y))}
-    clouds = _clouds(pair, len(names), throw)
+    clouds = _clouds(idea, pair, names, throw)
+    numbers = {}
+    for at, metric in enumerate((pair.x, pair.y)):
+        every = [point[at] for points in clouds for point in points]
+        numbers["xy"[at]] = choose_number(metric, min(every), max(every), throw)
     data = {
         "x": {"name": pair.x.name, "unit": pair.x.unit},
         "y": {"name": pair.y.name, "unit": pair.y.unit},
         "group": idea.series,
         "series": [{"name": name, "points": points} for name, points in zip(names, clouds, strict=True)],
     }
-    where = scope(idea.domain, throw)
-    title = throw.pick(
-        (
-            f"{pair.y.name} against {low(pair.x.name)}",
-            f"{pair.y.name} against {low(pair.x.name)} by {low(idea.series)}",
-            f"{pair.x.name} and {low(pair.y.name)}, {where}",
-            f"{pair.y.name} and {low(pair.x.name)} by {low(idea.series)}",
-            f"{where[0].upper()}{where[1:]}: {low(pair.y.name)} and {low(pair.x.name)}",
-        )
-    )
-    subtitle = None if where[1:] in title else throw.pick((None, where[0].upper() + where[1:], f"Measured for {where}"))
+    title, subtitle = _title(idea, pair, throw)
     return {"title": title, "data": data, "style": _scatter_look.choose(data, numbers, (title, subtitle), throw)}
 
 
-def _clouds(pair: Pair, count: int, throw: Dice) -> list[list[list[float]]]:
+def _title(idea: Idea, pair: Pair, throw: Dice) -> tuple[str, str | None]:
+    where, group = scope(idea.domain, throw), low(idea.series)
+    whose = where[0].upper() + where[1:]
+    title = throw.pick(
+        (
+            f"{pair.y.name} against {low(pair.x.name)}",
+            f"{pair.y.name} against {low(pair.x.name)} by {group}",
+            f"{pair.y.name} against {low(pair.x.name)} by {group}",
+            f"{pair.y.name} and {low(pair.x.name)} by {group}",
+            f"{pair.x.name} and {low(pair.y.name)}, {where}",
+            f"{whose}: {low(pair.y.name)} and {low(pair.x.name)}",
+        )
+    )
+    return title, None if where in title or whose in title else throw.pick((None, whose, f"Data: {where}"))
+
+
+def _clouds(idea: Idea, pair: Pair, names: list[str], throw: Dice) -> list[list[list[float]]]:
     """Points along the pair's relation, each group with its own part of x, its own height and its own scatter."""
-    shape, noise, clouds = RELATIONS[pair.relation], throw.between(0.04, 0.1), []
-    size = throw.whole(8, 26)
-    for centre in levels(count, throw, 0.2, 0.8):
-        spread, lift, points = throw.between(0.13, 0.24), throw.between(-0.12, 0.12), []
-        for _ in range(max(6, size + throw.whole(-4, 4))):
+    shape, noise, signs = RELATIONS[pair.relation], throw.between(0.06, 0.11), pair.by[idea.series]
+    ranks = [idea.domain.rank(idea.series, name) for name in names]
+    centres = [0.5 + 0.2 * signs[0] * rank for rank in ranks] if signs[0] else levels(len(names), throw, 0.3, 0.7)
+    lifts = [0.16 * signs[1] * rank for rank in ranks] if signs[1] else levels(len(names), throw, -0.13, 0.13)
+    size = throw.whole(8, 18)
+    taken: list[list[float]] = []
+    clouds: list[list[list[float]]] = []
+    for centre, lift in zip(centres, lifts, strict=True):
+        spread, points = throw.between(0.16, 0.24), []
+        for _ in range(8 * size):
             t = centre + throw.bell(0, spread)
-            t = t if 0.02 <= t <= 0.98 else throw.between(0.05, 0.95)
-            u = 0.1 + 0.76 * max(0.0, shape(t)) + lift + throw.bell(0, noise)
-            points.append([_at(pair.x, t), _at(pair.y, max(0.02, min(0.98, u)))])
+            u = 0.14 + 0.72 * max(0.0, shape(max(0.0, t))) + lift + throw.bell(0, noise)
+            if not (0.02 <= t <= 0.98 and 0.02 <= u <= 0.98):
+                continue
+            point = [_at(pair.x, t), _at(pair.y, u)]
+            if all(_apart(pair, point, other) for other in taken):
+                points.append(point)
+                taken.append(point)
+            if len(points) >= size + len(clouds) % 3:
+                break
         clouds.append(points)
     return clouds
+
+
+def _apart(pair: Pair, one: list[float], two: list[float]) -> bool:
+    """Whether markers at both points stand clear of each other: 350 by 260 points are about the smallest plot."""
+    across = (one[0] - two[0]) / (pair.x.high - pair.x.low) * 350
+    up = (one[1] - two[1]) / (pair.y.high - pair.y.low) * 260
+    return math.hypot(across, up) >= CLEAR
 
 
 def _at(metric: Metric, share: float) -> float:
