@@ -69,16 +69,22 @@ def test_timing_decides_no_byte(box: Sandbox):
     assert rows(run_shard(topics(4), kit(box), at_once=1)) == rows(run_shard(topics(4), kit(box), at_once=4))
 
 
+def slipped(source: str, values: Sequence[float]) -> str:
+    """The program with one of the values, wherever it stands as a number of its own, half as large again."""
+    for value in sorted(values, key=lambda value: -len(repr(value))):  # the longest is no size or place by chance
+        found = re.search(rf"(?<![\w.#]){re.escape(repr(value))}(?![\w.%])", source)
+        if found:
+            return source[: found.start()] + repr(round(value * 1.5 + 1, 6)) + source[found.end() :]
+    raise AssertionError("no value of the data stands in the program")
+
+
 class SlipOfThePen(Offline):
     """An author who changes one number of the data in the program after the data were settled."""
 
     def submit(self, prompt: Prompt, /) -> Future[JSON]:
         reply = super().submit(prompt).result()
         if prompt.stage == "program":
-            found = re.search(r"(?<![\w.#'\"])(\d+\.\d+|\d{2,})(?=,)", reply["source"])
-            assert found, reply["source"]
-            slipped = str(round(float(found[0]) * 1.5 + 1, 1))
-            reply = {"source": reply["source"][: found.start()] + slipped + reply["source"][found.end() :]}
+            reply = {"source": slipped(reply["source"], prompt.item.data["series"][0]["values"])}
         done: Future[JSON] = Future()
         done.set_result(reply)
         return done
