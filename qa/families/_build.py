@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qa.checks.grounded import answer_held
-from qa.families._scales import APART
+from qa.families._scales import APART, sayable
 from qa.families._wording import ask_in_words
 from synth.records import Answer, Form, Picture, Question, said
 
@@ -31,7 +31,9 @@ class Draft:
 
 def build(family: str, picture: Picture, draft: Draft, rng: random.Random) -> Question | None:
     words = ask_in_words(family, draft.topic, draft.form, draft.words, draft.where, rng)
-    wrong = clear_of(draft.answer, draft.wrong)
+    if words is None or not _keeps_its_digit(draft.answer):
+        return None
+    wrong = clear_of(draft.answer, [miss for miss in draft.wrong if _keeps_its_digit(miss)])
     options: tuple[str, ...] = ()
     if draft.form == "choice":
         wrong = apart(draft.answer, wrong)[: OPTIONS - 1]
@@ -53,6 +55,10 @@ def build(family: str, picture: Picture, draft: Draft, rng: random.Random) -> Qu
         rationale=draft.rationale,
         proof=draft.proof,
     )
+
+
+def _keeps_its_digit(answer: Answer) -> bool:
+    return answer.type != "number" or not answer.tolerance or sayable(answer.value, answer.tolerance)
 
 
 def clear_of(answer: Answer, wrong: Iterable[Answer]) -> list[Answer]:

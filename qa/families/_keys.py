@@ -45,6 +45,11 @@ class Keys:
         unit = f" {self.unit}" if self.unit else ""
         return f"{self.said[key]}{unit}"
 
+    def called(self, key: Any) -> str:
+        """Amid a sentence, where a bare number could be taken for a value: "hour 8", but "May" and "3 km"."""
+        bare = self.kind == "counted" or (self.kind == "number" and self.unit is None)
+        return self._thing(key) if bare else self.name(key)
+
     def of(self, key: Any) -> str:
         """After "the bar for": "May", "week 3", "a distance of 3 km"."""
         return self._thing(key)

@@ -17,7 +17,7 @@ from qa.families._lookup_values import (
 )
 from qa.families._marks import Mark, Plot
 from qa.families._phrases import limit_words, mark_words, read_answer, tick_text
-from qa.families._scales import APART
+from qa.families._scales import APART, CLEARLY_OFF_AXIS, CLEARLY_OFF_VALUE, Scale, sayable
 from qa.families._sources import exact, literal, mark_at, on_page, program, shown
 from synth.records import Answer
 
@@ -25,8 +25,9 @@ from synth.records import Answer
 def claim_drafts(plot: Plot, mark: Mark, rng: random.Random) -> Iterator[Draft]:
     want = rng.random() < 0.5
     truth = value_answer(plot, mark)
-    far = [miss for miss in near_values(plot, mark, rng) if abs(miss.value - truth.value) > APART * truth.tolerance]
-    far = [miss for miss in far if miss.words != truth.words]
+    if not sayable(truth.value, truth.tolerance):
+        return
+    far = [miss for miss in near_values(plot, mark, rng) if clearly_off(plot.value, miss, truth)]
     claim = truth if want else (far[0] if far else None)
     if claim is not None:
         printed = mark.label is not None
@@ -43,6 +44,21 @@ def claim_drafts(plot: Plot, mark: Mark, rng: random.Random) -> Iterator[Draft]:
             ),
         )
     yield from _sides(plot, mark, rng)
+
+
+def clearly_off(scale: Scale, claim: Answer, truth: Answer) -> bool:
+    """Whether a claim is wrong for everyone: about 148 for 150 is a fair reading, whatever the tolerance says."""
+    if claim.words == truth.words:
+        return False
+    if not truth.tolerance:
+        return bool(claim.value != truth.value)
+    off = abs(claim.value - truth.value)
+    shown = CLEARLY_OFF_AXIS * scale.span if scale.linear else 0.0
+    return bool(
+        sayable(claim.value, claim.tolerance)
+        and off > APART * truth.tolerance
+        and off >= max(shown, CLEARLY_OFF_VALUE * abs(truth.value))
+    )
 
 
 def _is_claimed(plot: Plot, claim: Answer) -> str:

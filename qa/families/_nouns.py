@@ -64,14 +64,14 @@ def _head(noun: str) -> str:
 def measure(name: str, unit: str = "") -> str:
     """A label as a noun: "water used" -> "amount of water used", "visitors" -> "number of visitors"."""
     words = name.lower().split()
-    if not words:
+    if not words or words[0] in {"amount", "number", "share"}:
         return name
     if _is_participle(words[0]) and (len(words) == 1 or words[1] in _PREPOSITIONS):
         return f"{'share' if unit == '%' else 'amount'} {name}"
     if is_plural(name):
         how = "share of " if unit == "%" else "number of " if unit.lower() in _MULTIPLIERS else ""
         return name if _head(name) in _AMOUNTS else how + name
-    how = "share of " if unit == "%" else "amount of "
+    how = "share of " if unit == "%" else "amount of " if unit else ""
     return how + name if _is_participle(words[-1]) and len(words) > 1 else name
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from qa.families._keys import Keys
 from qa.families._marks import Mark, Plot
 from qa.families._nouns import a, capital, plural
-from qa.families._scales import READ_PX, Scale
+from qa.families._scales import READ_PX, Scale, take_apart
 from synth.records import Answer, said
 
 Words = dict[str, str | None]
@@ -30,6 +30,7 @@ def measure_words(scale: Scale) -> Words:
         "a_measure": scale.name if many else a(scale.name),
         "be": "are" if many else "is",
         "Be": "Are" if many else "Is",
+        "that": "those" if many else "that",
         "do": "do" if many else "does",
         "Do": "Do" if many else "Does",
     }
@@ -92,8 +93,8 @@ def mark_words(plot: Plot, mark: Mark) -> Words:
         name = f"{lead}bar for {thing}"
     words = plot_words(plot, series)
     floating = plot.stacked or mark.base
-    words |= {"at": at, "At": capital(at), "name": keys.name(mark.key), "thing": thing, "mark": name}
-    words["ending"] = None if floating or mark.value <= 0 else name
+    words |= {"at": at, "At": capital(at), "name": keys.called(mark.key), "thing": thing, "mark": name}
+    words["ending"] = None if floating or mark.value <= 0 or plot.mark != "bar" else name
     return words
 
 
@@ -109,8 +110,17 @@ def printed_answer(plot: Plot, mark: Mark) -> Answer:
         value=mark.label.value["number"],
         type="number",
         text=said(printed_text(plot.value, mark)),
-        unit=answer_unit(plot.value),
+        unit=plot.value.data_unit or _printed_unit(mark),
     )
+
+
+def _printed_unit(mark: Mark) -> str | None:
+    """The unit of a number printed with its own, where the axis has none and nothing multiplies."""
+    assert mark.label is not None
+    written = take_apart(mark.label.text or "")
+    if written is None or not mark.label.value or written.number != mark.label.value["number"]:
+        return None
+    return (written.before + written.after).strip() or None
 
 
 def printed_text(scale: Scale, mark: Mark) -> str:
@@ -136,21 +146,14 @@ def label_words(scale: Scale, mark: Mark) -> Words:
 
 def _plain(scale: Scale) -> Scale:
     """The scale with only its unit: a bare print says the number itself, whatever the ticks multiply by."""
-    return scale if scale.factor == 1.0 else replace(scale, before="", after="", factor=1.0, unit=None)
+    return scale if scale.factor == 1.0 else replace(scale, before="", after="", factor=1.0, unit=scale.data_unit)
 
 
 def read_answer(scale: Scale, value: float, tolerance: float) -> Answer:
     """A number read off an axis: right within the tolerance, said to the digit that can be read."""
     tolerance = float(f"{tolerance:.6g}")
     text = scale.say(value, scale.digits(tolerance))
-    return Answer(value=value, type="number", text=said(text), unit=answer_unit(scale), tolerance=tolerance)
-
-
-def answer_unit(scale: Scale) -> str | None:
-    """None where the ticks multiply: the value is in the axis' own terms then."""
-    if scale.factor != 1.0:
-        return None
-    return scale.unit or (scale.before + scale.after).strip() or None
+    return Answer(value=value, type="number", text=said(text), unit=scale.data_unit, tolerance=tolerance)
 
 
 def key_answer(plot: Plot, key: Any) -> Answer:

@@ -58,6 +58,9 @@ def _plot(
     if groups is None:
         return None
     scale = make_scale(value_axis, _tick_labels(elements, value_axis))
+    stacked = any(bar.role == "stacked" for bar in chosen)
+    if stacked and scale.plural:  # the "smaller crew hours" would be hours that are smaller
+        scale = replace(scale, name=f"amount of {scale.name}")
     marks = [_mark(element, by_id, mark, scale.step) for element in chosen]
     kept = _unique([one for one in marks if one is not None], mark)
     if not kept or len(kept) < len(chosen):
@@ -74,7 +77,7 @@ def _plot(
     return Plot(
         panel=panel.id,
         mark=mark,
-        stacked=any(bar.role == "stacked" for bar in chosen),
+        stacked=stacked,
         horizontal=horizontal,
         where=where,
         marks=tuple(kept),

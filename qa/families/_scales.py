@@ -15,10 +15,13 @@ TIE_PX = 4.0  # two marks closer than this cannot be told apart
 READ_PX = 3.0  # how far off a careful reading of an axis may be
 BETWEEN = 20  # a reader halves a gap between ticks, then tells a tenth of that half
 APART = 4.0  # options stand further apart than this many tolerances
+LEAST = 3.0  # tolerances that a value must have to be asked for
+CLEARLY_OFF_AXIS, CLEARLY_OFF_VALUE = 0.08, 0.1  # a wrong "about" is off by these shares of the axis and of the value
 
 _MONEY = "$€£¥₹"
 _FACTORS = (1.0, 100.0, 1e-3, 1e-6, 1e-9)
 _TEXT = re.compile(r"^(-?)([^\d\-+.]*)(-?)(\d[\d, \u00a0\u202f]*(?:\.\d+)?|\.\d+)([^\d]*)$")
+_MULTIPLIER = re.compile(r"^\s*(thousand|million|billion|trillion|bn|mn|tn|[kKMmBbGT])\s*")
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 _BARE_UNITS = re.compile(
     rf"^(%|percent|°[CF]|[{_MONEY}]|[{_MONEY}]?\s*(thousands?|millions?|billions?|bn|m|k)|"
@@ -64,6 +67,16 @@ class Scale:
     commas: bool | None  # None where no tick is large enough to tell
     ticks: tuple[tuple[float, str], ...]
     linear: bool
+    span: float  # from the lower to the upper end of the axis as it is shown; 0 where nothing says so
+
+    @property
+    def data_unit(self) -> str | None:
+        """What the values are counted in, whatever multiplier is printed: "€" of "€0.30k", "km" of "1.0k km"."""
+        if self.factor == 1.0:
+            return self.unit or (self.before + self.after).strip() or None
+        if self.factor > 1:
+            return None  # 45% for 0.45
+        return self.unit or (self.before + _MULTIPLIER.sub("", self.after)).strip() or None
 
     @property
     def step(self) -> float:
@@ -108,7 +121,7 @@ class Scale:
         unit = self.unit or ""
         if unit and unit[0] in _MONEY:
             unit = unit[1:].strip()
-            glue = " " if len(unit) > 2 else ""
+            glue = " " if len(unit) > 2 and unit[0] != "/" else ""
         else:
             glue = "" if unit in {"%", "°"} else " "
         if not unit or unit in (self.before + self.after):
@@ -116,6 +129,11 @@ class Scale:
         if size == 1 and unit.isalpha() and unit.islower() and len(unit) > 3:
             unit = singular(unit)
         return glue + unit
+
+
+def sayable(value: float, tolerance: float) -> bool:
+    """Whether a value read off an axis keeps its leading digit when it is rounded to what can be read."""
+    return value == 0 or abs(value) >= LEAST * tolerance
 
 
 def round_to(number: float, digits: int) -> float:
@@ -146,7 +164,16 @@ def make_scale(axis: Element, tick_labels: Sequence[Element]) -> Scale:
         commas=commas,
         ticks=tuple(ticks),
         linear=(axis.value or {}).get("scale") == "linear",
+        span=_span(axis, ticks),
     )
+
+
+def _span(axis: Element, ticks: Sequence[tuple[float, str]]) -> float:
+    ends = [(axis.value or {}).get(end) for end in ("min", "max")]
+    numbers = [float(end) for end in ends if isinstance(end, int | float)]
+    if len(numbers) < 2:
+        numbers = [number for number, _ in ticks]
+    return max(numbers) - min(numbers) if numbers else 0.0
 
 
 def name_and_unit(label: str | None) -> tuple[str, str | None]:
@@ -167,7 +194,7 @@ def _tidy_unit(text: str) -> str | None:
     unit = {"percent": "%", "per cent": "%"}.get(unit.lower(), unit)
     unit = re.sub(r"\b(thousand|million|billion)s\b", r"\1", unit)
     # An explanation ("2015 = 100", "log scale") is no unit.
-    if not unit or re.search(r"[\d=:;]|scale|index|score|rank", unit) or len(unit.split()) > 3:
+    if not unit or re.search(r"(?!1/)[\d=:;]|scale|index|score|rank", unit) or len(unit.split()) > 3:
         return None
     return unit
 

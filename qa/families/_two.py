@@ -24,6 +24,9 @@ class Pair:
     first: Mark
     second: Mark
 
+    def called(self, plot: Plot, mark: Mark) -> str:
+        return str(mark.series) if self.topic == "series" else keys_of(plot).called(mark.key)
+
     def name(self, plot: Plot, mark: Mark) -> str:
         return str(mark.series) if self.topic == "series" else keys_of(plot).name(mark.key)
 
@@ -47,7 +50,7 @@ def pair_words(plot: Plot, pair: Pair, side: Side) -> Words:
     keys = keys_of(plot)
     same_series = pair.topic == "key"
     words = plot_words(plot, pair.first.series if plot.groups and same_series else None) | _side_words(plot, side)
-    words |= {"a": pair.name(plot, pair.first), "b": pair.name(plot, pair.second)}
+    words |= {"a": pair.called(plot, pair.first), "b": pair.called(plot, pair.second)}
     if same_series:
         at_a, at_b = (keys.at(mark.key) for mark in (pair.first, pair.second))
         words |= {"at_a": at_a, "at_b": at_b, "At_a": capital(at_a)}
@@ -77,7 +80,7 @@ def _side_words(plot: Plot, side: Side) -> Words:
 
 
 def both(plot: Plot, pair: Pair, said: Sequence[str]) -> str:
-    a, b = pair.name(plot, pair.first), pair.name(plot, pair.second)
+    a, b = pair.called(plot, pair.first), pair.called(plot, pair.second)
     return f"{capital(a)} is at about {said[0]} and {b} at about {said[1]}"
 
 

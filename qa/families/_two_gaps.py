@@ -9,11 +9,13 @@ from itertools import pairwise
 from qa.families._build import Draft
 from qa.families._marks import Mark, Plot
 from qa.families._phrases import read_answer
-from qa.families._scales import round_to, take_apart
+from qa.families._scales import round_to, sayable, take_apart
 from qa.families._sources import on_page, printed_at, program, shown
 from qa.families._two import Pair, both, pair_words, two_sources
 from synth.records import Answer
 from synth.records import said as parts
+
+GAP = 4.0  # tolerances
 
 
 def gap_drafts(plot: Plot, pair: Pair) -> Iterator[Draft]:
@@ -53,7 +55,9 @@ def _printed_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str
     gap = plot.value.shown(values[0] - values[1], digits)
 
     def made(number: float) -> Answer:
-        return Answer(value=number, type="number", text=parts(plot.value.dress(number, digits)), unit=plot.value.unit)
+        return Answer(
+            value=number, type="number", text=parts(plot.value.dress(number, digits)), unit=plot.value.data_unit
+        )
 
     tick = small_step(plot)
     step = 10.0**-digits
@@ -70,14 +74,24 @@ def _printed_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str
     return made(gap), wrong, rationale, program(setup, result, ["first", "second", result])
 
 
-def _read_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str]:
+def _read_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str] | None:
     high, low = pair.first, pair.second
+    if not readable_gap(high, low):
+        return None
     answer, said, steps = gap_of(plot, high, low)
     tick, gap = small_step(plot), high.value - low.value
     tries = [high.value, low.value, gap / 2, gap * 2, gap + tick, gap - tick, gap + tick / 2, gap + 2 * tick]
     wrong = near_gaps(plot, answer, tries, high, low)
     rationale = both(plot, pair, said) + f"; the difference is about {answer.words}."
     return answer, wrong, rationale, program(two_sources(plot, pair), "first - second", steps)
+
+
+def readable_gap(high: Mark, low: Mark) -> bool:
+    """Whether the difference is well beyond what reading it can be off, and both values can be said."""
+    tolerance = high.tolerance + low.tolerance
+    return high.value - low.value >= GAP * tolerance and all(
+        sayable(mark.value, mark.tolerance) for mark in (high, low)
+    )
 
 
 def gap_of(plot: Plot, high: Mark, low: Mark) -> tuple[Answer, list[str], list[str]]:

@@ -10,7 +10,7 @@ from qa.families._marks import Mark, Plot, clear_best, differ
 from qa.families._phrases import Words, plot_words, text_answer
 from qa.families._sources import gather, literal, on_page, pick, program, shown, value_of
 from qa.families._two import PAIRS
-from qa.families._two_gaps import gap_of, near_gaps, small_step
+from qa.families._two_gaps import gap_of, near_gaps, readable_gap, small_step
 
 POINTS = 60
 
@@ -80,6 +80,8 @@ def _two_tops(plot: Plot, a: str, b: str, end: str, rng: random.Random) -> Itera
 def _gap_of_tops(plot: Plot, winner: Mark, loser: Mark, end: str, words: Words) -> Iterator[Draft]:
     call = "max" if end == "highest" else "min"
     high, low = (winner, loser) if end == "highest" else (loser, winner)
+    if not readable_gap(high, low):
+        return
     answer, said, steps = gap_of(plot, high, low)
     tick, gap = small_step(plot), high.value - low.value
     tries = [high.value, gap + tick, gap - tick, gap * 2, gap / 2, gap + tick / 2, gap + 2 * tick]

@@ -111,6 +111,8 @@ def test_name_and_unit(label, name, unit):
         ("working hours", "h", "working hours"),
         ("red deer", "", "red deer"),
         ("speed", "km/h", "speed"),
+        ("level reached", "", "level reached"),
+        ("amount sold", "kg", "amount sold"),
         ("value", "%", "value"),
     ],
 )
