@@ -226,38 +226,3 @@ def _table(item: Any, ids: set[str]) -> Table:
             raise _Bad("a row of a table is too short")
         rows.append(tuple(_plain(cell, "table.rows", 0) for cell in cells))
     return Table(panel=panel, mark=mark, columns=columns, types=types, rows=tuple(rows))
-
-
-def scene_json(scene: Scene) -> dict[str, Any]:
-    """A scene as plain JSON again, without the keys that are unknown."""
-    return {
-        "width": scene.width,
-        "height": scene.height,
-        "elements": [_element_json(element) for element in scene.elements],
-        "tables": [
-            {
-                "panel": t.panel,
-                "mark": t.mark,
-                "columns": list(t.columns),
-                "types": list(t.types),
-                "rows": [list(row) for row in t.rows],
-            }
-            for t in scene.tables
-        ],
-    }
-
-
-def _element_json(element: Element) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
-    for key in Element.__slots__:
-        value = getattr(element, key)
-        if value is None or value == ():
-            continue
-        if key == "outline":
-            value = [list(point) for point in value]
-        elif isinstance(value, tuple):
-            value = list(value)
-        elif key == "value":
-            value = dict(value)
-        plain[key] = value
-    return plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from matplotlib.container import BarContainer
 from matplotlib.patches import Rectangle
 
-from .axes import Panel, Reader
+from .axes import Panel
 from .legends import Naming, look_of
+from .readers import Reader
 from .series import Row, Series
 from .wording import exact
 
@@ -71,30 +73,30 @@ def _on_top(one: Bar, other: Bar) -> bool:
     return meets or opposite
 
 
-def group_centres(groups: Sequence[tuple[Any, bool, list[Bar]]], role: str) -> dict[int, float]:
-    """For each bar (by id of its patch) the place its category stands at."""
-    centres = {id(bar.patch): bar.place for _, _, bars in groups for bar in bars}
+def group_spans(groups: Sequence[tuple[Any, bool, list[Bar]]], role: str) -> dict[int, tuple[float, float]]:
+    """For each bar (by id of its patch) the middle of its group along the category axis, and half of what it takes."""
+    every = [bar for _, _, bars in groups for bar in bars]
+    spans = {id(bar.patch): (bar.place, abs(bar.width) / 2) for bar in every}
     if role != "grouped":
-        return centres
-    wide = max(abs(bar.width) for _, _, bars in groups for bar in bars)
-    ordered = sorted((bar for _, _, bars in groups for bar in bars), key=lambda bar: bar.place)
+        return spans
+    wide = max(abs(bar.width) for bar in every)
     cluster: list[Bar] = []
-    for bar in [*ordered, None]:
+    for bar in [*sorted(every, key=lambda bar: bar.place), None]:
         if bar is None or (cluster and bar.place - cluster[-1].place > 1.2 * wide):
-            middle = (cluster[0].place + cluster[-1].place) / 2
-            centres.update({id(member.patch): middle for member in cluster})
+            first, last = cluster[0].place, cluster[-1].place
+            spans.update({id(member.patch): ((first + last) / 2, (last - first + wide) / 2) for member in cluster})
             cluster = []
         if bar is not None:
             cluster.append(bar)
-    return centres
+    return spans
 
 
-def category_of(reader: Reader, centre: float, own: float) -> Any:
-    """A category by its tick, a number or date by the centre of the group."""
+def category_of(reader: Reader, bar: Bar, span: tuple[float, float]) -> Any:
+    """A category by the tick under the bar, or under its group; a number or date by the middle of the group."""
     if reader.scale != "category":
-        return reader.value(centre)
-    word = reader.value(own)
-    return word if isinstance(word, str) else reader.value(centre)
+        return reader.value(span[0])
+    own = reader.mark(bar.place, abs(bar.width) / 2)
+    return reader.mark(*span) if own is None else own
 
 
 def add_bars(panel: Panel, naming: Naming) -> list[Series]:
@@ -106,47 +108,61 @@ def add_bars(panel: Panel, naming: Naming) -> list[Series]:
         if not groups:
             continue
         role = arrangement(groups)
-        centres = group_centres(groups, role)
+        spans = group_spans(groups, role)
         for container, vertical, bars in groups:
-            out.append(_add_container(panel, naming, container, vertical, bars, role, centres))
+            series = _add_container(panel, naming, container, vertical, bars, role, spans)
+            out += [series] if series.rows else []
     return out
 
 
 def _add_container(
-    panel: Panel, naming: Naming, container: Any, vertical: bool, bars: list[Bar], role: str, centres: dict[int, float]
+    panel: Panel,
+    naming: Naming,
+    container: Any,
+    vertical: bool,
+    bars: list[Bar],
+    role: str,
+    spans: dict[int, tuple[float, float]],
 ) -> Series:
-    page, axes = panel.page, panel.axes
     across, along = (panel.x, panel.y) if vertical else (panel.y, panel.x)
     label = container.get_label()
     if label.startswith("_"):
-        label = bars[0].patch.get_label()  # where histograms put it
-    names = [naming.of(axes, label, look_of(bar.patch), filled=True) for bar in bars]
+        label = container.patches[0].get_label()  # where histograms put it
     ends = [bar.low + bar.value for bar in bars]
     places = [bar.place for bar in bars]
     precision = panel.precision(places, ends, "y") if vertical else panel.precision(ends, places, "x")
+    drawn = [(bar, fine) for bar, fine in zip(bars, precision, strict=True) if _shows(panel, along, bar, fine)]
+    names = [naming.of(panel.axes, label, look_of(bar.patch), filled=True) for bar, _ in drawn]
     series = Series(
         "bar", panel, names[0] if len(set(names)) == 1 else None, along=along, across=across, vertical=vertical
     )
-    for bar, name, fine in zip(bars, names, precision, strict=True):
-        category = category_of(across, centres[id(bar.patch)], bar.place)
+    for (bar, fine), name in zip(drawn, names, strict=True):
+        category = category_of(across, bar, spans[id(bar.patch)])
         value = {
             "category": category,
             "value": exact(bar.value),
             "base": along.value(bar.low) if along.dated else exact(bar.low),
             "orientation": "vertical" if vertical else "horizontal",
         }
-        element = None
-        if page.has_ink(bar.patch) or len(bars) <= 2000:
-            element = page.add(
-                "bar",
-                role=role,
-                artist=bar.patch,
-                panel=panel.id,
-                value=value,
-                series=name,
-                reads=along.reads,
-                precision=fine,
-            )
-            page.paint(element, look_of(bar.patch)[0], page.marks_of(bar.patch))
+        known: dict[str, Any] = {"panel": panel.id, "value": value, "series": name, "precision": fine}
+        reads = along.reads_numbers if _within(along, bar.low + bar.value, fine) else "none"
+        element = panel.page.add("bar", role=role, artist=bar.patch, reads=reads, **known)
+        panel.page.paint(element, look_of(bar.patch)[0], panel.page.marks_of(bar.patch))
         series.rows.append(Row(category, exact(bar.value), element, at=bar.place, end=bar.low + bar.value, name=name))
     return series
+
+
+def _shows(panel: Panel, along: Reader, bar: Bar, fine: float | None) -> bool:
+    """Whether a bar is on the picture: it has ink, or is too short for any and stands where it could be seen."""
+    if not all(map(math.isfinite, (bar.place, bar.low, bar.value))):
+        return False
+    if panel.page.has_ink(bar.patch):
+        return True
+    seen = bar.patch.get_visible() and bar.patch.get_alpha() != 0
+    return bool(seen and fine and abs(bar.value) < fine and _within(along, bar.low + bar.value, fine))
+
+
+def _within(reader: Reader, at: float, fine: float | None) -> bool:
+    """Whether a place lies on the stretch that the axis shows."""
+    low, high = sorted(reader.axis.get_view_interval())
+    return bool(low - (fine or 0) <= at <= high + (fine or 0))

@@ -14,9 +14,11 @@ from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends import backend_agg
 
 from . import glyphs
-from .ink import Tap, TapRenderer
+from .canvas import TapRenderer
+from .ink import Tap
 from .scene import scene_bytes
 
+PIXELS = 50_000_000  # what the host takes; looked at here before memory runs out on the way there
 FigureCanvasAgg: Any = backend_agg.FigureCanvasAgg
 plain_print_figure: Any = FigureCanvasBase.print_figure
 plain_get_renderer = FigureCanvasAgg.get_renderer
@@ -40,6 +42,8 @@ class Drawing:
 
     def renderer(self, canvas: Any) -> TapRenderer:
         size = (*canvas.get_width_height(physical=True), canvas.figure.dpi)
+        if size[0] * size[1] > PIXELS:
+            raise ValueError(f"Image size of {size[0]}x{size[1]} pixels is too large. It must be less than {PIXELS}")
         if not isinstance(getattr(canvas, "renderer", None), TapRenderer) or canvas._lastKey != size:
             canvas.renderer = TapRenderer(*size)
             canvas._lastKey = size

@@ -11,16 +11,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
-from matplotlib.backends import _backend_agg, backend_agg
+from matplotlib.backends import _backend_agg
 
 from .black import BLACK, blackened
-from .items import enter_items, enter_whole, is_large, paint_one
+from .items import enter_items, enter_whole
 from .ledger import HARD, MARKS_EACH, OPAQUE, Ledger
+from .markers import enter_markers
 from .shapes import bounds, matrix, rectangle, snapped, transformed
-from .stamps import Stamp, stamp_of
+from .stamps import Stamp
 
 Raw: Any = getattr(_backend_agg, "RendererAgg")  # noqa: B009 - compiled, and without types
-PlainRenderer: Any = backend_agg.RendererAgg
 
 
 class Tap:
@@ -51,15 +51,8 @@ class Tap:
         """Enter in the ledger what stands on the scratch canvas, and wipe it."""
         if self.dirty is None:
             return
-        (x0, y0, x1, y1), self.dirty = self.dirty, None
-        cover = self.cover[y0:y1, x0:x1]
-        soft = cover != 0
-        hard = cover >= HARD
-        if not hard.any():
-            hard = soft  # thinner than half a pixel everywhere
-        ink = self.ledger.entry(self.artist)
-        self.ledger.paint(ink, x0, y0, soft, hard, self.dirty_solid)
-        cover[...] = 0
+        box, self.dirty = self.dirty, None
+        self.ledger.take(self.ledger.entry(self.artist), 0, self.cover, box, self.dirty_solid)
 
     def _dirty(self, solid: bool, box: tuple[int, int, int, int]) -> None:
         """Announce paint within a box of the scratch canvas; call it before painting."""
@@ -152,42 +145,7 @@ class Tap:
             return
         self.settle()
         points = transformed(path.vertices, matrix(trans))
-        stamp = self._stamp(gc, marker, matrix(marker_trans), fill, stroke)
-        if stamp is None:
-            self._large_markers(gc, marker, matrix(marker_trans), points, fill, stroke)
-            return
-        at = np.floor(np.column_stack([points[:, 0] + 0.5, self.height - points[:, 1] + 0.5]))
-        ink = self.ledger.batch(self.artist, len(at))
-        self._press(gc, ink, [(stamp, np.arange(len(at)))], at, max(fill, stroke) >= OPAQUE)
-        ink.at = points
-
-    def _large_markers(self, gc: Any, marker: Any, shape: Any, points: Any, fill: float, stroke: float) -> None:
-        """Markers too large for a stamp: a filled area is one, drawn at the origin."""
-        ink = self.ledger.batch(self.artist, len(points))
-        ink.at = points
-        solid = max(fill, stroke) >= OPAQUE
-        face = BLACK if fill > 0 and (not solid or fill >= OPAQUE) else None
-        width = float(gc._linewidth) if stroke > 0 else 0.0
-        with blackened(gc, _linewidth=width):
-            for mark, (x, y) in enumerate(points.tolist()):
-                if np.isfinite(x + y):
-                    place = np.floor(x + 0.5), self.height - np.floor(self.height - y + 0.5)
-                    paint_one(self, gc, ink, min(mark, ink.count - 1), marker, shape, place, face, solid, width)
-
-    def _stamp(self, gc: Any, path: Any, shape: Any, fill: float, stroke: float) -> Stamp | None:
-        """The footprint of one marker around its point, rows downwards; None for one that is too large."""
-        key = (path.vertices.tobytes(), shape.tobytes(), gc._linewidth, fill > 0, stroke > 0, gc._joinstyle, gc._snap)
-        if key not in self.stamps:
-            self.stamps[key] = None if is_large(path, shape, self) else self._make_stamp(gc, path, shape, fill, stroke)
-        return self.stamps[key]
-
-    def _make_stamp(self, gc: Any, path: Any, shape: Any, fill: float, stroke: float) -> Stamp:
-        self.settle()
-        more: dict[str, Any] = {"_cliprect": None, "_clippath": None}
-        if stroke <= 0:
-            more["_linewidth"] = 0.0
-        with blackened(gc, **more):
-            return stamp_of(self, gc, path, shape, BLACK if fill > 0 else None)
+        enter_markers(self, gc, marker, matrix(marker_trans), points, fill, stroke)
 
     def _press(self, gc: Any, ink: Any, groups: list[tuple[Stamp, Any]], at: Any, solid: bool) -> None:
         for stamp, which in groups:
@@ -301,24 +259,3 @@ class Tap:
 
     def __array__(self, *args: Any, **kw: Any) -> Any:
         return np.array(np.asarray(self.real), *args, **kw)
-
-
-class TapRenderer(PlainRenderer):  # type: ignore[misc]
-    """A `RendererAgg` that paints through a tap until it is put aside."""
-
-    def __init__(self, width: float, height: float, dpi: float) -> None:
-        super().__init__(width, height, dpi)
-        self.tap = Tap(int(width), int(height), dpi)
-        self._renderer: Any = self.tap
-        self._update_methods()
-
-    def buffer_rgba(self) -> memoryview:
-        return memoryview(self.tap.real if self._renderer is self.tap else self._renderer)
-
-    def tostring_argb(self) -> bytes:
-        return np.asarray(self.buffer_rgba()).take([3, 0, 1, 2], axis=2).tobytes()
-
-    def put_aside(self) -> None:
-        """Be a plain renderer again, with the picture as it stands."""
-        self._renderer = self.tap.real
-        self._update_methods()

@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from .black import BLACK, blackened
-from .ledger import HARD, OPAQUE
+from .ledger import OPAQUE
 from .shapes import bounds, transformed
 from .stamps import stamp_at
 
@@ -74,9 +74,7 @@ def enter_whole(tap: Any, gc: Any, master: Any, paths: Any, transforms: Any, off
             gc, Affine2D(master), paths, transforms, offsets, Affine2D(offset_trans), *black, widths, styles,
             np.array([True]), [None], "screen", hatchcolors=np.zeros((0, 4)),
         )  # fmt: skip
-    cover = tap.cover[box[1] : box[3], box[0] : box[2]]
-    tap.ledger.paint(ink, box[0], box[1], cover != 0, cover >= HARD, solid)
-    cover[...] = 0
+    tap.ledger.take(ink, 0, tap.cover, box, solid)
 
 
 def _alphas(colours: Any, count: int, widths: Any = None) -> list[float]:
@@ -103,9 +101,8 @@ def paint_one(tap: Any, gc: Any, ink: Any, mark: int, path: Path, shape: Any, pl
     box = tap._within(gc, low, high, 2 * width * tap.dpi / 72 + 2)
     if box is None:
         return
+    if path.should_simplify:  # a collection paints every vertex, a path of its own drops some
+        path = Path(path.vertices, path.codes)
+        path.should_simplify = False
     tap.scratch.draw_path(gc, path, where, face)
-    cover = tap.cover[box[1] : box[3], box[0] : box[2]]
-    hard = cover >= HARD  # half covered
-    soft = cover != 0
-    tap.ledger.paint(ink, box[0], box[1], soft, hard if hard.any() else soft, solid, mark)
-    cover[...] = 0
+    tap.ledger.take(ink, mark, tap.cover, box, solid)

@@ -23,6 +23,7 @@ class Ink:
     own: list[int]
     boxes: list[list[int] | None]
     veil: list[tuple[int, Any]] = field(default_factory=list)  # (mark, flat pixels) painted with alpha < 0.5
+    veiled: dict[int, list[Any]] = field(default_factory=dict)  # the same by mark, once all is drawn
     at: Any = None  # where the marks were put, in canvas coordinates
     batch: bool = False
     alive: list[int] = field(default_factory=list)
@@ -73,6 +74,14 @@ class Ledger:
         return owners == kin[0] if len(kin) == 1 else np.isin(owners, kin)
 
     # Painting -----------------------------------------------------------------------------------------------------
+
+    def take(self, ink: Ink, mark: int, cover: Any, box: tuple[int, int, int, int], solid: bool) -> None:
+        """Enter what stands within a box of the scratch canvas, and wipe it there."""
+        part = cover[box[1] : box[3], box[0] : box[2]]
+        soft = part != 0
+        hard = part >= HARD
+        self.paint(ink, box[0], box[1], soft, hard if hard.any() else soft, solid, mark)  # or thinner than half a pixel
+        part[...] = 0
 
     def paint(self, ink: Ink, x0: int, y0: int, soft: Any, hard: Any, solid: bool, mark: int = 0) -> None:
         """Enter a footprint whose top left pixel is (x0, y0)."""
@@ -186,10 +195,9 @@ class Ledger:
         flat = self.owner.ravel()
         for ink in self.inks:
             ink.alive = alive[ink.first : ink.first + ink.count].tolist()
-            seen: dict[int, list[Any]] = {}
             for mark, cells in ink.veil:
-                seen.setdefault(mark, []).append(cells)
-            for mark, parts in seen.items():
+                ink.veiled.setdefault(mark, []).append(cells)
+            for mark, parts in ink.veiled.items():
                 cells = np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]
                 owners = flat[cells]
                 mine = owners == ink.first + mark  # its own solid paint is counted already

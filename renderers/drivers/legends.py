@@ -197,6 +197,13 @@ def _stroke(entry: Entry) -> bool:
     return bool(entry.looks) and all(look[1] for look in entry.looks)
 
 
+def _speaks_for(legend_axes: Any, axes: Any) -> bool:
+    """Whether a legend may be about another panel's marks: a figure's, a twin's, or one that has a panel to itself."""
+    if legend_axes is None or legend_axes in axes._twinned_axes.get_siblings(axes):
+        return True
+    return not (legend_axes.lines or legend_axes.patches or legend_axes.collections or legend_axes.containers)
+
+
 class Naming:
     """Finds the legend's words for a mark.
 
@@ -212,11 +219,22 @@ class Naming:
         own = [e for e in self.entries if e.axes is axes]
         shared = [e for e in self.entries if e.axes is not axes]
         if isinstance(label, str) and label and not label.startswith("_"):
-            for entry in (*own, *shared):
-                if entry.label == label:
-                    return entry.text
-        own, shared = ([e for e in some if not e.owned and not (filled and _stroke(e))] for some in (own, shared))
-        return self._by_look(own, look) or self._by_look(shared, look)
+            for some in (own, shared):
+                named = [e for e in some if e.label == label]
+                if named:
+                    return self._trusted(some, named[0], look)
+        about = [e for e in shared if _speaks_for(e.axes, axes)]
+        own, about = ([e for e in some if not e.owned and not (filled and _stroke(e))] for some in (own, about))
+        return self._by_look(own, look) or self._by_look(about, look)
+
+    def _trusted(self, entries: list[Entry], named: Entry, look: Look) -> str | None:
+        """What the legend calls a mark whose label it has: the picture's colours decide where they contradict it."""
+        colour = look[0]
+        known = [other[0] for other in named.looks if other[0] is not None]
+        if colour is None or not known or any(near(colour, other) for other in known):
+            return named.text
+        others = [e for e in entries if any(near(colour, other[0]) for other in e.looks)]
+        return self._by_look(others, look) if others else named.text
 
     @staticmethod
     def _by_look(entries: list[Entry], look: Look) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -121,7 +122,7 @@ class Page:
                 continue
             part = slice(box[1], box[3]), slice(box[0], box[2])
             found.append(self.flat[part][self.ledger.owner[part] == ink.first + mark])
-            found += [self.flat.ravel()[cells] for m, cells in ink.veil if m == mark]
+            found += [self.flat.ravel()[cells] for cells in ink.veiled.get(mark, ())]
         return commonest(np.concatenate(found)) if found else None
 
     def paint(self, element: dict[str, Any], colour: Any, marks: Sequence[Mark]) -> None:
@@ -144,9 +145,15 @@ def commonest_pixel(pixels: Any) -> int | None:
     if pixels.size > 4000:
         pixels = pixels[:: pixels.size // 2000]
     ordered = np.sort(pixels)
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    runs = np.diff(np.append(starts, ordered.size))
-    return int(ordered[starts[int(runs.argmax())]])
+    edges = (ordered[1:] != ordered[:-1]).nonzero()[0]
+    if not edges.size:
+        return int(ordered[0])
+    ends = np.empty(edges.size + 1, np.int64)  # where each run of one colour ends
+    ends[:-1], ends[-1] = edges, ordered.size - 1
+    runs = ends.copy()
+    runs[0] += 1
+    runs[1:] -= ends[:-1]
+    return int(ordered[ends[runs.argmax()]])
 
 
 def commonest(pixels: Any) -> tuple[int, int, int] | None:
@@ -167,7 +174,8 @@ def rgb_of(colour: Any) -> tuple[int, int, int] | None:
     return round(rgba[0] * 255), round(rgba[1] * 255), round(rgba[2] * 255)
 
 
-def contrast(one: Sequence[int], other: Sequence[int]) -> float:
+@functools.cache
+def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
     """WCAG 2 contrast ratio."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

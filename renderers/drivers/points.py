@@ -50,15 +50,18 @@ def _add_scatter(panel: Panel, naming: Naming, collection: Any) -> Series:
             "point", role="scatter", artist=collection, panel=panel.id, series=series.name, value={"points": count}
         )
         page.paint(holder, colours[0] if len(colours) else None, page.marks_of(collection))
+    shown = sorted(panel.axes.get_xlim()), sorted(panel.axes.get_ylim())
     fine = panel.precision(offsets[:, 0], offsets[:, 1], "y" if upright else "x") if single else []
     for i, (x, y) in enumerate(offsets.tolist()):
         if not (np.isfinite(x) and np.isfinite(y)):
             continue
-        value: dict[str, Any] = {"x": panel.x.value(x), "y": panel.y.value(y)}
+        marks = [(ink, i) for ink in inks if ink.boxes[i]] if single else []
+        if not marks and (single or not _within(shown, x, y)):
+            continue
+        value: dict[str, Any] = {"x": panel.x.mark(x), "y": panel.y.mark(y)}
         if varied:
             value["size"] = exact(float(sizes[i % len(sizes)]))
         element = None
-        marks = [(ink, i) for ink in inks if ink.boxes[i]] if single else []
         if marks:
             element = page.add(
                 "point",
@@ -75,6 +78,11 @@ def _add_scatter(panel: Panel, naming: Naming, collection: Any) -> Series:
         series.add(value["x"], value["y"], element, x, y, names[i])
     page.claimed.add(id(collection))
     return series
+
+
+def _within(shown: Any, x: float, y: float) -> bool:
+    (left, right), (low, high) = shown
+    return bool(left <= x <= right and low <= y <= high)
 
 
 def _colours(collection: Any, count: int) -> list[Any]:

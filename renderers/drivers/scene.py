@@ -13,7 +13,7 @@ from .bars import add_bars
 from .direct import name_directly
 from .glyphs import missing_characters
 from .legends import Naming, add_legends
-from .lines import add_error_bars, add_lines
+from .lines import add_lines
 from .others import add_areas, add_rest, add_tables_drawn, add_texts, add_wedges
 from .page import Page
 from .points import add_scatters
@@ -22,6 +22,7 @@ from .tables import tables_of
 from .texts import add_text
 from .unowned import unowned_ink
 from .values import add_values
+from .whiskers import add_error_bars
 
 
 def scene_bytes(figure: Any, tap: Any) -> bytes:
@@ -88,7 +89,6 @@ def _add_panels(page: Page) -> list[Panel]:
             role = "colorbar"
         elif any(panel.axes in axes._twinned_axes.get_siblings(axes) for panel in panels):
             role = "twin"
-        axes.xaxis._page = axes.yaxis._page = page
         panel = Panel(page, axes, len(panels) + 1, role, parent)
         panels.append(panel)
         page.panel_boxes[panel.id] = panel._frame()

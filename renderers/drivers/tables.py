@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .axes import Panel, Reader
+from .axes import Panel
+from .readers import Reader, shared_with
 from .series import Series
 
 TYPES = {"category": "category", "date": "date"}
 
 
 def tables_of(panel: Panel, series: list[Series]) -> list[dict[str, Any]]:
-    """One table a mark and direction that the panel shows."""
+    """One table a mark and direction that the panel shows; none where some mark stands at no label of its axis."""
     out = []
     for mark, vertical in ((mark, way) for mark in ("bar", "line", "point") for way in (True, False)):
         mine = [
             one for one in series if one.panel is panel and one.mark == mark and one.vertical is vertical and one.rows
         ]
-        if mine:
+        if mine and all(row.x is not None and row.y is not None for one in mine for row in one.rows):
             out.append(_long(panel, mine) if mark == "point" else _wide(panel, mine, mark))
     return out
 
 
 def _label(reader: Reader) -> str | None:
     """What an axis is called on the picture; one without a label may share the axis of a panel that has one."""
-    axis, page = reader.axis, reader.axis._page
-    siblings = axis.axes._shared_axes[axis.axis_name].get_siblings(axis.axes) if axis.axis_name in "xy" else []
-    for each in (axis, *(getattr(axes, f"{axis.axis_name}axis") for axes in siblings)):
-        element = page.element_of.get(id(each.label))
+    for each in shared_with(reader.axis):
+        element = reader.page.element_of.get(id(each.label))
         if element:
             text: str | None = element.get("text")
             return text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from matplotlib.text import Text
+
 from .page import TEXT_CAP, Page
 from .wording import plain_text
 
@@ -42,8 +44,8 @@ def _outline(page: Page, text: Any) -> list[list[float]]:
     """The four corners of a turned text: its upright extent, turned about the middle of the box."""
     renderer = page.figure.canvas.renderer
     angle = math.radians(text.get_rotation())
-    box, parts, _ = text._get_layout(renderer)[:3]
-    x0, y0, x1, y1 = box.extents
+    parts = text._get_layout(renderer)[1]
+    x0, y0, x1, y1 = Text.get_window_extent(text, renderer).extents
     middle = (x0 + x1) / 2, (y0 + y1) / 2
     wide, high = abs(x1 - x0), abs(y1 - y0)
     c, s = abs(math.cos(angle)), abs(math.sin(angle))
@@ -57,10 +59,10 @@ def _outline(page: Page, text: Any) -> list[list[float]]:
     else:
         length, line_high = (wide * c - high * s) / across, (high * c - wide * s) / across
     cos, sin = math.cos(angle), math.sin(angle)
-    anchor = text.get_transform().transform(text.get_unitless_position())
     corners = []
     for dx, dy in ((-1, 1), (1, 1), (1, -1), (-1, -1)):
         px, py = dx * length / 2, dy * line_high / 2
         x, y = middle[0] + px * cos - py * sin, middle[1] + px * sin + py * cos
-        corners.append([round(x + anchor[0] * 0, 1), round(page.height - y, 1)])
-    return corners
+        corners.append((x, page.height - y))
+    left, top, right, bottom = page.box_of(text)
+    return [[round(min(max(x, left), right), 1), round(min(max(y, top), bottom), 1)] for x, y in corners]

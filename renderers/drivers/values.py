@@ -10,6 +10,8 @@ from .series import Row, Series
 from .texts import add_text
 from .wording import Said, exact, plain_text, read_number
 
+UNITS = (100.0, 1e-3, 1e-6, 1e-9)
+
 
 def add_values(page: Page, panels: list[Panel], series: list[Series]) -> None:
     """Give every printed value to the mark it stands at."""
@@ -34,29 +36,36 @@ def _give(page: Page, panel: Panel, text: Any, near: list[tuple[Series, Row]], r
     candidates = [bound] if bound else sorted(
         (pair for pair in near if _stands_at(box, pair, font_px)), key=lambda pair: _distance(box, pair)
     )  # fmt: skip
-    for _, row in candidates:
-        meant = _meaning(said, row)
+    for one, row in candidates:
+        meant = _meaning(said, row, one.along.factor)
         if meant is not None:
             _link(page, panel, text, row, meant, printed=True)
             return
     if not candidates or said.percent:
         return
     one, row = candidates[0]
-    others = (
-        row.end,
-        _stack_total(row, near),
-        -row.y if isinstance(row.y, int | float) else row.end,
-    )  # a fall is drawn upwards
-    total = any(said.meaning(other) is not None for other in others)
-    if one.mark == "bar" and not total and (bound or _aims_at(text, one, row, panel)):
+    if one.mark == "bar" and not _says_else(said, row, near) and (bound or _aims_at(text, one, row, panel)):
         _link(page, panel, text, row, exact(said.readings[0][0]), printed=False)
 
 
-def _meaning(said: Said, row: Row) -> Any:
-    """The printed number, if it is the mark's value within its rounding."""
+def _meaning(said: Said, row: Row, factor: float | None) -> Any:
+    """The printed number, if it is the mark's value within its rounding, as such or in the unit of the axis."""
     if isinstance(row.y, str) or row.y is None:
         return None
-    return None if (meant := said.meaning(float(row.y))) is None else exact(meant)
+    meant = said.meaning(float(row.y))
+    if meant is None and factor not in (None, 1.0):
+        scaled = said.meaning(float(row.y) * factor)
+        meant = None if scaled is None else scaled / factor
+    return None if meant is None else exact(meant)
+
+
+def _says_else(said: Said, row: Row, near: list[tuple[Series, Row]]) -> bool:
+    """Whether a number at a bar says something other than its value: where it ends, what the stack comes to, a fall
+    that is drawn upwards, or the value in a unit of its own."""
+    if not isinstance(row.y, int | float):
+        return said.meaning(row.end) is not None
+    others = row.end, _stack_total(row, near), -row.y, *(row.y * unit for unit in UNITS)
+    return any(said.meaning(other) is not None for other in others)
 
 
 def _stack_total(row: Row, near: list[tuple[Series, Row]]) -> float:

@@ -31,7 +31,7 @@ def plain_text(text: str) -> str:
     """A string of matplotlib's as it stands on the picture, line breaks as spaces."""
     if cbook.is_math_text(text):
         text = re.sub(r"(?<!\\)\$(.*?)(?<!\\)\$", lambda m: _maths(m[1]), text, flags=re.DOTALL)
-    return " ".join(text.replace(r"\$", "$").split("\n")).strip()
+    return " ".join(line.strip() for line in text.replace(r"\$", "$").split("\n")).strip()
 
 
 def _maths(tex: str) -> str:

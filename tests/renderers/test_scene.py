@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from renderers._scene import read_scene, scene_json
+from renderers._scene import read_scene
 from renderers.drivers.wording import plain_text, read_number
 from renderers.matplotlib import Renderer
 from sandbox.contract import Outcome, ProgramError, RawPage
 from synth.records import ItemError, Program, Spec
+from synth.rows import scene_json
 from tests.renderers.drawing import Drawn, draw
 
 HEAD = "import numpy as np\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots(figsize=(6, 4), dpi=100)\n"

@@ -7,12 +7,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.renderers.drawing import draw
 
-FEW = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+# No shrinking: a figure takes long to draw, and the first failing example is small enough to read.
+FEW = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+               phases=[Phase.explicit, Phase.generate])  # fmt: skip
 HEAD = "import datetime\nimport numpy as np\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots(figsize=(6, 4), dpi=40, layout='constrained')\n"
 
 NAMES = st.lists(
@@ -72,7 +74,8 @@ def test_stacked_bars(data: Any, names: list[str], count: int, level: bool) -> N
 @given(data=st.data(), days=DAYS, log=st.booleans())
 def test_bars_and_lines_on_dates(data: Any, days: list[dt.date], log: bool) -> None:
     values = data.draw(st.lists(POSITIVE, min_size=len(days), max_size=len(days)))
-    for draws in ("ax.bar(days, values, width=.5)", "ax.plot(days, values, '.-')"):
+    wide = max(0.5, (days[-1] - days[0]).days / 50)  # a bar thinner than a pixel is not on the picture
+    for draws in (f"ax.bar(days, values, width={wide})", "ax.plot(days, values, '.-')"):
         source = (
             HEAD + f"days = {days!r}\nvalues = {values!r}\n{draws}\nax.set_yscale({'log' if log else 'linear'!r})\n"
         )
@@ -105,7 +108,7 @@ def test_lines_over_categories_with_a_gap(data: Any, names: list[str]) -> None:
     values = data.draw(st.lists(NUMBERS, min_size=len(names), max_size=len(names)))
     table = draw(
         HEAD
-        + f"ax.plot({names!r}, {values!r}, label='A')\nax.plot({names[1:]!r}, {values[1:]!r}, label='B')\nax.legend()\n"
+        + f"ax.plot({names!r}, {values!r}, 'o-', label='A')\nax.plot({names[1:]!r}, {values[1:]!r}, 'o-', label='B')\nax.legend()\n"
     ).table
     assert table.rows == ((names[0], told(values[0]), None), *rows(names[1:], values[1:], values[1:]))
 
