@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
+from qa.checks.grounded import answer_held
 from synth.records import Question
 
 
@@ -50,14 +51,15 @@ def _lacking(chosen: Sequence[Question]) -> str | None:
 
 
 def _next(pile: list[Question], words: set[str], facts: set[Hashable], wanted: str | None) -> Question | None:
-    """Takes the next question of a pile that repeats nothing; of yes/no questions one with the wanted answer first."""
+    """Takes the next question of a pile that repeats nothing; of yes/no questions one with the wanted answer first.
+
+    A proof that happens to hold its answer is passed over here, where few are looked at, and not where all are made.
+    """
     fresh = [question for question in pile if question.words not in words and fact(question) not in facts]
-    if not fresh:
-        pile.clear()
-        return None
-    fitting = [
-        question for question in fresh if wanted and question.form == "yes_no" and question.answer.words == wanted
-    ]
-    taken = (fitting or fresh)[0]
-    pile.remove(taken)
-    return taken
+    fresh.sort(key=lambda question: bool(wanted) and question.form == "yes_no" and question.answer.words != wanted)
+    for taken in fresh:
+        pile.remove(taken)
+        if answer_held(taken.proof, taken.answer, taken.words, taken.options) is None:
+            return taken
+    pile.clear()
+    return None

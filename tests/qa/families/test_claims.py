@@ -7,6 +7,7 @@ import pytest
 from charts import bars, frame, legend, picture_of, points
 from running import answers, ask_all, traces
 
+from qa.choose import choose
 from qa.families._build import Draft, build
 from qa.families._phrases import count_answer
 
@@ -81,7 +82,7 @@ def test_two_groups_are_counted_though_two_is_also_a_threshold():
     assert_grounded(asked(picture))
 
 
-def test_a_draft_whose_proof_holds_the_answer_is_no_question():
+def test_a_question_whose_proof_holds_the_answer_is_never_chosen():
     draft = Draft(
         topic="legend",
         form="short",
@@ -90,4 +91,6 @@ def test_a_draft_whose_proof_holds_the_answer_is_no_question():
         rationale="There are 7.",
         proof="def answer(facts):\n    return 7\n",
     )
-    assert build("count", charts.leaves(), draft, random.Random(1)) is None
+    question = build("count", charts.leaves(), draft, random.Random(1))
+    assert question is not None
+    assert choose([question], 1) == []
