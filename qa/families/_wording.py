@@ -6,7 +6,7 @@ import random
 import re
 import string
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from ruamel.yaml import YAML
 
@@ -53,12 +53,13 @@ def _taken(words: Mapping[str, str | None]) -> set[str]:
     return {word for text in said if text not in {"value", "x value"} for word in _singulars(text)} - _LITTLE
 
 
-def _own_words(way: str, words: Mapping[str, str | None]) -> set[str]:
+def _own_words(way: str, words: Mapping[str, str | None]) -> frozenset[str]:
     """The words of a sentence that are ours: all outside its blanks, and "bar" or "point" of "North bar for May"."""
     fixed = " ".join(text for text, _, _, _ in string.Formatter().parse(way))
     dressed = " ".join(words.get(name) or "" for name in blanks(way) if name in _DRESSED)
     return _singulars(fixed) | (_singulars(dressed) & _OURS)
 
 
-def _singulars(text: str) -> set[str]:
-    return {singular(word) for word in re.findall(r"[a-z]+", text.lower())}
+@lru_cache(maxsize=4096)
+def _singulars(text: str) -> frozenset[str]:
+    return frozenset(singular(word) for word in re.findall(r"[a-z]+", text.lower()))
