@@ -47,7 +47,7 @@ lock: $(READY)
 
 ## make clean    remove what these commands made here
 clean:
-	rm -rf .venv .synth demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .synth demo .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml sandbox/images/charts.lock .ci/setup
 	sh .ci/setup

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,19 @@ def _disk(path: Path, error: OSError) -> WorldError:
     )
 
 
+def metadata(path: Path) -> Mapping[bytes, bytes]:
+    with _named_when_damaged(path):
+        return pq.read_schema(path).metadata or {}
+
+
+@contextmanager
+def _named_when_damaged(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except pa.ArrowException as error:
+        raise DamagedFile(f"{path} is damaged: {str(error).splitlines()[0]}") from error
+
+
 def shards(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.parquet") if not path.name.startswith("."))
 
@@ -143,9 +157,6 @@ def shards(folder: Path) -> list[Path]:
 def read(folder: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
     """The rows of every shard in order, a row group at a time."""
     for path in shards(folder):
-        try:
-            with pq.ParquetFile(path) as file:
-                for batch in file.iter_batches(batch_size=ROW_GROUP, columns=list(columns) if columns else None):
-                    yield from batch.to_pylist()
-        except pa.ArrowException as error:
-            raise DamagedFile(f"{path} is damaged: {str(error).splitlines()[0]}") from error
+        with _named_when_damaged(path), pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=ROW_GROUP, columns=list(columns) if columns else None):
+                yield from batch.to_pylist()

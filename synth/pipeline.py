@@ -97,8 +97,8 @@ class Shard:
     seconds: Mapping[str, float]
 
 
-def run_shard(topics: Sequence[Topic], kit: Kit, *, at_once: int = 4) -> Shard:
-    """Many items at once, in the order of their topics whatever finishes first. The one `except` is here."""
+def run_shard(topics: Sequence[Topic], kit: Kit, threads: ThreadPoolExecutor) -> Shard:
+    """Many items at once, in the order of their topics whatever finishes first. The path's one `except` is here."""
 
     def run_one(topic: Topic) -> tuple[Sample | None, Line]:
         line, sample = Line(stage="topic", record=topic), None
@@ -110,12 +110,12 @@ def run_shard(topics: Sequence[Topic], kit: Kit, *, at_once: int = 4) -> Shard:
         line.at("end", topic)
         return sample, line
 
-    with ThreadPoolExecutor(max_workers=at_once) as pool:
-        futures = [pool.submit(run_one, topic) for topic in topics]
-        try:
-            results = [future.result() for future in futures]
-        finally:
-            pool.shutdown(cancel_futures=True)
+    futures = [threads.submit(run_one, topic) for topic in topics]
+    try:
+        results = [future.result() for future in futures]
+    finally:
+        for future in futures:
+            future.cancel()
     return Shard(
         samples=tuple(sample for sample, _ in results if sample),
         rejects=tuple(reject for _, line in results for reject in line.rejects),

@@ -37,7 +37,7 @@ class Plan:
     """
 
     def __init__(self, out: Path, seed: int, weights: Mapping[str, float]) -> None:
-        self.folder, self.seed, self.weights = out / "topics", seed, weights
+        self.folder, self.seed, self.weights = out / "topics", seed, dict(sorted(weights.items()))
 
     def rounds(self) -> list[Path]:
         return sorted(self.folder.glob("round-*.json"))

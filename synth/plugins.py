@@ -7,6 +7,16 @@ import importlib
 import pkgutil
 from types import ModuleType
 
+# What a plugin of each group must have, besides its file name.
+HOLDS = {
+    "renderers": "Renderer",
+    "kinds": "kind",
+    "models": "Engine",
+    "executors": "Executor",
+    "families": "ask",
+    "checks": "judge",
+    "engines": "Engine",
+}
 FOLDERS = {
     "renderers": "renderers",
     "kinds": "synth.kinds",
@@ -36,14 +46,22 @@ def names(group: str) -> list[str]:
 
 def load(group: str, name: str) -> ModuleType:
     if "." in name:
-        try:
-            return importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            raise UnknownName(f"no module named {error.name!r}, so no {one_of(group)} {name!r}") from error
+        return _third_party(group, name)
     known = names(group)
     if name not in known:
         raise UnknownName(unknown(one_of(group), name, known))
     return importlib.import_module(f"{FOLDERS[group]}.{name}")
+
+
+def _third_party(group: str, name: str) -> ModuleType:
+    """A plugin by import path. What goes wrong while it is imported is its own affair, and is said as such."""
+    try:
+        module = importlib.import_module(name)
+    except (ImportError, TypeError, ValueError) as error:
+        raise UnknownName(f"{name!r} cannot be imported as a {one_of(group)}: {error}") from error
+    if not hasattr(module, HOLDS.get(group, "__name__")):
+        raise UnknownName(f"{name!r} is no {one_of(group)}: it has no {HOLDS[group]!r}")
+    return module
 
 
 def unknown(what: str, name: str, known: list[str]) -> str:

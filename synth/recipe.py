@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from qa.judge import ORDER
@@ -21,8 +20,10 @@ def _name_of(group: str) -> AfterValidator:
     """A plugin's name, checked when the recipe is read rather than when the run is under way."""
 
     def known(name: str) -> str:
-        if "." not in name and name not in plugins.names(group):
-            raise ValueError(plugins.unknown(plugins.one_of(group), name, plugins.names(group)))
+        try:
+            plugins.load(group, name)
+        except plugins.UnknownName as error:
+            raise ValueError(str(error)) from error
         return name
 
     return AfterValidator(known)
@@ -49,9 +50,11 @@ class Recipe(BaseModel):
     )
     model: ModelName = Field(default="offline", description="who writes data and programs")
     families: list[FamilyName] | None = Field(
-        default=None, description="families of questions; all that a kind offers if absent"
+        default=None, min_length=1, description="families of questions; all that a kind offers if absent"
     )
-    checks: list[CheckName] = Field(default=list(ORDER), description="what every question must pass, in this order")
+    checks: list[CheckName] = Field(
+        default=list(ORDER), min_length=1, description="what every question must pass, in this order"
+    )
     least: int = Field(default=6, ge=1, description="questions a picture must keep to be a sample")
     most: int = Field(default=12, ge=1, le=100, description="questions asked of a picture")
     shard: int = Field(default=16, ge=1, le=1000, description="topics a shard")
@@ -60,11 +63,27 @@ class Recipe(BaseModel):
     @classmethod
     def _list_of_kinds(cls, value: Any) -> Any:
         if isinstance(value, list):
-            return {name: 1.0 for name in value}
+            if wrong := [item for item in value if not isinstance(item, str)]:
+                raise ValueError(f"a list of kinds holds names, and {wrong[0]!r} is none; weights go into a mapping")
+            return dict.fromkeys(value, 1.0)
         if isinstance(value, dict):
             return {
                 name: float(w) if isinstance(w, int) and not isinstance(w, bool) else w for name, w in value.items()
             }
+        return value
+
+    @field_validator("families", "checks")
+    @classmethod
+    def _each_once(cls, value: list[str] | None) -> list[str] | None:
+        if value is not None and len(set(value)) != len(value):
+            raise ValueError("a name stands here twice")
+        return value
+
+    @field_validator("most")
+    @classmethod
+    def _enough(cls, value: int, info: ValidationInfo) -> int:
+        if value < info.data.get("least", 1):
+            raise ValueError(f"fewer than the {info.data['least']} questions that `least` asks a picture to keep")
         return value
 
     @property
@@ -93,10 +112,11 @@ def parse_recipe(text: str, name: str) -> Recipe:
     try:
         root = yaml.compose(io.StringIO(text))
         raw = yaml.load(io.StringIO(text))
-    except (MarkedYAMLError, DuplicateKeyError) as error:
-        mark = error.problem_mark or error.context_mark
+    except (YAMLError, ValueError, RecursionError) as error:  # ValueError: a date or number that is none
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
-        raise RecipeError([f"{name}:{place}: {str(error.problem or error).splitlines()[0]}"]) from error
+        said = getattr(error, "problem", None) or str(error)
+        raise RecipeError([f"{name}:{place}: {said.splitlines()[0]}"]) from error
     if raw is None:
         raw = {}
     if not isinstance(raw, dict):

@@ -83,10 +83,11 @@ def _begin(
 ) -> tuple[Source, Program | None, Future[Outcome] | dict[str, Any]]:
     if source.renderer is None:
         known = ", ".join(sorted(suffixes()))
-        return source, None, _error("unsupported", f"no renderer draws {source.file.name}; there are ones for {known}")
+        return source, None, _error("unsupported", f"no renderer draws {source.file.name}; those here draw {known}")
     try:
-        raw = source.file.read_bytes()
-        text = raw.decode("utf-8-sig") if len(raw) <= LARGEST else None
+        text = source.file.read_text("utf-8-sig") if source.file.stat().st_size <= LARGEST else None
+    except OSError as error:
+        return source, None, _error("unsupported", f"the file cannot be read: {error.strerror}")
     except UnicodeDecodeError as error:
         return source, None, _error("syntax_error", f"not UTF-8: {error.reason} at byte {error.start}")
     if text is None:
@@ -113,6 +114,8 @@ def read_files(path: Path) -> dict[str, bytes]:
 
 def _finish(source: Source, program: Program | None, drawn: Future[Outcome] | dict[str, Any]) -> dict[str, Any]:
     report = _report(source)
+    for old in [*source.folder.glob("image*.png"), *source.folder.glob("scene*.json")]:
+        old.unlink()  # of an earlier drawing, which this one may have fewer pages than, or none
     if program is None or isinstance(drawn, dict):
         return report | {"error": drawn}
     outcome = drawn.result()
@@ -123,7 +126,7 @@ def _finish(source: Source, program: Program | None, drawn: Future[Outcome] | di
     try:
         picture: Picture = renderer(source.renderer).read(program, outcome)
     except ItemError as error:
-        # the scene comes from the program's side of the wall: a broken one is the program's doing
+        # a scene that cannot be read is the program's doing, ink without an element ours: either way it is no picture
         return report | {"error": _error("crash", str(error))}
     return report | _write(source.folder, picture)
 

@@ -11,28 +11,40 @@ from __future__ import annotations
 import fcntl
 import json
 import platform
+import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import synth
+from qa import ocr
 from renderers._drivers import driver_sources
 from synth.dataset import write_text
-from synth.executors._report import Executor, ShardReport
+from synth.executors._report import Executor
 from synth.plan import Plan
 from synth.recipe import Recipe
 from synth.records import WorldError, digest
 
 FORMAT = 1
 FOLDERS = ("topics", "data", "rejects", "done")
-LOCK = ".lock"
-FRUITLESS = 32  # topics of a round that keep nothing before the run gives up
+OURS = {*FOLDERS, "page", "run.json"}  # a name that begins with a dot is a lock, or a file a kill left half written
+FRUITLESS = 32  # topics in a row that keep nothing before the run gives up
+SOURCES = {".py", ".jinja", ".yaml", ".toml", ".txt"}
 
 
 class NotThisRun(Exception):
     """The folder holds something else; the message says what and what to do."""
+
+
+def throw_away(out: Path) -> None:
+    """Only what a run makes: a folder of the user's own is never emptied."""
+    if (out / "run.json").exists():
+        for name in OURS - {"run.json"}:
+            shutil.rmtree(out / name, ignore_errors=True)
+        (out / "run.json").unlink()
 
 
 class Run:
@@ -44,11 +56,37 @@ class Run:
         marks = sorted((self.out / "done").glob("[0-9]*.json"))
         return {int(mark.stem): json.loads(mark.read_text()) for mark in marks}
 
-    def kept(self) -> int:
-        return sum(report["samples"] for report in self.done().values())
+    def tally(self) -> Tally:
+        counted = Tally()
+        for _, report in sorted(self.done().items()):
+            counted.add(report["topics"], report["samples"], report["questions"], report["rejects"])
+        return counted
 
-    def reasons(self) -> Counter[str]:
-        return sum((Counter(report["rejects"]) for report in self.done().values()), Counter())
+
+@dataclass
+class Tally:
+    """What a run has come to; kept up as shards are done, since reading all marks again each time would not do."""
+
+    topics: int = 0
+    samples: int = 0
+    questions: int = 0
+    barren: int = 0  # topics since one became a sample
+    rejects: Counter[str] = field(default_factory=Counter)
+
+    def add(self, topics: int, samples: int, questions: int, rejects: Mapping[str, int]) -> None:
+        self.topics += topics
+        self.samples += samples
+        self.questions += questions
+        self.barren = 0 if samples else self.barren + topics
+        self.rejects.update(rejects)
+
+
+def host_sources() -> dict[str, str]:
+    """Whatever of ours decides what a sample is: kinds, families, checks, templates, the path."""
+    root = Path(synth.__file__).parent.parent
+    folders = (root / name for name in ("synth", "renderers", "templates", "qa", "sandbox/guest"))
+    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in SOURCES)
+    return {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in files}
 
 
 def open_run(out: Path, recipe: Recipe, *, environment: str, engine: str) -> Run:
@@ -57,7 +95,7 @@ def open_run(out: Path, recipe: Recipe, *, environment: str, engine: str) -> Run
         "format": FORMAT,
         "recipe": recipe.model_dump(),
         "versions": {"pixelproof": synth.__version__, "python": platform.python_version()},
-        "drivers": digest(driver_sources()),
+        "code": digest({"drivers": driver_sources(), "host": host_sources(), "ocr": ocr.missing() is None}),
         "environment": environment,
         "sandbox": engine,
     }
@@ -67,13 +105,16 @@ def open_run(out: Path, recipe: Recipe, *, environment: str, engine: str) -> Run
     _must_be_ours(out)
     for folder in FOLDERS:
         (out / folder).mkdir(parents=True, exist_ok=True)
+        for left in (out / folder).glob(".*"):  # half written when a run was killed; we hold the lock
+            left.unlink()
     write_text(path, json.dumps(described, indent=2, ensure_ascii=False) + "\n")
     return Run(out, recipe)
 
 
 def _must_be_ours(out: Path) -> None:
     """A folder that is new, empty, or that we began with."""
-    if out.exists() and not (out / "run.json").exists() and {path.name for path in out.iterdir()} - {LOCK, *FOLDERS}:
+    strange = {path.name for path in out.iterdir() if not path.name.startswith(".")} - OURS if out.exists() else set()
+    if strange and not (out / "run.json").exists():
         raise NotThisRun(f"{out} is not empty and holds no run; choose another folder with -o")
 
 
@@ -84,7 +125,7 @@ def _must_match(path: Path, described: dict[str, Any]) -> None:
         theirs, ours = dict(before["recipe"]), dict(described["recipe"])
         theirs.pop("n"), ours.pop("n")
         changed = [f"recipe.{key}" for key in ours if theirs.get(key) != ours[key]]
-        changed += [key for key in ("format", "drivers", "environment") if before.get(key) != described[key]]
+        changed += [key for key in ("format", "versions", "code", "environment") if before.get(key) != described[key]]
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise NotThisRun(f"{path} is not a run of ours ({error}); choose another folder with -o") from error
     if changed:
@@ -99,7 +140,7 @@ def locked(out: Path) -> Iterator[None]:
     """One run at a time in a folder; the lock goes with the process that held it, however that ends."""
     _must_be_ours(out)
     out.mkdir(parents=True, exist_ok=True)
-    with (out / LOCK).open("w") as lock:
+    with (out / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -107,32 +148,28 @@ def locked(out: Path) -> Iterator[None]:
         yield
 
 
-def finish(run: Run, executor: Executor, tell: Callable[[ShardReport], None]) -> None:
+def finish(run: Run, executor: Executor, tell: Callable[[Tally], None]) -> Tally:
     """Makes what is missing: the shards without a mark, then rounds of new topics until `n` samples are kept."""
+    tally = run.tally()
     while True:
         done = run.done()
         missing = [shard for shard in run.plan.shards() if shard not in done]
-        if missing:
-            for report in executor.run(missing):
-                tell(report)
-            continue
-        short = run.recipe.n - run.kept()
+        for report in executor.run(missing):
+            tally.add(report.topics, report.samples, report.questions, report.rejects)
+            tell(tally)
+            _must_bear_fruit(run, tally)
+        short = run.recipe.n - tally.samples
         if short <= 0:
-            return
-        _must_bear_fruit(run, done)
+            return tally
+        _must_bear_fruit(run, tally)
         run.plan.extend(short, run.recipe.shard)
 
 
-def _must_bear_fruit(run: Run, done: dict[int, dict[str, Any]]) -> None:
-    """A recipe whose last topics were all rejected would go on for ever."""
-    barren = 0
-    for shard in sorted(done, reverse=True):
-        if done[shard]["samples"]:
-            return
-        barren += done[shard]["topics"]
-    if barren >= FRUITLESS:
-        top = ", ".join(f"{reason} {count}" for reason, count in run.reasons().most_common(3))
+def _must_bear_fruit(run: Run, tally: Tally) -> None:
+    """A recipe whose topics are all rejected would go on for ever."""
+    if tally.barren >= FRUITLESS:
+        top = ", ".join(f"{reason} {count}" for reason, count in tally.rejects.most_common(3))
         raise WorldError(
-            f"none of the last {barren} topics became a sample: {top}",
+            f"none of the last {tally.barren} topics became a sample: {top}",
             f"the rejects in {run.out / 'rejects'} say why, each with its program",
         )

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from qa.case import Pixels
 from qa.checks import proof as proof_check
 from sandbox.contract import Sandbox
-from synth.dataset import COLUMNS, read, schema, shards
+from synth.dataset import COLUMNS, metadata, read, schema, shards
 from synth.kit import renderer
 from synth.pipeline import cases_of
-from synth.records import ItemError, Picture, Program, Sample
+from synth.records import ItemError, Picture, Program, Sample, digest
 from synth.rows import read_sample, sample_row, scene_json
 
 
@@ -40,6 +38,7 @@ def verify(out: Path, sandbox: Sandbox, *, share: float, tally: Tally) -> Iterat
     """Faults as they are found; `tally` counts what was looked at."""
     yield from _files(out)
     seen: dict[str, str] = {}
+    environment = digest(dict(sandbox.environment()))
     for row in read(out / "data"):
         tally.samples += 1
         try:
@@ -51,17 +50,21 @@ def verify(out: Path, sandbox: Sandbox, *, share: float, tally: Tally) -> Iterat
         yield from _answers(row, sample, sandbox, tally)
         if _drawn_again(row["id"], share):
             tally.redrawn += 1
-            yield from _picture(row, sample, sandbox)
+            yield from _picture(row, sample, sandbox, environment)
 
 
 def _files(out: Path) -> Iterator[Fault]:
     expected = schema(COLUMNS).metadata
     for path in shards(out / "data"):
-        found = pq.read_schema(path).metadata or {}
+        found = metadata(path)
         if found.get(b"huggingface") != expected[b"huggingface"]:
             yield Fault(sample=path.name, what="columns", detail="other columns than a dataset of ours has")
-        if not (out / "done" / f"{path.stem}.json").exists():
-            yield Fault(sample=path.name, what="unfinished", detail="this shard has no mark that it is done")
+    made = {path.stem for path in shards(out / "data")}
+    marked = {path.stem for path in (out / "done").glob("[0-9]*.json")}
+    for stem in sorted(made - marked):
+        yield Fault(sample=f"{stem}.parquet", what="unfinished", detail="this shard has no mark that it is done")
+    for stem in sorted(marked - made):
+        yield Fault(sample=f"{stem}.parquet", what="missing", detail="this shard is marked as done and is not there")
 
 
 def _content(row: dict[str, Any], sample: Sample, seen: dict[str, str]) -> Iterator[Fault]:
@@ -82,16 +85,16 @@ def _answers(row: dict[str, Any], sample: Sample, sandbox: Sandbox, tally: Tally
     for case, before in zip(cases_of(pixels, questions, sandbox), questions, strict=True):
         verdict = proof_check.judge(case)
         if verdict.passed is not True:
-            yield Fault(sample=row["id"], what="answer", detail=f"{before.words} {verdict.detail}")
+            yield Fault(sample=row["id"], what="answer", detail=f"{before.words}: {verdict.detail}")
         elif set(case.question.evidence) != set(before.evidence):
-            yield Fault(sample=row["id"], what="evidence", detail=f"{before.words} the proof reads other marks")
+            yield Fault(sample=row["id"], what="evidence", detail=f"{before.words}: the proof reads other marks")
 
 
 def _drawn_again(sample_id: str, share: float) -> bool:
-    return int(sample_id[:8], 16) / 16**8 < share
+    return int(digest(sample_id, 4), 16) / 16**8 < share
 
 
-def _picture(row: dict[str, Any], sample: Sample, sandbox: Sandbox) -> Iterator[Fault]:
+def _picture(row: dict[str, Any], sample: Sample, sandbox: Sandbox, environment: str) -> Iterator[Fault]:
     stored = sample.pictures[0]
     assert isinstance(stored.made_by, Program)
     step = renderer(stored.made_by.renderer)
@@ -100,7 +103,10 @@ def _picture(row: dict[str, Any], sample: Sample, sandbox: Sandbox) -> Iterator[
     except ItemError as error:
         yield Fault(sample=row["id"], what="picture", detail=f"it cannot be drawn again: {error}")
         return
-    yield from (Fault(sample=row["id"], what="picture", detail=detail) for detail in _differences(stored, again))
+    for detail in _differences(stored, again):
+        if row["provenance"]["environment"] != environment:
+            detail += "; it was drawn with other libraries or fonts than are here"
+        yield Fault(sample=row["id"], what="picture", detail=detail)
 
 
 def _differences(stored: Picture, again: Picture) -> Sequence[str]:

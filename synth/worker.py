@@ -16,6 +16,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
@@ -35,7 +36,8 @@ AT_ONCE = 3  # items in flight: one in the guest, one being read, one being judg
 
 def main() -> None:
     out, sandbox = Path(sys.argv[1]), sys.argv[2]
-    tell_to, sys.stdout = sys.stdout, sys.stderr  # nothing but our lines may reach the reader
+    tell_to = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # nothing but our lines may reach the reader, whatever a library prints
     numbers: SimpleQueue[int | None] = SimpleQueue()
     threading.Thread(target=_listen, args=(numbers,), daemon=True).start()
     try:
@@ -43,9 +45,9 @@ def main() -> None:
             _tell(tell_to, told)
     except (WorldError, SandboxUnavailable) as error:
         _tell(tell_to, {"world": error.sentence, "fix": error.fix})
-    except Exception:
+    except Exception:  # noqa: BLE001 - a bug of ours: told whole to who started us
         _tell(tell_to, {"bug": traceback.format_exc()})
-        raise
+        sys.exit(1)
 
 
 def _listen(numbers: SimpleQueue[int | None]) -> None:
@@ -69,17 +71,18 @@ def _work(out: Path, sandbox: str, numbers: SimpleQueue[int | None]) -> Iterator
     plan = Plan(out, recipe.seed, recipe.kinds)
     kit = open_kit(recipe, sandbox=sandbox, guests=1)
     try:
-        yield {"ready": True}
-        while (number := numbers.get()) is not None:
-            yield make_shard(out, number, plan, kit, described["environment"])
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
+            yield {"ready": True}
+            while (number := numbers.get()) is not None:
+                yield make_shard(out, number, plan, kit, described["environment"], threads)
     finally:
         kit.close()
 
 
-def make_shard(out: Path, number: int, plan: Plan, kit: Kit, environment: str) -> Told:
+def make_shard(out: Path, number: int, plan: Plan, kit: Kit, environment: str, threads: ThreadPoolExecutor) -> Told:
     started = time.monotonic()
     topics = plan.topics(number)
-    shard = run_shard(topics, kit, at_once=AT_ONCE)
+    shard = run_shard(topics, kit, threads)
     name = f"{number:05}"
     write(out / "data" / f"{name}.parquet", [sample_row(s, environment) for s in shard.samples], COLUMNS)
     write(out / "rejects" / f"{name}.parquet", [reject_row(r) for r in shard.rejects], REJECT_COLUMNS)

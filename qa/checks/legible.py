@@ -115,5 +115,5 @@ def like_colours(marks: list[Element], scene: Scene) -> str | None:
             distance = lab_distance(one.colour or (0, 0, 0), other.colour or (0, 0, 0))
             if distance < COLOURS:
                 names = [(key.value or {}).get("series") for key in (one, other)]
-                return f"the legend's {names[0]!r} and {names[1]!r} have all but one colour ({distance:.0f} apart)"
+                return f"the legend's {names[0]!r} and {names[1]!r} have nearly the same colour ({distance:.0f} apart)"
     return None

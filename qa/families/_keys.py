@@ -125,8 +125,9 @@ def _numbers(noun: str, unit: str | None, found: list[Any], tick_texts: Mapping[
     short = {key: text for key, text in said.items() if 0 < len(text.strip("-").replace(".", "")) <= 5}
     if years:
         return Keys(kind="year", noun=noun or "year", unit=None, said={key: str(int(key)) for key in found})
-    if noun in _COUNTED and whole and unit is None:
-        return Keys(kind="counted", noun=noun, unit=None, said=short)
+    counted = noun.partition(" of ")[0]  # the hour of an "Hour of day"
+    if counted in _COUNTED and whole and unit is None:
+        return Keys(kind="counted", noun=counted, unit=None, said=short)
     return Keys(kind="number", noun=noun or _NOUN["number"], unit=unit, said=short)
 
 

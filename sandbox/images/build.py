@@ -38,4 +38,7 @@ def _can_run(engine: str) -> bool:
     docker = shutil.which("docker")
     if docker is None:
         return False
-    return subprocess.run([docker, "info"], capture_output=True, timeout=30, check=False).returncode == 0
+    try:
+        return subprocess.run([docker, "info"], capture_output=True, timeout=30, check=False).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False

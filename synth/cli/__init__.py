@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
-DONE, OUR_FAULT, USAGE, WORLD, BELOW = 0, 1, 2, 3, 4
+DONE, OUR_FAULT, USAGE, WORLD, BELOW, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 COMMANDS = {
-    "demo": "60 samples with no model, checked, then their page",
+    "demo": "60 samples of all kinds with no model, and a page to look at them",
     "run": "make the dataset a recipe describes",
     "render": "draw programs in the sandbox: picture and scene",
     "verify": "prove a dataset's answers again and draw a share of it again",
-    "list": "what there is: kinds, renderers, families, checks, models, exports, engines",
+    "list": "what there is: kinds, renderers, families, checks, models, exports, executors, engines",
     "doctor": "what this machine has, and what mends what it lacks",
     "sandbox": "build the sandbox's environment, or attack it to see that it holds",
 }
@@ -60,8 +60,8 @@ def main() -> None:
         error.show()
         code = USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; the same command goes on where it stopped", err=True)
-        code = 130
+        click.echo("interrupted", err=True)
+        code = INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
         code = DONE
@@ -72,13 +72,14 @@ def main() -> None:
 
 def _said(error: Exception) -> int:
     from sandbox.contract import SandboxUnavailable
+    from synth.dataset import DamagedFile
     from synth.executors.local import WorkerFailed
     from synth.plugins import UnknownName
     from synth.recipe import RecipeError
     from synth.records import WorldError
     from synth.runs import NotThisRun
 
-    if isinstance(error, UnknownName | NotThisRun):
+    if isinstance(error, UnknownName | NotThisRun | DamagedFile):
         click.echo(f"Error: {error}", err=True)
         return USAGE
     if isinstance(error, RecipeError):

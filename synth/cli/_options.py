@@ -24,7 +24,8 @@ def sandbox_option(command: Command) -> Command:
 def _engine(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     from synth import plugins
 
-    if value != "auto" and "." not in value and value not in (known := plugins.names("engines")):
+    known = plugins.names("engines")
+    if value not in ("auto", *known):
         raise click.BadParameter(plugins.unknown("engine", value, [*known, "auto"]))
     return value
 

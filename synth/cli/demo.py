@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from synth.cli._options import sandbox_option
+from synth.cli._options import json_option, line, sandbox_option
 
 
 @click.command()
@@ -16,12 +17,20 @@ from synth.cli._options import sandbox_option
 @click.option("--workers", type=click.IntRange(1, 256), help="processes, a guest each  [default: one a core]")
 @click.option("--overwrite", is_flag=True, help="throw away the run that is in the folder")
 @sandbox_option
-def command(out: Path, count: int, seed: int, workers: int | None, overwrite: bool, sandbox: str) -> None:
-    """60 samples of every kind there is, with no model, and a page to look at them."""
-    from synth.cli.run import carry_out
+@json_option
+def command(
+    out: Path, count: int, seed: int, workers: int | None, overwrite: bool, sandbox: str, as_json: bool
+) -> None:
+    """60 samples of all kinds there are, with no model, and a page to look at them."""
+    from synth.cli.run import carry_out, funnel
     from synth.recipe import Recipe
     from synth.viewer import write_page
 
-    carry_out(Recipe(n=count, seed=seed), out, sandbox, workers, overwrite)
+    recipe = Recipe(n=count, seed=seed)
+    tally = carry_out(recipe, out, sandbox, workers, overwrite)
     page = write_page(out)
-    click.echo(f"open {page} in a browser; next: synth verify {out}")
+    if as_json:
+        click.echo(line({**asdict(tally), "page": str(page)}))
+    else:
+        click.echo(funnel(tally, recipe.checks))
+        click.echo(f"open {page} in a browser; next: synth verify {out}")

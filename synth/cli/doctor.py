@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from synth.cli import DONE, WORLD
 from synth.cli._options import json_option, line
 
 
@@ -13,7 +14,7 @@ from synth.cli._options import json_option, line
 @json_option
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """What this machine has; each line that is not [ok] ends with the command that mends it."""
+    """What this machine has; each line that is not [ok] ends with what mends it."""
     from synth.doctor import examine
 
     findings = examine()
@@ -23,4 +24,4 @@ def command(ctx: click.Context, as_json: bool) -> None:
         for finding in findings:
             mend = f": {finding.fix}" if finding.fix else ""
             click.echo(f"{f'[{finding.state}]':<5}{finding.about:<20}{finding.said}{mend}")
-    ctx.exit(3 if any(finding.state == "x" for finding in findings) else 0)
+    ctx.exit(WORLD if any(finding.state == "x" for finding in findings) else DONE)

@@ -14,6 +14,9 @@ from synth.cli._options import json_option, line, table
 def command(what: str, as_json: bool) -> None:
     """What there is of a sort."""
     if what not in plugins.FOLDERS:
-        raise click.UsageError(plugins.unknown("list", what, list(plugins.FOLDERS)))
+        raise click.UsageError(plugins.unknown("group of plugins", what, list(plugins.FOLDERS)))
     rows = [{"name": name, "about": plugins.about(what, name)} for name in plugins.names(what)]
-    click.echo(line(rows) if as_json else table(rows, ["name", "about"]))
+    if as_json:
+        click.echo(line(rows))
+    else:
+        click.echo(table(rows, ["name", "about"]) if rows else f"there are no {what} yet")

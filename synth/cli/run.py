@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import time
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from synth.cli._options import sandbox_option
+from synth.cli._options import json_option, line, sandbox_option
+
+EVERY = 2.0  # seconds between lines of progress
 
 
 @click.command()
@@ -20,8 +23,16 @@ from synth.cli._options import sandbox_option
 @click.option("--overwrite", is_flag=True, help="throw away the run that is in the folder")
 @click.option("--resume", is_flag=True, help="go on with the run in the folder (that is the default)")
 @sandbox_option
+@json_option
 def command(
-    recipe: Path, count: int | None, out: Path, workers: int | None, overwrite: bool, resume: bool, sandbox: str
+    recipe: Path,
+    count: int | None,
+    out: Path,
+    workers: int | None,
+    overwrite: bool,
+    resume: bool,
+    sandbox: str,
+    as_json: bool,
 ) -> None:
     """Make the dataset a recipe describes; the same command goes on where a stopped one was."""
     from synth.recipe import read_recipe
@@ -29,65 +40,64 @@ def command(
     if overwrite and resume:
         raise click.UsageError("--overwrite and --resume exclude each other")
     read = read_recipe(recipe)
-    carry_out(read.model_copy(update={"n": count}) if count else read, out, sandbox, workers, overwrite)
+    tally = carry_out(read.model_copy(update={"n": count}) if count else read, out, sandbox, workers, overwrite)
+    click.echo(line(asdict(tally)) if as_json else funnel(tally, read.checks))
 
 
-def carry_out(recipe: Any, out: Path, sandbox: str, workers: int | None, overwrite: bool) -> None:
+def carry_out(recipe: Any, out: Path, sandbox: str, workers: int | None, overwrite: bool) -> Any:
+    """The run, made as far as it goes; progress goes to standard error, the tally to the caller."""
+    from qa import ocr
     from renderers._drivers import driver_sources
     from sandbox.choose import open_sandbox
     from synth.executors.local import Executor
     from synth.machine import cores
     from synth.records import digest
-    from synth.runs import finish, locked, open_run
+    from synth.runs import finish, locked, open_run, throw_away
 
     started = time.monotonic()
     box = open_sandbox(sandbox, driver_sources(), guests=1)
     engine, environment = box.name, digest(dict(box.environment()))
     box.close()
+    said = time.monotonic()
     with locked(out):
         if overwrite:
             throw_away(out)
         run = open_run(out, recipe, environment=environment, engine=engine)
-        already = run.kept()
+        already = run.tally().samples
         if already:
-            click.echo(f"{out}: {already} of {recipe.n} samples are there")
+            click.echo(f"{out}: {already} of {recipe.n} samples are there", err=True)
+        if (fault := ocr.missing()) is not None:
+            click.echo(f"no text will be read on the pictures: {fault}", err=True)
 
-        def tell(report: Any) -> None:
-            kept = run.kept()
-            rate = (kept - already) / (time.monotonic() - started)
-            top = ", ".join(f"{reason} {n}" for reason, n in run.reasons().most_common(3))
-            click.echo(f"{kept:>6} of {recipe.n} samples  {rate:5.1f}/s  rejects: {top or 'none'}", err=True)
+        def tell(tally: Any) -> None:
+            nonlocal said
+            if tally.samples < recipe.n and time.monotonic() - said < EVERY:
+                return
+            said = time.monotonic()
+            rate = (tally.samples - already) / (said - started)
+            top = ", ".join(f"{reason} {n}" for reason, n in tally.rejects.most_common(3))
+            click.echo(f"{tally.samples:>6} of {recipe.n} samples  {rate:5.1f}/s  rejects: {top or 'none'}", err=True)
 
-        with Executor(out, sandbox=engine, workers=workers or cores()) as executor:
-            finish(run, executor, tell)
-    click.echo(funnel(run))
-    click.echo(f"{out}: {run.kept()} samples, {time.monotonic() - started:.1f} s, sandbox {engine}")
-
-
-def throw_away(out: Path) -> None:
-    """Only what a run makes: a folder of the user's own is never emptied."""
-    from synth.runs import FOLDERS
-
-    if (out / "run.json").exists():
-        for name in FOLDERS:
-            shutil.rmtree(out / name, ignore_errors=True)
-        (out / "run.json").unlink()
+        try:
+            with Executor(out, sandbox=engine, workers=workers or cores()) as executor:
+                tally = finish(run, executor, tell)
+        except KeyboardInterrupt:
+            click.echo(f"\n{out} keeps what is done; the same command goes on from there", err=True)
+            raise
+    click.echo(f"{out}: {tally.samples} samples, {time.monotonic() - started:.1f} s, sandbox {engine}", err=True)
+    return tally
 
 
-def funnel(run: Any) -> str:
+def funnel(tally: Any, checks: Sequence[str]) -> str:
     """Counts and yields: topics, samples, questions, and why the rest was rejected."""
-    reports = run.done().values()
-    topics, samples, questions = (sum(r[key] for r in reports) for key in ("topics", "samples", "questions"))
-    rejected = {r: n for r, n in run.reasons().most_common()}
-    checks = sum(n for reason, n in rejected.items() if reason in set(run.recipe.checks))
-    asked = questions + checks
+    failed = sum(n for reason, n in tally.rejects.items() if reason in checks)
     lines = [
-        f"topics     {topics:>6}",
-        f"samples    {samples:>6}   {_share(samples, topics)} of topics",
-        f"questions  {questions:>6}   {_share(questions, asked)} of those asked, "
-        f"{questions / max(samples, 1):.1f} a picture",
+        f"topics     {tally.topics:>6}",
+        f"samples    {tally.samples:>6}   {_share(tally.samples, tally.topics)} of topics",
+        f"questions  {tally.questions:>6}   {_share(tally.questions, tally.questions + failed)} of those asked, "
+        f"{tally.questions / max(tally.samples, 1):.1f} a picture",
     ]
-    lines += [f"  {reason:<28}{n:>6} rejected" for reason, n in rejected.items()]
+    lines += [f"  {reason:<28}{n:>6} rejected" for reason, n in tally.rejects.most_common()]
     return "\n".join(lines)
 
 

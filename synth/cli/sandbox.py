@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from synth.cli import DONE, OUR_FAULT
 from synth.cli._options import json_option, line
 
 
@@ -36,7 +37,7 @@ def build(engine: str, base: str | None) -> None:
 @json_option
 @click.pass_context
 def check(ctx: click.Context, engine: str, as_json: bool) -> None:
-    """Run every hostile program we have; say what each tries, and which of them was not held."""
+    """Run every hostile program we have; say what each tries, and which got through."""
     from sandbox.selfcheck import attacks
     from sandbox.selfcheck import check as attack
 
@@ -49,7 +50,7 @@ def check(ctx: click.Context, engine: str, as_json: bool) -> None:
             click.echo(line(said) if as_json else f"NOT HELD  {finding.attack}: {finding.what}")
         counted = {"engine": name, "attacks": len(attacks()), "not_held": len(findings)}
         click.echo(line(counted) if as_json else f"{name}: {len(attacks()) - len(findings)} of {len(attacks())} held")
-    ctx.exit(1 if failed else 0)
+    ctx.exit(OUR_FAULT if failed else DONE)
 
 
 def _ready(engine: str) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from synth.cli import BELOW, DONE
 from synth.cli._options import json_option, line, sandbox_option
 
 
@@ -41,4 +42,4 @@ def command(ctx: click.Context, out: Path, share: float, sandbox: str, as_json: 
         box.close()
     totals = {"samples": tally.samples, "answers": tally.answers, "redrawn": tally.redrawn, "faults": faults}
     click.echo(line(totals) if as_json else ", ".join(f"{count} {name}" for name, count in totals.items()))
-    ctx.exit(1 if faults else 0)
+    ctx.exit(BELOW if faults else DONE)

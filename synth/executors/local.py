@@ -36,7 +36,10 @@ class Worker:
     def _hear(self, heard: SimpleQueue[Message]) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
-            heard.put((self, json.loads(line)))
+            try:
+                heard.put((self, json.loads(line)))
+            except ValueError:
+                heard.put((self, {"bug": f"a worker said what no worker says: {line[:200]!r}"}))
         heard.put((self, None))
 
     def send(self, word: str) -> None:
@@ -45,7 +48,7 @@ class Worker:
             self.process.stdin.write(word + "\n")
             self.process.stdin.flush()
         except BrokenPipeError:
-            pass  # it is gone, and its silence is heard
+            pass  # it is gone, which `_hear` tells
 
     def stop(self, *, at_once: bool) -> None:
         """Lets it put its guest away, unless it is in the middle of something nobody waits for any more."""
@@ -61,7 +64,7 @@ class Worker:
 
 
 class Executor:
-    """A crew that stays between rounds: starting a worker and its guest costs more than many a shard."""
+    """Workers that stay from round to round: to start one, with its guest, takes longer than some shards do."""
 
     def __init__(self, out: Path, *, sandbox: str, workers: int) -> None:
         self.out, self.sandbox, self.most = out, sandbox, workers
@@ -96,7 +99,10 @@ class Executor:
 def _report(told: dict[str, Any] | None) -> ShardReport | None:
     """A shard's report, None for a worker that is ready; raises what made it stop."""
     if told is None:
-        raise WorkerFailed("a worker ended without a word (killed, or out of memory)")
+        raise WorldError(
+            "a worker process was killed, as a machine does that runs out of memory",
+            "the same command goes on where it stopped; fewer --workers need less memory",
+        )
     if "world" in told:
         raise WorldError(told["world"], told["fix"])
     if "bug" in told:

@@ -49,6 +49,9 @@ def test_the_command_works_in_a_folder_full_of_our_names(tmp_path: Path):
         (["render", ".", "-o", "out", "--renderer", "matplotlip"], 2, "did you mean 'matplotlib'?"),
         (["render", ".", "-o", "out", "--sandbox", "dokcer"], 2, "did you mean 'docker'?"),
         (["verify", "."], 2, "holds no dataset"),
+        (["render", ".", "-o", "out", "--sandbox", "foo.bar"], 2, "no engine is called 'foo.bar'"),
+        (["render", ".", "-o", "out", "--renderer", "os.path"], 2, "it has no 'Renderer'"),
+        (["render", ".", "-o", "out", "--renderer", "..x"], 2, "cannot be imported as a renderer"),
     ],
 )
 def test_what_a_user_gets_wrong_is_a_sentence_and_an_exit_code(tmp_path: Path, words: list[str], code: int, said: str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -48,12 +48,17 @@ def topics(count: int, kinds: Sequence[str] = ("grouped_bars", "multi_line", "sc
     return [make_topic(21, place, {kinds[place % len(kinds)]: 1.0}, set()) for place in range(count)]
 
 
+def run(topics: list[Topic], kit: Kit, at_once: int = 4) -> Shard:
+    with ThreadPoolExecutor(at_once) as threads:
+        return run_shard(topics, kit, threads)
+
+
 def rows(shard: Shard) -> list[dict[str, Any]]:
     return [sample_row(s, "e") for s in shard.samples] + [reject_row(r) for r in shard.rejects]
 
 
 def test_a_topic_becomes_a_sample_of_six_questions_and_more(box: Sandbox):
-    shard = run_shard(topics(3), kit(box))
+    shard = run(topics(3), kit(box))
     assert [sample.pictures[0].made_by.spec.topic.kind for sample in shard.samples] == [
         "grouped_bars", "multi_line", "scatter_groups"
     ]  # fmt: skip
@@ -66,7 +71,7 @@ def test_a_topic_becomes_a_sample_of_six_questions_and_more(box: Sandbox):
 
 
 def test_timing_decides_no_byte(box: Sandbox):
-    assert rows(run_shard(topics(4), kit(box), at_once=1)) == rows(run_shard(topics(4), kit(box), at_once=4))
+    assert rows(run(topics(4), kit(box), at_once=1)) == rows(run(topics(4), kit(box), at_once=4))
 
 
 def slipped(source: str, values: Sequence[float]) -> str:
@@ -92,7 +97,7 @@ class SlipOfThePen(Offline):
 
 def test_a_number_changed_after_the_data_were_settled_is_named(box: Sandbox):
     made = [make_topic(21, place, {"multi_line": 1.0}, set()) for place in range(6)]
-    shard = run_shard(made, kit(box, SlipOfThePen()))
+    shard = run(made, kit(box, SlipOfThePen()))
     named = [reject for reject in shard.rejects if reject.reason == "scene_differs"]
     assert named, [(reject.reason, reject.detail) for reject in shard.rejects]
     assert any(re.search(r" at .*: drawn [\d.]+, data [\d.]+", reject.detail) for reject in named)

@@ -54,10 +54,19 @@ def test_an_unknown_kind_names_the_near_one():
         ("n: 'sixty'\n", "r.yaml:1:4"),
         ("kinds:\n  multi_line: -2\n", "r.yaml:2:15"),
         ("kinds: {}\n", "r.yaml:1:8"),
+        ("kinds: [{grouped_bars: 2}]\n", "r.yaml:1:8"),
+        ("kinds: [[a]]\n", "r.yaml:1:8"),
+        ("kinds: [no.such.module]\n", "r.yaml:1:9"),
+        ("checks: [proof, proof]\n", "r.yaml:1:9"),
+        ("checks: []\n", "r.yaml:1:9"),
+        ("families: []\n", "r.yaml:1:11"),
+        ("least: 20\nmost: 3\n", "r.yaml:2:7"),
+        ("n: 2024-13-45\n", "r.yaml:1:"),
+        ("n: \x01\n", "r.yaml:1:"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_place(text: str, place: str):
-    assert faults(text)[0].startswith(place + ":"), faults(text)
+    assert faults(text)[0].startswith(place if place.endswith(":") else place + ":"), faults(text)
 
 
 def test_a_file_that_is_not_there_is_a_fault_and_no_traceback(tmp_path: Path):

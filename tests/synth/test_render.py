@@ -127,3 +127,12 @@ def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path):
     ran, lines = render(".", "-o", "out", cwd=tmp_path)
     assert (ran.returncode, lines) == (2, [])
     assert "holds no file that a renderer draws" in ran.stderr
+
+
+def test_a_later_drawing_leaves_nothing_of_an_earlier_one(tmp_path: Path):
+    (tmp_path / "p.py").write_text(PLOT + "plt.figure()\nplt.plot([1, 2])\n")
+    render("p.py", "-o", "out", cwd=tmp_path)
+    assert (tmp_path / "out" / "p" / "image-2.png").exists()
+    (tmp_path / "p.py").write_text("raise ValueError('no longer')\n")
+    render("p.py", "-o", "out", cwd=tmp_path)
+    assert list((tmp_path / "out" / "p").iterdir()) == []

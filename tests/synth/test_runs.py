@@ -10,7 +10,7 @@ from synth.dataset import write_text
 from synth.executors._report import ShardReport
 from synth.recipe import Recipe
 from synth.records import WorldError
-from synth.runs import NotThisRun, finish, locked, open_run
+from synth.runs import NotThisRun, finish, locked, open_run, throw_away
 
 
 class Coin:
@@ -40,23 +40,22 @@ RECIPE = Recipe(n=20, seed=4, shard=6)
 def go(out: Path, coin: Coin, recipe: Recipe = RECIPE):
     run = open_run(out, recipe, environment="e1", engine="bubblewrap")
     coin.out = out
-    finish(run, coin, lambda report: None)
-    return run
+    return finish(run, coin, lambda tally: None)
 
 
 def test_a_run_ends_with_exactly_as_many_samples_as_asked_for(tmp_path: Path):
-    run = go(tmp_path / "out", Coin(3))
-    assert run.kept() == 20
-    assert run.reasons()["overlap"] > 20
+    tally = go(tmp_path / "out", Coin(3))
+    assert tally.samples == 20
+    assert tally.rejects["overlap"] > 20
 
 
 def test_growing_makes_only_what_is_missing(tmp_path: Path):
     first, second = Coin(1), Coin(1)
     go(tmp_path / "out", first)
-    run = go(tmp_path / "out", second, RECIPE.model_copy(update={"n": 25}))
+    tally = go(tmp_path / "out", second, RECIPE.model_copy(update={"n": 25}))
     assert first.made == [0, 1, 2, 3]
     assert second.made == [4]
-    assert run.kept() == 25
+    assert tally.samples == 25
 
 
 def test_a_shard_without_its_mark_is_made_again(tmp_path: Path):
@@ -99,3 +98,36 @@ def test_two_runs_in_one_folder_exclude_each_other(tmp_path: Path):
         pass
     with locked(tmp_path):
         pass
+
+
+def test_what_a_kill_left_half_written_is_no_obstacle_and_is_cleared_away(tmp_path: Path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".run.json.123").write_text("{")
+    go(out, Coin(1))
+    (out / "data" / ".00001.parquet.123").write_text("PAR")
+    go(out, Coin(1))
+    assert list((out / "data").iterdir()) == []
+
+
+def test_a_run_is_thrown_away_with_its_page_and_nothing_else(tmp_path: Path):
+    go(tmp_path / "out", Coin(1))
+    (tmp_path / "out" / "page").mkdir()
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    throw_away(tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["notes.txt"]
+
+
+def test_the_order_of_kinds_in_a_recipe_decides_nothing(tmp_path: Path):
+    names = ["grouped_bars", "multi_line"]
+    for out, kinds in (("a", names), ("b", names[::-1])):
+        run = open_run(tmp_path / out, Recipe(kinds=dict.fromkeys(kinds, 1.0)), environment="e", engine="docker")
+        run.plan.extend(6, 6)
+    assert (tmp_path / "a/topics/00000.jsonl").read_bytes() == (tmp_path / "b/topics/00000.jsonl").read_bytes()
+
+
+def test_a_recipe_that_keeps_nothing_stops_before_it_has_tried_everything(tmp_path: Path):
+    coin = Coin(0)
+    with pytest.raises(WorldError, match="none of the last"):
+        go(tmp_path / "out", coin, Recipe(n=600, seed=4, shard=6))
+    assert len(coin.made) < 10

@@ -1,0 +1,79 @@
+"""`synth verify`: a good dataset passes, and each way of spoiling one is named."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from synth.dataset import COLUMNS, read, write
+from tests.synth.test_front_door import synth
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("verify")
+    (folder / "recipe.yaml").write_text("n: 3\nseed: 8\nshard: 3\n")
+    ran = synth("run", "recipe.yaml", "-o", "out", "--workers", "1", cwd=folder)
+    assert ran.returncode == 0, ran.stderr
+    return folder / "out"
+
+
+def spoilt(dataset: Path, tmp_path: Path, spoil: Callable[[list[dict[str, Any]]], None]) -> Path:
+    out = tmp_path / "out"
+    for folder in ("data", "done"):
+        (out / folder).mkdir(parents=True)
+    for mark in (dataset / "done").iterdir():
+        (out / "done" / mark.name).write_bytes(mark.read_bytes())
+    rows = list(read(dataset / "data"))
+    spoil(rows)
+    write(out / "data" / "00000.parquet", rows, COLUMNS)
+    return out
+
+
+def found(out: Path, *words: str) -> tuple[int, set[str]]:
+    ran = synth("verify", str(out), "--json", *words, cwd=out.parent)
+    assert "Traceback" not in ran.stderr
+    lines = [json.loads(line) for line in ran.stdout.splitlines()]
+    return ran.returncode, {line["what"] for line in lines if "what" in line}
+
+
+def test_a_good_dataset_is_proved_and_drawn_again(dataset: Path):
+    ran = synth("verify", str(dataset), "--share", "1", "--json")
+    assert ran.returncode == 0, ran.stdout
+    totals = json.loads(ran.stdout.splitlines()[-1])
+    assert (totals["samples"], totals["redrawn"], totals["faults"]) == (3, 3, 0)
+    assert totals["answers"] == sum(len(row["questions"]) for row in read(dataset / "data"))
+
+
+def another_answer(rows: list[dict[str, Any]]) -> None:
+    question = next(q for q in rows[0]["questions"] if q["answer"]["type"] == "bool")
+    question["answer"]["value"] = "false" if question["answer"]["value"] == "true" else "true"
+
+
+def another_program(rows: list[dict[str, Any]]) -> None:
+    rows[0]["program"] += "\nraise ValueError('spoilt')\n"
+
+
+def twice(rows: list[dict[str, Any]]) -> None:
+    rows[1] = rows[0]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "named"),
+    [(another_answer, {"answer", "hash"}), (another_program, {"picture", "hash"}), (twice, {"duplicate"})],
+)
+def test_what_was_changed_is_named(dataset: Path, tmp_path: Path, spoil: Any, named: set[str]):
+    assert found(spoilt(dataset, tmp_path, spoil), "--share", "1") == (4, named)
+
+
+def test_a_damaged_file_and_a_missing_one_are_named(dataset: Path, tmp_path: Path):
+    out = spoilt(dataset, tmp_path, lambda rows: None)
+    file = out / "data" / "00000.parquet"
+    assert pq.read_metadata(file).num_rows == 3
+    (out / "done" / "00001.json").write_text("{}")
+    assert found(out) == (4, {"missing"})
+    file.write_bytes(file.read_bytes()[:-100])
+    assert found(out) == (4, {"damaged"})
