@@ -88,7 +88,7 @@ def _ready(driver_names: list[str], into: int, out: int) -> Guest:
         raise Refusal("the guest was started with privileges")
     if kernel.MACHINE not in ("x86_64", "aarch64"):
         raise Refusal(f"no list of system calls for {kernel.MACHINE}")
-    kept = {name: value for name, value in os.environ.items() if name.startswith(_KEPT)}
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT}
     os.environ.clear()
     os.environ.update(kept | _SET)
     time.tzset()
