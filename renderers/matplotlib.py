@@ -26,14 +26,14 @@ class Renderer:
     def read(self, program: Program, outcome: Outcome) -> Picture:
         if outcome.error is not None:
             where = "" if outcome.error.line is None else f"line {outcome.error.line}: "
-            raise ItemError(outcome.error.kind, where + outcome.error.message, record=program)
+            raise ItemError(outcome.error.kind, where + outcome.error.message)
         if not outcome.pages:
-            raise ItemError("no_image", "the program left no figure", record=program)
+            raise ItemError("no_image", "the program left no figure")
         pages = []
         for raw in outcome.pages:
             scene = read_scene(raw.scene, raw.image)
             stray = unowned(raw.scene)
             if stray > UNOWNED_PIXELS:
-                raise ItemError("unowned_ink", f"{stray} pixels of ink belong to no element", record=program)
+                raise ItemError("unowned_ink", f"{stray} pixels of ink belong to no element")
             pages.append(Page(image=raw.image, scene=scene))
         return Picture(pages=tuple(pages), made_by=program)

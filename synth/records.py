@@ -65,11 +65,11 @@ REASONS: Mapping[str, str] = {
 class ItemError(Exception):
     """One item failed: it becomes a `Reject`, and the run goes on."""
 
-    def __init__(self, reason: str, detail: str = "", *, record: Record | None = None) -> None:
+    def __init__(self, reason: str, detail: str = "") -> None:
         if reason not in REASONS:
             raise ValueError(f"{reason!r} is not one of the reasons in synth.records.REASONS")
         super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason, self.detail, self.record = reason, detail, record
+        self.reason, self.detail = reason, detail
 
 
 class WorldError(Exception):

@@ -20,7 +20,7 @@ def value_drafts(plot: Plot, series: str | None, row: Sequence[Mark], end: End) 
     setup = [on_page(plot), table("values", plot, series if plot.groups else None)]
     if first.label:
         answer = printed_answer(plot, first)
-        setup.append(_printed_extreme(plot, series, first, end))
+        setup.append(_printed_extreme(plot, first, end))
         steps, result = ["value"], "value"
         wrong = [printed_answer(plot, mark) for mark in [*order[1:3], order[-1], *_column(plot, first)] if mark.label]
     else:
@@ -53,7 +53,7 @@ def _column(plot: Plot, mark: Mark) -> list[Mark]:
     return [other for other in plot.column(mark.key) if other is not mark]
 
 
-def _printed_extreme(plot: Plot, series: str | None, first: Mark, end: End) -> str:
+def _printed_extreme(plot: Plot, first: Mark, end: End) -> str:
     """The label of the extreme mark: found by the mark's name, believed if no mark is beyond what it says."""
     label = printed_at("value", plot, first)
     beyond = ">" if end == "highest" else "<"

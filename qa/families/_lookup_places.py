@@ -23,10 +23,10 @@ def place_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
         if len(row) >= FEWEST and whole(row) and all(mark.label and mark.key in said for mark in row):
             alone = [mark for mark in row if all(differ(mark, other) for other in row if other is not mark)]
             for mark in rng.sample(alone, min(MARKS, len(alone))):
-                yield from _where(plot, mark, row, rng)
+                yield from _where(plot, mark, row)
 
 
-def _where(plot: Plot, mark: Mark, row: Sequence[Mark], rng: random.Random) -> Iterator[Draft]:
+def _where(plot: Plot, mark: Mark, row: Sequence[Mark]) -> Iterator[Draft]:
     printed = printed_answer(plot, mark)
     beside = sorted((other for other in row if other is not mark), key=lambda other: abs(other.value - mark.value))
     words = mark_words(plot, mark) | {"claim": printed.words}

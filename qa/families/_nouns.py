@@ -137,6 +137,3 @@ def capital(sentence: str) -> str:
 
 def lower_first(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
-
-
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

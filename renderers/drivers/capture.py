@@ -172,7 +172,7 @@ def print_figure(
     if Drawing.now or Watch.quiet:
         return plain_print_figure(canvas, filename, format=format, backend=backend, **how, **more)
     figure = canvas.figure
-    if _blank(figure) and Watch.last_shown is not None:
+    if is_blank(figure) and Watch.last_shown is not None:
         figure = Watch.last_shown  # saved after plt.show(): a new, empty figure is not what was meant
     name = (format or _suffix(filename) or "png").lower().lstrip(".")
     if name not in figure.canvas.get_supported_filetypes():
@@ -203,7 +203,7 @@ def _write(filename: Any, image: bytes) -> None:
         file.write(image)
 
 
-def _blank(figure: Any) -> bool:
+def is_blank(figure: Any) -> bool:
     return not (figure.axes or figure.texts or figure.artists or figure.lines or figure.patches or figure.images)
 
 

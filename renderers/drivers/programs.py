@@ -17,7 +17,7 @@ from matplotlib._pylab_helpers import Gcf
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.figure import Figure, FigureBase
 
-from .capture import Kept, Watch, keep
+from .capture import Kept, Watch, is_blank, keep
 from .owners import PROGRAM
 
 FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*([\w+-]*)[^\n]*\n(.*?)^[ \t]*(?:```|~~~)[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -68,17 +68,13 @@ def left_over() -> list[Kept]:
     """Every figure saved or shown, and those still open; failing that, those drawn on a canvas."""
     for manager in list(Gcf.figs.values()):
         figure = manager.canvas.figure
-        if not Watch.is_kept(figure) and not _empty(figure):
+        if not Watch.is_kept(figure) and not is_blank(figure):
             Watch.keep(figure)
     if not Watch.pages:
         for figure in Watch.seen:
-            if not _empty(figure):
+            if not is_blank(figure):
                 Watch.keep(figure)
     return list(Watch.pages.values())
-
-
-def _empty(figure: Any) -> bool:
-    return not (figure.axes or figure.texts or figure.artists or figure.lines or figure.patches or figure.images)
 
 
 # What stands in for the calls that need a screen ----------------------------------------------------------------------
@@ -88,7 +84,7 @@ def show(*args: Any, **kw: Any) -> None:
     """Keep every open figure; a figure shown is done with, so the next plot starts a new one."""
     for manager in list(Gcf.figs.values()):
         figure = manager.canvas.figure
-        if _empty(figure):
+        if is_blank(figure):
             continue
         _first_frame(figure)
         Watch.keep(figure)
@@ -103,7 +99,7 @@ def show_figure(figure: Any, *args: Any, **kw: Any) -> None:
 
 def pause(interval: float) -> None:
     for manager in list(Gcf.figs.values()):
-        if not _empty(manager.canvas.figure):
+        if not is_blank(manager.canvas.figure):
             Watch.keep(manager.canvas.figure)
 
 

@@ -36,7 +36,7 @@ class WriteSpec:
         try:
             said = SpecReply.model_validate(reply)
         except ValidationError as error:
-            raise ItemError("bad_spec", faults(error), record=topic) from error
+            raise ItemError("bad_spec", faults(error)) from error
         self.kind.check(said.data)
         return Spec(topic=topic, title=said.title, data=said.data, style=said.style)
 
@@ -55,9 +55,9 @@ class WriteProgram:
         try:
             said = ProgramReply.model_validate(reply)
         except ValidationError as error:
-            raise ItemError("bad_program", faults(error), record=spec) from error
+            raise ItemError("bad_program", faults(error)) from error
         if not said.source.strip():
-            raise ItemError("bad_program", "source: is empty", record=spec)
+            raise ItemError("bad_program", "source: is empty")
         return Program(spec=spec, renderer=self.kind.renderer, source=said.source)
 
 

@@ -9,32 +9,15 @@ from dataclasses import replace
 
 import pytest
 
-from qa.families import comparison, count, extremum, lookup
 from renderers._drivers import driver_sources
 from sandbox.choose import open_sandbox
 from sandbox.contract import Sandbox
-from synth.kit import Kit, renderer
-from synth.models.offline import Engine as Offline
-from synth.pipeline import run_shard
 from synth.plan import make_topic
-from synth.plugins import load, names
 from synth.records import Question, Topic, said
 from tests.faults.oracle import Tally, check, lenient
+from tests.synth.test_promises import kit, run
 
 ROUGHEST = 0.05  # of the axis: a wider tolerance would let a wrong reading pass
-
-
-def kit(box: Sandbox) -> Kit:
-    kinds = {name: load("kinds", name).kind for name in names("kinds")}
-    return Kit(
-        author=Offline(),
-        sandbox=box,
-        kinds=kinds,
-        renderers={name: renderer(name) for name in {kind.renderer for kind in kinds.values()}},
-        families={"lookup": lookup.ask, "extremum": extremum.ask, "comparison": comparison.ask, "count": count.ask},
-        checks=("proof", "grounded", "unique", "visible", "drawn", "legible"),
-        least=1,
-    )
 
 
 def topics(seed: int, first: int, count: int, taken: set[tuple[str, str]]) -> list[Topic]:
@@ -71,7 +54,7 @@ def slipped(question: Question) -> Question:
 
 def test_two_dozen_samples_are_right_and_every_slip_is_noticed(box: Sandbox):
     tally, unnoticed = Tally(), []
-    for sample in run_shard(topics(33, 0, 24, set()), kit(box)).samples:
+    for sample in run(topics(33, 0, 24, set()), kit(box)).samples:
         tally.add(sample)
         for judged in sample.questions:
             found = check(slipped(judged.question))
@@ -90,7 +73,7 @@ def test_ten_thousand_answers_are_right():
     box = open_sandbox("auto", driver_sources(), guests=2)
     try:
         while tally.answers < 10_000:
-            for sample in run_shard(topics(34, first, 48, taken), kit(box)).samples:
+            for sample in run(topics(34, first, 48, taken), kit(box)).samples:
                 tally.add(sample)
                 widest = max([widest, *(lenient(judged.question) for judged in sample.questions)])
             first += 48
