@@ -193,8 +193,9 @@ def _tidy_unit(text: str) -> str | None:
     unit = text.strip().removeprefix("in ").strip()
     unit = {"percent": "%", "per cent": "%"}.get(unit.lower(), unit)
     unit = re.sub(r"\b(thousand|million|billion)s\b", r"\1", unit)
-    # An explanation ("2015 = 100", "log scale") is no unit.
-    if not unit or re.search(r"(?!1/)[\d=:;]|scale|index|score|rank", unit) or len(unit.split()) > 3:
+    # An explanation ("2015 = 100", "log scale") is no unit; the numbers of "1/h", "l/100 km", "per 1,000" are.
+    bare = re.sub(r"^1(?=/)|(?<=/)\s?\d[\d,]*|(?<=per )\d[\d,]*", "", unit)
+    if not unit or re.search(r"[\d=:;]|scale|index|score|rank", bare) or len(unit.split()) > 3:
         return None
     return unit
 

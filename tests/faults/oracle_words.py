@@ -135,6 +135,10 @@ def _names(chart: Chart) -> list[tuple[str, Token, bool]]:
     if chart.other_measure:
         names.append((chart.other_measure, Token(mark="x"), False))
     times = [noun for noun in TIMES if noun != chart.group.lower()]
+    if chart.along:  # "hour 8" is no number
+        bare = [(way, at) for at, ways in enumerate(chart.spoken) for way in ways if way.isdigit()]
+        called = {chart.along.lower(), chart.along.lower().split()[0]}
+        names += [(f"{noun} {way}", Token(mark="p", value=at), False) for way, at in bare for noun in called]
     for mark, nouns in (("g", [chart.group]), ("k", [chart.along, *times] if chart.along else [])):
         for noun in nouns:
             names += [(form, Token(mark=mark + "s"), False) for form in _plurals(str(noun).lower())]

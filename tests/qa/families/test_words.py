@@ -89,6 +89,9 @@ def test_labels_inside_a_sentence():
         ("%", "value", "%"),
         ("Water used (m³)", "water used", "m³"),
         ("Average speed (km/h)", "average speed", "km/h"),
+        ("Fuel use (l/100 km)", "fuel use", "l/100 km"),
+        ("Faults (per 1,000)", "faults", "per 1,000"),
+        ("Refresh rate (1/h)", "refresh rate", "1/h"),
         (None, "value", None),
     ],
 )
