@@ -11,7 +11,7 @@ def descendants(root: int) -> set[int]:
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
-                after_name = (folder / "stat").read_text().rpartition(")")[2].split()
+                after_name = (folder / "stat").read_bytes().rpartition(b")")[2].split()
             except OSError:
                 continue  # it has just ended
             children.setdefault(int(after_name[1]), []).append(int(folder.name))

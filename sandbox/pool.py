@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import subprocess
 import threading
 import weakref
@@ -14,12 +15,14 @@ from queue import Empty, SimpleQueue
 from typing import ClassVar
 
 from sandbox.census import descendants
-from sandbox.contract import Job, Outcome, ProgramError, SandboxUnavailable
+from sandbox.contract import Job, Limits, Outcome, ProgramError, SandboxUnavailable
 from sandbox.process import GuestBroken, GuestProcess, start_message
 
 _Work = tuple[Job, Future[Outcome]]
 _open: weakref.WeakSet[Pool] = weakref.WeakSet()
 _CLOSED = "the sandbox was closed"
+_DEEPEST = 100  # folders of a file beside a program
+_LONGEST_SECONDS, _MOST = 86_400, (1 << 31) - 1  # what the clocks and the frame of a job can hold
 
 
 class Pool:
@@ -71,6 +74,7 @@ class Pool:
 
     def submit(self, job: Job, /) -> Future[Outcome]:
         _check_files(job)
+        _check_limits(job.limits)
         future: Future[Outcome] = Future()
         with self._lock:
             if self._closed:
@@ -136,6 +140,8 @@ class Pool:
             try:
                 guest, outcome = self._run(slot, guest, job)
             except Exception as error:  # noqa: BLE001 - goes to whoever waits for this job
+                if guest is not None:
+                    guest.end()
                 guest = None
                 future.set_exception(error)
             else:
@@ -183,10 +189,30 @@ class Pool:
 
 
 def _check_files(job: Job) -> None:
-    for name in job.files:
-        path = PurePosixPath(name)
-        if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in name:
-            raise ValueError(f"a file beside a program needs a plain relative name, not {name!r}")
+    paths = {PurePosixPath(name): name for name in job.files}
+    for path, name in paths.items():
+        if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in name or not _fits(path):
+            raise ValueError(f"a file beside a program needs a plain relative name, not {name[:300]!r}")
+        folder = next((parent for parent in path.parents if parent in paths), None)
+        if folder is not None:
+            raise ValueError(f"beside a program {paths[folder]!r} cannot be a file and a folder at once")
+
+
+def _fits(path: PurePosixPath) -> bool:
+    """Whether the kernel takes it; from the working folder on, a path is shorter than the longest."""
+    try:
+        parts = [os.fsencode(part) for part in path.parts]
+    except UnicodeEncodeError:
+        return False
+    return (
+        len(parts) <= _DEEPEST and all(len(part) <= 255 for part in parts) and sum(map(len, parts)) + len(parts) < 4000
+    )
+
+
+def _check_limits(limits: Limits) -> None:
+    whole = (limits.memory_mb, limits.processes, limits.output_mb, limits.pixels)
+    if not 0 < limits.seconds <= _LONGEST_SECONDS or not all(0 < number <= _MOST for number in whole):
+        raise ValueError(f"limits must be above 0, and seconds at most {_LONGEST_SECONDS}: {limits}")
 
 
 @atexit.register

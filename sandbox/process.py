@@ -171,7 +171,7 @@ def parse_outcome(record: bytes, *, seconds: float, peak_mb: float) -> Outcome:
     """Read what a guest says, as something nobody trusts: a wrong type raises and is never taken for a result."""
     head, blobs = frames.unpack(record)
     logs, pages = head["logs"], head["pages"]
-    if not isinstance(logs, str) or type(pages) is not int or not 0 <= pages <= MAX_PAGES:
+    if not _is_text(logs) or type(pages) is not int or not 0 <= pages <= MAX_PAGES:
         raise ValueError("not an outcome")
     wanted = 2 * pages + ("data" in head) + ("handoff" in head)
     if len(blobs) != wanted:
@@ -196,6 +196,13 @@ def _parse_error(found: Any) -> ProgramError | None:
     if found is None:
         return None
     kind, message, line = found["kind"], found["message"], found["line"]
-    if kind not in ERROR_KINDS or not isinstance(message, str) or type(line) not in (int, type(None)):
+    if kind not in ERROR_KINDS or not _is_text(message) or type(line) not in (int, type(None)):
         raise ValueError("not an error of the contract")
+    if line is not None and not 0 < line <= 1 << 31:
+        raise ValueError("not a line of a program")
     return ProgramError(kind=kind, message=message, line=line)
+
+
+def _is_text(found: Any) -> bool:
+    """A string that can be written to a file: JSON can carry halves of characters, UTF-8 cannot."""
+    return isinstance(found, str) and not any("\ud800" <= character <= "\udfff" for character in found)

@@ -97,7 +97,10 @@ def _begin(
         spec=Spec(topic=None, title=source.file.stem, data=None), renderer=source.renderer, source=text, files=files
     )
     job: Job = renderer(source.renderer).ask(program)
-    return source, program, sandbox.submit(replace(job, limits=limits))
+    try:
+        return source, program, sandbox.submit(replace(job, limits=limits))
+    except ValueError as error:  # files no program may have beside it
+        return source, None, _error("unsupported", str(error))
 
 
 def _files_of(file: Path) -> dict[str, bytes]:

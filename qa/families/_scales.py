@@ -15,6 +15,7 @@ TIE_PX = 4.0  # two marks closer than this cannot be told apart
 READ_PX = 3.0  # how far off a careful reading of an axis may be
 BETWEEN = 20  # a reader halves a gap between ticks, then tells a tenth of that half
 APART = 4.0  # options stand further apart than this many tolerances
+ROUGHEST = 0.05  # of the axis
 LEAST = 3.0  # tolerances that a value must have to be asked for
 CLEARLY_OFF_AXIS, CLEARLY_OFF_VALUE = 0.08, 0.1  # a wrong "about" is off by these shares of the axis and of the value
 
@@ -77,6 +78,11 @@ class Scale:
         if self.factor > 1:
             return None  # 45% for 0.45
         return self.unit or (self.before + _MULTIPLIER.sub("", self.after)).strip() or None
+
+    @property
+    def roughest(self) -> float:
+        """The widest tolerance worth asking under: a share of the axis, where it is linear."""
+        return ROUGHEST * self.span if self.linear and self.span else math.inf
 
     @property
     def step(self) -> float:

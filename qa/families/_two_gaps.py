@@ -76,7 +76,7 @@ def _printed_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str
 
 def _read_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str] | None:
     high, low = pair.first, pair.second
-    if not readable_gap(high, low):
+    if not readable_gap(high, low, plot.value.roughest):
         return None
     answer, said, steps = gap_of(plot, high, low)
     tick, gap = small_step(plot), high.value - low.value
@@ -86,9 +86,11 @@ def _read_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str] |
     return answer, wrong, rationale, program(two_sources(plot, pair), "first - second", steps)
 
 
-def readable_gap(high: Mark, low: Mark) -> bool:
+def readable_gap(high: Mark, low: Mark, roughest: float) -> bool:
     """Whether the difference is well beyond what reading it can be off, and both values can be said."""
     tolerance = high.tolerance + low.tolerance
+    if tolerance > roughest:
+        return False
     return high.value - low.value >= GAP * tolerance and all(
         sayable(mark.value, mark.tolerance) for mark in (high, low)
     )

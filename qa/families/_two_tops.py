@@ -80,7 +80,7 @@ def _two_tops(plot: Plot, a: str, b: str, end: str, rng: random.Random) -> Itera
 def _gap_of_tops(plot: Plot, winner: Mark, loser: Mark, end: str, words: Words) -> Iterator[Draft]:
     call = "max" if end == "highest" else "min"
     high, low = (winner, loser) if end == "highest" else (loser, winner)
-    if not readable_gap(high, low):
+    if not readable_gap(high, low, plot.value.roughest):
         return
     answer, said, steps = gap_of(plot, high, low)
     tick, gap = small_step(plot), high.value - low.value

@@ -14,7 +14,8 @@ STRIDE = 7
 def unowned_ink(page: Page) -> int:
     """How many untouched pixels differ from the flat colour of the backdrop that owns them."""
     ledger = page.ledger
-    count = _strays(page, 0, (0, 0, page.width, page.height)) if 0 in ledger.owner[0] else 0
+    bare = ledger.owner.size and 0 in ledger.owner[0]  # a figure may round to no pixels at all
+    count = _strays(page, 0, (0, 0, page.width, page.height)) if bare else 0
     for ink in ledger.inks:
         if id(ink.artist) in ledger.backdrops and ink.boxes[0]:
             count += _strays(page, ink.first, ink.boxes[0])

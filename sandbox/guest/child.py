@@ -98,17 +98,17 @@ def _report(error: BaseException) -> bytes:
         return json.dumps(classify.of_exception(error).plain()).encode()
     except MemoryError:
         return b'{"kind": "memory", "message": "MemoryError", "line": null}'
-    except Exception:  # noqa: BLE001 - an exception of the program's own making may do anything when looked at
+    except BaseException:  # noqa: BLE001 - an exception of the program's own making may do anything when looked at
         return b'{"kind": "program_error", "message": "an error that cannot be shown", "line": null}'
 
 
 def _print(error: BaseException) -> None:
     """Into the log, from the program's first line on. What goes wrong here was the program's doing."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_frame.f_code.co_filename != PROGRAM:
-        trace = trace.tb_next
     with contextlib.suppress(BaseException):
         sys.stdout.flush()
     with contextlib.suppress(BaseException):
+        trace = error.__traceback__
+        while trace is not None and trace.tb_frame.f_code.co_filename != PROGRAM:
+            trace = trace.tb_next
         ours = None if isinstance(error, SyntaxError) else error.__traceback__
         traceback.print_exception(type(error), error, trace or ours)

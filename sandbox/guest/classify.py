@@ -19,6 +19,7 @@ KINDS = frozenset(
     "forbidden_network forbidden_file crash unsupported".split()
 )
 LONGEST_MESSAGE = 2000
+_LAST_LINE = 1 << 31
 
 
 class Error(NamedTuple):
@@ -38,6 +39,8 @@ def of_exception(error: BaseException) -> Error:
     if isinstance(error, SyntaxError) and error.filename == PROGRAM and line is None:
         return Error("syntax_error", f"{type(error).__name__}: {error.msg}", error.lineno)
     text = _text(error)
+    if isinstance(error, RecursionError) and line is None and "during compilation" in text:
+        return Error("syntax_error", text)
     kind = next((kind for cause in _causes(error) if (kind := _kind(cause))), None)
     if kind is None and line is None:
         return Error("crash", f"driver: {text}{_place(error)}")
@@ -134,11 +137,22 @@ def _of_signal(number: int, logs: str) -> Error:
         return Error("memory", "the program ran out of memory")
     if number == signal.SIGKILL:
         return Error("memory", "the program was killed, as the kernel does when memory runs out")
-    return Error("crash", f"the program died of {signal.Signals(number).name}")
+    return Error("crash", f"the program died of {_signal_name(number)}")
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # most real-time signals have none
+        return f"signal {number}"
 
 
 def _of_report(report: dict[str, Any]) -> Error:
     kind, message, line = report.get("kind"), report.get("message"), report.get("line")
-    if kind not in KINDS or not isinstance(message, str) or type(line) not in (int, type(None)):
+    if not isinstance(kind, str) or kind not in KINDS or not isinstance(message, str):
         return Error("crash", "the program's report of its error was not one")
-    return Error(kind, message, line)
+    if type(line) not in (int, type(None)):
+        return Error("crash", "the program's report of its error was not one")
+    # A surrogate cannot be written to any file, and a number beyond all lines into no column of integers.
+    message = message.encode("utf-8", "backslashreplace").decode("utf-8")
+    return Error(kind, message[:LONGEST_MESSAGE], line if line is not None and 0 < line <= _LAST_LINE else None)

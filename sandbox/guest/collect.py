@@ -13,6 +13,7 @@ from sandbox.guest.classify import Error
 from sandbox.guest.output import MAX_PAGES
 
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+_LONGEST_NAME = 200  # of a driver; it stands in the head of the reply, which is short
 
 
 class Refused(Exception):
@@ -41,6 +42,8 @@ def collect(folder_fd: int, limits: jail.Limits) -> Results:
     handoff = reader.read("handoff")
     if handoff is not None:
         driver, _, value = handoff.partition(b"\n")
+        if len(driver) > _LONGEST_NAME:
+            raise Refused("output_too_large", "the name of the driver to go on with is beyond the limit")
         results.handoff = (driver.decode("ascii", "replace"), value)
     for number in range(1, MAX_PAGES + 1):
         image = reader.read(f"{number}.png")

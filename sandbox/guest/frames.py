@@ -50,7 +50,10 @@ def unpack(payload: bytes) -> tuple[dict[str, Any], list[bytes]]:
     if len(payload) < _JSON.size:
         raise ValueError("frame too short")
     at = _JSON.size + _JSON.unpack_from(payload)[0]
-    head = json.loads(payload[_JSON.size : at])
+    try:
+        head = json.loads(payload[_JSON.size : at])
+    except RecursionError as error:
+        raise ValueError("frame too deep") from error
     lengths = head.pop("blobs", None) if isinstance(head, dict) else None
     if not isinstance(lengths, list) or not all(type(n) is int and n >= 0 for n in lengths):
         raise ValueError("frame without lengths")

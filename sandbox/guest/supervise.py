@@ -80,7 +80,11 @@ class Supervisor:
         own_mb = sum(map(len, files.values())) // jail.MB + 1
         self._wall_in(2 * self._limits.output_mb + own_mb)
         folder = os.open(jail.OUT, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        child.place_files(files)
+        try:
+            child.place_files(files)
+        except OSError as refused:
+            what = f"the files beside the program cannot be put there: {refused.strerror}"
+            return classify.Error("output_too_large", what), collect.Results(), ""
         ending = self._run(lambda: child.run(module, source))
         logs = bytes(ending.log).decode("utf-8", "replace")
         error = self._error(ending, logs)
@@ -164,7 +168,7 @@ class Supervisor:
         if ending.report:
             try:
                 report = json.loads(ending.report)
-            except ValueError:
+            except (ValueError, RecursionError):  # the program may have written it itself
                 report = {}
             report = report if isinstance(report, dict) else {}
         return classify.of_end(ending.status, report, logs)

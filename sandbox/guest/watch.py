@@ -102,12 +102,18 @@ class Watch:
         """The cheap sum counts pages shared with the zygote once a process; only near the limit is it made exact."""
         mine = processes() - self._known
         self._most = max(self._most, len(mine))
-        total = sum(_kb(f"/proc/{name}/status", (b"RssAnon:", b"RssShmem:")) for name in mine)
+        total = sum(map(_resident_kb, mine))
         own = max(0, total - len(mine) * self._base_kb)
         if total > self._limits.memory_mb * 1024:
-            own = total = sum(_kb(f"/proc/{name}/smaps_rollup", (b"Pss_Anon:", b"Pss_Shmem:")) for name in mine)
+            own = total = sum(self._exact_kb(name) for name in mine)
         self._peak_kb = max(self._peak_kb, own)
         return total
+
+    def _exact_kb(self, name: str) -> int:
+        """What is really the process's own; for one that made itself unreadable, all that it might be."""
+        resident = _resident_kb(name)
+        exact = _kb(f"/proc/{name}/smaps_rollup", (b"Pss_Anon:", b"Pss_Shmem:"))
+        return exact if exact or not resident else max(0, resident - self._base_kb)
 
     def _bury(self) -> Watched:
         seconds = time.monotonic() - self._began
@@ -126,6 +132,18 @@ class Watch:
 
 def processes() -> frozenset[str]:
     return frozenset(entry.name for entry in os.scandir("/proc") if entry.name.isdigit())
+
+
+def _resident_kb(name: str) -> int:
+    """The first thread may have ended before the others; then only theirs know what the process holds."""
+    names = (b"RssAnon:", b"RssShmem:")
+    if found := _kb(f"/proc/{name}/status", names):
+        return found
+    try:
+        threads = [thread.name for thread in os.scandir(f"/proc/{name}/task") if thread.name != name]
+    except OSError:
+        return 0
+    return next((found for thread in threads if (found := _kb(f"/proc/{name}/task/{thread}/status", names))), 0)
 
 
 def _kb(path: str, names: tuple[bytes, ...]) -> int:

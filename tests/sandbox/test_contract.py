@@ -133,10 +133,62 @@ def test_files_stand_beside_the_program(run):
     assert run("import os\ndata(repr(os.listdir('.')).encode())").data == b"[]"
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../../b", "", "nul\0"])
+BAD_NAMES = ["/etc/passwd", "../up", "a/../../b", "", "nul\0", "half\ud800", "long" * 64, "a/" * 100 + "b", "é" * 128]
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
 def test_a_file_may_not_be_named_out_of_its_folder(name, sandbox):
     with pytest.raises(ValueError, match="plain relative name"):
         sandbox.submit(Job(driver="plain", source="", files={name: b""}))
+
+
+def test_a_file_may_not_be_a_folder_too(sandbox):
+    for names in (["a", "a/b"], ["a/b/c", "a"]):
+        with pytest.raises(ValueError, match="'a' cannot be a file and a folder"):
+            sandbox.submit(Job(driver="plain", source="", files=dict.fromkeys(names, b"")))
+
+
+def test_odd_names_of_files_are_kept(run):
+    names = [" ", "-rf", "a\nb", "b" * 255, "not\udcfftext"]
+    found = run("import os\ndata(ascii(sorted(os.listdir())).encode())", files=dict.fromkeys(names, b"1"))
+    assert found.data == ascii(sorted(names)).encode()
+
+
+def test_more_files_than_there_is_room_for(run, sandbox):
+    started = sandbox.guests_started
+    outcome = run("data(b'x')", files={f"f{number}": b"" for number in range(5000)})
+    assert outcome.error.kind == "output_too_large"
+    assert "files beside the program" in outcome.error.message
+    assert sandbox.guests_started == started
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [{"seconds": 0}, {"seconds": -1}, {"seconds": float("nan")}, {"seconds": float("inf")}, {"memory_mb": 0},
+     {"processes": -1}, {"output_mb": 1 << 40}, {"pixels": 0}],
+)  # fmt: skip
+def test_limits_that_are_none(limits, sandbox):
+    with pytest.raises(ValueError, match="limits must be above 0"):
+        sandbox.submit(Job(driver="plain", source="", limits=Limits(**limits)))
+
+
+def test_what_a_program_reports_can_be_written_down(run):
+    """A message that is UTF-8 and short, a line that a program can have: whatever was written on the pipe."""
+    outcome = run("raise ValueError('half \\ud800')")
+    assert (outcome.error.message, outcome.error.line) == ("ValueError: half \\ud800", 1)
+    report = 'import os\nos.write(3, b\'{"kind": "program_error", "message": "\' + b\'x\' * 9000 + b\'", "line": %d}\')'
+    for line in (0, -1, 10**30):
+        error = run((report + "\nos._exit(1)").replace("%d", str(line))).error
+        assert (error.kind, error.message, error.line) == ("program_error", "x" * 2000, None)
+
+
+def test_a_process_may_call_itself_anything(sandbox):
+    """The host counts processes while one has a name that is no text."""
+    name = "import ctypes, time\nctypes.CDLL(None).prctl(15, b'\\xff) 1\\n(\\xfe', 0, 0, 0)\ntime.sleep(0.8)\ndata(b'')"
+    future = sandbox.submit(Job(driver="plain", source=name, limits=Limits(seconds=5)))
+    time.sleep(0.4)
+    assert len(sandbox.processes()) >= 3  # the zygote, the supervisor, the program
+    assert future.result().data == b""
 
 
 def test_a_driver_hands_on_to_another(run):

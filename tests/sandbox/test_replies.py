@@ -36,6 +36,11 @@ def test_a_good_reply():
         ({**GOOD, "error": {"kind": "fine", "message": "", "line": None}}, [b"a", b"b"]),
         ({**GOOD, "error": {"kind": "crash", "message": 5, "line": None}}, [b"a", b"b"]),
         ({**GOOD, "error": {"kind": "crash", "message": "", "line": "5"}}, [b"a", b"b"]),
+        ({**GOOD, "error": {"kind": "crash", "message": "", "line": 0}}, [b"a", b"b"]),
+        ({**GOOD, "error": {"kind": "crash", "message": "", "line": 10**20}}, [b"a", b"b"]),
+        ({**GOOD, "error": {"kind": "crash", "message": "half \ud800", "line": None}}, [b"a", b"b"]),
+        ({**GOOD, "error": {"kind": ["crash"], "message": "", "line": None}}, [b"a", b"b"]),
+        ({**GOOD, "logs": "half \udfff"}, [b"a", b"b"]),
         (GOOD, [b"a", b"b", b"one more"]),
     ],
 )
@@ -55,6 +60,7 @@ def test_a_wrong_reply_is_no_result(head, blobs):
         struct.pack(">I", 14) + b'{"blobs":[-1]}',
         struct.pack(">I", 15) + b'{"blobs":["1"]}',
         struct.pack(">I", 12) + b'{"blobs":[]}' + b"more",
+        struct.pack(">I", 200_000) + b"[" * 200_000,
     ],
 )
 def test_a_frame_that_does_not_add_up(frame):

@@ -81,7 +81,8 @@ def mark(value: float, px: float = 1.0) -> Mark:
 @pytest.mark.parametrize(("high", "low", "asked"), [(40, 16, True), (40, 17, False), (40, 8, False), (24, 0, True)])
 def test_a_gap_is_four_times_what_reading_it_can_be_off(high, low, asked):
     # A pixel is 1, so a reading may be off by 3, a difference by 6; 8 is less than 3 tolerances.
-    assert readable_gap(mark(high), mark(low)) is asked
+    assert readable_gap(mark(high), mark(low), 6.0) is asked
+    assert not readable_gap(mark(high), mark(low), 5.9)
 
 
 @pytest.mark.parametrize(("value", "kept"), [(0, True), (8.9, False), (9, True), (-9, True), (-2, False)])
