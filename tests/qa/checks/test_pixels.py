@@ -174,7 +174,7 @@ def test_legend_entries_of_like_colours_cannot_be_told_apart(chart):
         chart.elements[name] = _key(name, series, colour)
     assert legible.judge(chart.case("bar2")).passed is True
     chart.change("shape2", colour=(33, 121, 184))
-    assert "all but one colour" in legible.judge(chart.case("bar2")).detail
+    assert "nearly the same colour" in legible.judge(chart.case("bar2")).detail
 
 
 def _key(name, series, colour):
