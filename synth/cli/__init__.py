@@ -17,7 +17,7 @@ COMMANDS = {
     "render": "draw programs in the sandbox: picture and scene",
     "verify": "prove a dataset's answers again and draw a share of it again",
     "list": "what there is: kinds, renderers, families, checks, models, exports, executors, engines",
-    "doctor": "what this machine has, and what mends what it lacks",
+    "doctor": "what this machine has, what is missing, and how to fix it",
     "sandbox": "build the sandbox's environment, or attack it to see that it holds",
 }
 
