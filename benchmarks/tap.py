@@ -27,7 +27,7 @@ driver.warm()
 import numpy as np  # noqa: E402
 from matplotlib import pyplot as plt  # noqa: E402
 
-from renderers.drivers import capture  # noqa: E402
+from renderers.drivers.matplotlib import capture  # noqa: E402
 
 
 def grouped_bars() -> Any:

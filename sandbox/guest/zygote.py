@@ -107,7 +107,7 @@ def _load(names: list[str]) -> dict[str, ModuleType]:
     for library in _PRELOADED:
         importlib.import_module(library)
     modules = {name: importlib.import_module(f"drivers.{name}") for name in names}
-    drivers = {name: module for name, module in modules.items() if hasattr(module, "run")}
+    drivers = {name: module for name, module in modules.items() if "." not in name and hasattr(module, "run")}
     for module in drivers.values():
         if hasattr(module, "warm"):
             module.warm()

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from qa.proofs import BUILTINS, Prove, facts_of, faults
 from renderers.drivers import proofs as driver
-from renderers.drivers.proof_changes import own_literals
-from renderers.drivers.proof_reads import Reads, traced
+from renderers.drivers.proofs.changes import own_literals
+from renderers.drivers.proofs.reads import Reads, traced
 from sandbox.contract import Outcome, ProgramError
 from synth.records import Answer, Element, Page, Picture, Program, Question, Scene, Spec, Table, said
 

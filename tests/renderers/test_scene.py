@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from renderers._scene import read_scene
-from renderers.drivers.wording import plain_text, read_number
+from renderers.drivers.matplotlib.wording import plain_text, read_number
 from renderers.matplotlib import Renderer
 from sandbox.contract import Outcome, ProgramError, RawPage
 from synth.records import ItemError, Program, Spec

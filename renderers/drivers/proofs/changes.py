@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from .proof_reads import Cell, Facts, Place, Reads
+from .reads import Cell, Facts, Place, Reads
 
 MOST_CHANGED = 60  # of more evidence than this, an even spread is changed
 MOST_LITERALS = 60  # of a proof are tried as other values

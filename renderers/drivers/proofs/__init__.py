@@ -21,8 +21,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Protocol
 
-from .proof_changes import Function, differs, insensitive_marks, own_literals, plain, reduced
-from .proof_reads import Facts, Reads, traced
+from .changes import Function, differs, insensitive_marks, own_literals, plain, reduced
+from .reads import Facts, Reads, traced
 
 SLICE = 1.0  # seconds of processor time a proof may use, all its runs together
 ROOM = 256 << 20  # bytes a proof may take beyond what the guest has
