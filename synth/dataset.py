@@ -20,7 +20,7 @@ from synth.records import WorldError
 Row = Mapping[str, Any]
 ROW_GROUP = 100  # viewers and loaders hold a whole group of pictures in memory
 
-PARTS = [{"type": "string", "text": "string"}]
+PARTS = [{"type": "string", "text": "string", "page": "int32", "box": ["float64"], "at": ["float64"]}]
 ANSWER = {"value": "string", "type": "string", "text": PARTS, "unit": "string", "tolerance": "float64"}
 VERDICT = {"check": "string", "passed": "bool", "score": "float64", "by": "string", "detail": "string"}
 QUESTION = {
@@ -80,7 +80,7 @@ def _arrow(feature: Any) -> pa.DataType:
 
 
 def _hugging_face(feature: Any) -> Any:
-    if feature == ["image"] or feature == ["string"]:
+    if isinstance(feature, list) and isinstance(feature[0], str):
         return {"feature": _hugging_face(feature[0]), "_type": "Sequence"}
     if isinstance(feature, list):
         return [_hugging_face(feature[0])]

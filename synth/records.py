@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
 JSON: TypeAlias = None | bool | int | float | str | list[Any] | dict[str, Any]
-# Texts of questions and answers: {"type": "text", "text": …}, and later picture references, regions and labels.
-# Never a placeholder or a coordinate inside a string.
+# Texts of questions and answers: {"type": "text", "text": …}, {"type": "region", "page": n, "box": […]},
+# {"type": "point", "page": n, "at": […]}. Never a placeholder or a coordinate inside a string.
 Parts: TypeAlias = tuple[Mapping[str, Any], ...]
 Box: TypeAlias = tuple[float, float, float, float]
 Colour: TypeAlias = tuple[int, int, int]
@@ -87,7 +87,7 @@ def said(text: str) -> Parts:
 
 def words(parts: Parts) -> str:
     """Typed parts as one string, for people and for checks that compare words."""
-    return "".join(str(part.get("text", "")) for part in parts)
+    return "".join(str(part.get("text") or "") for part in parts)
 
 
 def digest(value: object, size: int = 10) -> str:

@@ -11,6 +11,7 @@ from synth.records import (
     Element,
     Judged,
     Page,
+    Parts,
     Picture,
     Program,
     Question,
@@ -62,7 +63,7 @@ def question_row(judged: Judged) -> Row:
     question = judged.question
     return {
         "id": question.id,
-        "question": [dict(part) for part in question.text],
+        "question": _parts_row(question.text),
         "answer": answer_row(question.answer),
         "form": question.form,
         "family": question.family,
@@ -78,11 +79,20 @@ def question_row(judged: Judged) -> Row:
     }
 
 
+def _parts_row(parts: Parts) -> list[Row]:
+    """Every key of every part, as a column of parquet has them."""
+    return [{key: part.get(key) for key in ("type", "text", "page", "box", "at")} for part in parts]
+
+
+def _parts(raw: list[Row]) -> Parts:
+    return tuple({key: value for key, value in part.items() if value is not None} for part in raw)
+
+
 def answer_row(answer: Answer) -> Row:
     return {
         "value": as_json(answer.value),
         "type": answer.type,
-        "text": [dict(part) for part in answer.text],
+        "text": _parts_row(answer.text),
         "unit": answer.unit,
         "tolerance": answer.tolerance,
     }
@@ -204,7 +214,7 @@ def read_judged(raw: Row, pictures: tuple[Picture, ...]) -> Judged:
         pictures=pictures,
         family=raw["family"],
         form=raw["form"],
-        text=tuple(raw["question"]),
+        text=_parts(raw["question"]),
         answer=read_answer(raw["answer"]),
         options=tuple(raw["options"]),
         wrong=tuple(read_answer(answer) for answer in raw["wrong"]),
@@ -219,7 +229,7 @@ def read_answer(raw: Row) -> Answer:
     return Answer(
         value=json.loads(raw["value"]),
         type=raw["type"],
-        text=tuple(raw["text"]),
+        text=_parts(raw["text"]),
         unit=raw["unit"],
         tolerance=raw["tolerance"],
     )

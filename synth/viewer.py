@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from synth.dataset import read, write_text
 from synth.prompts import fill
-from synth.records import digest, words
+from synth.records import Reject, digest, words
+from synth.rows import reject_row
 
 MOST_SAMPLES = 200  # more than this is a job for paging, not for one page
 EXAMPLES = 6  # of each reason for a reject
 
 # What holds other things is not drawn over the picture: its box would hide theirs.
-HOLDERS = {"figure", "panel", "axis", "legend", "line", "area"}
+HOLDERS = {"figure", "panel", "axis", "legend", "line", "area", "region", "list", "edge"}
 
 
-def write_page(out: Path) -> Path:
-    """`OUT/page/index.html`, its pictures beside it."""
+def write_page(out: Path, caught: Sequence[Reject] = ()) -> Path:
+    """`OUT/page/index.html`, its pictures beside it; `caught` are failures that belong to no run."""
     folder = out / "page"
     (folder / "images").mkdir(parents=True, exist_ok=True)
     rows = list(islice(read(out / "data"), MOST_SAMPLES))
@@ -29,13 +30,17 @@ def write_page(out: Path) -> Path:
     pictures = {digest(row["images"][0]["bytes"]): sample["image"] for row, sample in zip(rows, samples, strict=True)}
     rejects = _rejects(out, folder, pictures)
     reports = [json.loads(path.read_text()) for path in sorted((out / "done").glob("[0-9]*.json"))]
+    run = json.loads((out / "run.json").read_text(encoding="utf-8"))
     html = fill(
         "viewer/page.html.jinja",
-        run=json.loads((out / "run.json").read_text(encoding="utf-8")),
+        run=run,
+        author=_author(run["recipe"]["model"]),
         samples=samples,
         rejects=rejects,
+        caught=[_reject(reject_row(reject), folder, {}) for reject in caught],
         totals={key: sum(report[key] for report in reports) for key in ("topics", "samples", "questions")},
         kinds=Counter(sample["kind"] for sample in samples).most_common(),
+        renderers=Counter(sample["renderer"] for sample in samples).most_common(),
         families=Counter(q["family"] for sample in samples for q in sample["questions"]).most_common(),
         forms=Counter(q["form"] for sample in samples for q in sample["questions"]).most_common(),
     )
@@ -43,23 +48,34 @@ def write_page(out: Path) -> Path:
     return folder / "index.html"
 
 
+def _author(model: Any) -> str:
+    return str(model.get("name") or model.get("engine")) if isinstance(model, dict) else str(model)
+
+
 def _sample(row: dict[str, Any], folder: Path) -> dict[str, Any]:
-    scene = json.loads(row["pages"][0]["scene"])
-    boxes = {element["id"]: element["box"] for element in scene["elements"] if element.get("box")}
+    scenes = [json.loads(page["scene"]) for page in row["pages"]]
+    boxes = {
+        (number, element["id"]): element["box"]
+        for number, scene in enumerate(scenes)
+        for element in scene["elements"]
+        if element.get("box")
+    }
     return {
         "id": row["id"],
         "kind": row["kind"],
+        "renderer": row["renderer"],
         "title": row["provenance"]["title"],
-        "image": _image(row["images"][0], folder),
-        "width": scene["width"],
-        "height": scene["height"],
-        "marks": [
-            e for e in scene["elements"] if e.get("box") and e["kind"] not in HOLDERS and e.get("role") != "grid"
-        ],
+        "image": f"images/{row['images'][0]['path']}",
+        "pages": [_page(image, scene, folder) for image, scene in zip(row["images"], scenes, strict=True)],
         "program": row["program"],
         "questions": [_question(question, boxes) for question in row["questions"]],
-        "tables": scene["tables"],
+        "tables": [table for scene in scenes for table in scene["tables"]],
     }
+
+
+def _page(image: dict[str, Any], scene: dict[str, Any], folder: Path) -> dict[str, Any]:
+    marks = [e for e in scene["elements"] if e.get("box") and e["kind"] not in HOLDERS and e.get("role") != "grid"]
+    return {"image": _image(image, folder), "width": scene["width"], "height": scene["height"], "marks": marks}
 
 
 def _image(image: dict[str, Any], folder: Path) -> str:
@@ -67,16 +83,28 @@ def _image(image: dict[str, Any], folder: Path) -> str:
     return f"images/{image['path']}"
 
 
-def _question(raw: dict[str, Any], boxes: dict[str, list[float]]) -> dict[str, Any]:
-    evidence = [place["element"] for place in raw["evidence"]]
+def _question(raw: dict[str, Any], boxes: Mapping[tuple[int, str], list[float]]) -> dict[str, Any]:
+    evidence = [(place["page"], place["element"]) for place in raw["evidence"]]
     return {
         **raw,
         "words": words(tuple(raw["question"])),
         "answer_words": words(tuple(raw["answer"]["text"])),
-        "wrong_words": [words(tuple(answer["text"])) for answer in raw["wrong"]],
-        "evidence": evidence,
-        "boxes": [boxes[element] for element in evidence if element in boxes],
+        "answer_short": _short(raw["answer"]),
+        "targets": [part for part in raw["answer"]["text"] if part["type"] in ("region", "point")],
+        "wrong_words": [said for answer in raw["wrong"] if (said := words(tuple(answer["text"])))],
+        "evidence": list(dict.fromkeys(name for _, name in evidence)),
+        "boxes": [(page, boxes[page, name]) for page, name in evidence if (page, name) in boxes],
     }
+
+
+def _short(answer: dict[str, Any]) -> str:
+    """What stands beside the question; a whole table, or a place on the picture, is shown elsewhere."""
+    if answer["type"] == "table":
+        rows = json.loads(answer["value"])
+        return f"{len(rows) - 1} × {len(rows[0])} table"
+    if answer["type"] in ("box", "point"):
+        return f"the {answer['type']} on the picture"
+    return words(tuple(answer["text"]))
 
 
 def _rejects(out: Path, folder: Path, pictures: Mapping[str, str]) -> list[dict[str, Any]]:
