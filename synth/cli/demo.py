@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from synth.cli._options import json_option, line, sandbox_option
+
+if TYPE_CHECKING:
+    from synth.recipe import Recipe
+    from synth.records import Reject
+
+CARELESS = 2  # programs of each kind with a slip in them, for the page to show what is caught
 
 
 @click.command()
@@ -28,9 +35,35 @@ def command(
 
     recipe = Recipe(n=count, seed=seed)
     tally = carry_out(recipe, out, sandbox, workers, overwrite)
-    page = write_page(out)
+    page = write_page(out, _caught(recipe, sandbox))
     if as_json:
         click.echo(line({**asdict(tally), "page": str(page)}))
     else:
         click.echo(funnel(tally, recipe.checks))
         click.echo(f"open {page} in a browser; next: synth verify {out}")
+
+
+def _caught(recipe: Recipe, sandbox: str) -> list[Reject]:
+    """What becomes of programs with a slip in them: one reject for each reason and renderer."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from synth.kit import open_kit
+    from synth.machine import cores
+    from synth.pipeline import run_shard
+    from synth.plan import make_topic
+    from synth.records import Picture, Program
+
+    kit = open_kit(recipe.model_copy(update={"model": "careless"}), sandbox=sandbox, guests=cores())
+    kinds = sorted(kit.kinds)
+    topics = [make_topic(recipe.seed, n, {kinds[n % len(kinds)]: 1.0}, set()) for n in range(CARELESS * len(kinds))]
+    try:
+        with ThreadPoolExecutor(cores()) as threads:
+            rejects = run_shard(topics, kit, threads).rejects
+    finally:
+        kit.close()
+    first: dict[tuple[str, str], Reject] = {}
+    for reject in rejects:
+        program = reject.record.made_by if isinstance(reject.record, Picture) else reject.record
+        if isinstance(program, Program):
+            first.setdefault((program.renderer, reject.reason), reject)
+    return list(first.values())
