@@ -12,6 +12,7 @@ from typing import Any
 import matplotlib
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends import backend_agg
+from matplotlib.patches import Wedge
 
 from . import glyphs
 from .canvas import TapRenderer
@@ -58,7 +59,7 @@ class Drawing:
             canvas.renderer = renderer
             renderer.clear()
             renderer.tap.ledger.backdrops = backdrops(canvas.figure)
-            renderer.tap.ledger.remembered = {id(line) for axes in _all_axes(canvas.figure) for line in axes.lines}
+            renderer.tap.ledger.remembered = remembered(canvas.figure)
             canvas.figure.draw(renderer)
         finally:
             Tap.active = None
@@ -68,6 +69,13 @@ class Drawing:
 
 def _all_axes(figure: Any) -> list[Any]:
     return [*figure.axes, *(child for axes in figure.axes for child in getattr(axes, "child_axes", []))]
+
+
+def remembered(figure: Any) -> set[int]:
+    """What is asked for its footprint later: lines for their vertices, slices for the texts on them."""
+    every = _all_axes(figure)
+    slices = [patch for axes in every for patch in axes.patches if isinstance(patch, Wedge)]
+    return {id(artist) for artist in (*(line for axes in every for line in axes.lines), *slices)}
 
 
 def backdrops(figure: Any) -> set[int]:

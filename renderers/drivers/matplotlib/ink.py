@@ -179,7 +179,7 @@ class Tap:
 
     def draw_quad_mesh(self, gc: Any, master: Any, columns: int, rows: int, corners: Any, *rest: Any) -> None:
         self.real.draw_quad_mesh(gc, master, columns, rows, corners, *rest)
-        offsets, offset_trans, faces = rest[:3]
+        offsets, offset_trans, faces, _, edges = rest[:5]
         points = transformed(np.asarray(corners, float).reshape(-1, 2), matrix(master))
         box = self._within(gc, *bounds(points), 3)
         if box is None:
@@ -188,10 +188,10 @@ class Tap:
         self._dirty(bool(np.median(faces[:, 3]) >= OPAQUE), box)
         black = np.zeros_like(faces)
         black[:, 3] = faces[:, 3] > 0
+        lines = np.asarray(edges, float).reshape(-1, 4) * np.array([0, 0, 0, 1.0])
+        lines[:, 3] = lines[:, 3] > 0
         with blackened(gc):
-            self.scratch.draw_quad_mesh(
-                gc, master, columns, rows, corners, offsets, offset_trans, black, False, np.zeros((0, 4))
-            )
+            self.scratch.draw_quad_mesh(gc, master, columns, rows, corners, offsets, offset_trans, black, False, lines)
 
     def draw_gouraud_triangles(self, gc: Any, points: Any, colours: Any, transform: Any) -> None:
         self.real.draw_gouraud_triangles(gc, points, colours, transform)

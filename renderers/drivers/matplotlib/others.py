@@ -1,10 +1,9 @@
-"""Everything else on a panel: areas, wedges, images, arrows, spans, and shapes nobody has a better word for."""
+"""Everything else on a panel: areas, images, arrows, spans, and shapes nobody has a better word for."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from matplotlib.collections import Collection, LineCollection, PolyCollection
 from matplotlib.image import _ImageBase
 from matplotlib.lines import Line2D
@@ -15,7 +14,7 @@ from .axes import Panel
 from .legends import Naming, look_of
 from .page import Page
 from .texts import add_text
-from .wording import exact, plain_text
+from .wording import plain_text
 
 
 def add_areas(panel: Panel, naming: Naming) -> None:
@@ -51,69 +50,6 @@ def _add(panel: Panel, artist: Any, kind: str, role: str | None, **known: Any) -
     element = panel.page.add(kind, role=role, panel=panel.id, artist=artist, **known)
     panel.page.paint(element, look_of(artist)[0], panel.page.marks_of(artist))
     return element
-
-
-def add_wedges(panel: Panel, naming: Naming) -> None:
-    """The wedges of a pie, each with the label beside it and the share it takes."""
-    page = panel.page
-    wedges = [patch for patch in panel.axes.patches if isinstance(patch, Wedge) and page.has_ink(patch)]
-    total = sum(abs(w.theta2 - w.theta1) for w in wedges)
-    texts = [text for text in panel.axes.texts if page.has_ink(text)]
-    for wedge in wedges:
-        share = abs(wedge.theta2 - wedge.theta1) / 360
-        label = str(wedge.get_label())
-        words = None if label.startswith("_") or not label else plain_text(label)
-        name = naming.of(panel.axes, label, look_of(wedge), filled=True)
-        shown = next((text for text in texts if plain_text(text.get_text()) == words), None)
-        element = _add(
-            panel,
-            wedge,
-            "wedge",
-            None,
-            series=name,
-            value={"label": words if shown is not None else name, "value": None, "share": exact(share)},
-        )
-        if shown is not None and id(shown) not in page.claimed:
-            text = add_text(page, shown, "label", "annotation", panel=panel.id, parent=panel.id, links=[element["id"]])
-            if text:
-                element["links"] = [text["id"]]
-        _printed_share(panel, wedge, element, texts, share, total)
-
-
-def _printed_share(
-    panel: Panel, wedge: Any, element: dict[str, Any], texts: list[Any], share: float, total: float
-) -> None:
-    """A percentage or value printed inside a wedge."""
-    from .wording import read_number
-
-    page = panel.page
-    middle = np.radians((wedge.theta1 + wedge.theta2) / 2)
-    for text in texts:
-        said = read_number(plain_text(text.get_text()))
-        if id(text) in page.claimed or said is None:
-            continue
-        x, y = np.asarray(text.get_position(), float) - wedge.center
-        away = np.hypot(x, y)
-        turn = (np.degrees(np.arctan2(y, x)) - wedge.theta1) % 360
-        inside = 0 < away <= wedge.r * 1.3 and turn <= abs(wedge.theta2 - wedge.theta1)
-        if not inside or abs(np.arctan2(np.sin(np.arctan2(y, x) - middle), np.cos(np.arctan2(y, x) - middle))) > 0.1:
-            continue
-        label = add_text(
-            page,
-            text,
-            "label",
-            "value",
-            panel=panel.id,
-            parent=panel.id,
-            links=[element["id"]],
-            value={"number": exact(said.readings[0][0])},
-        )
-        if label:
-            element["links"] = [*element.get("links", []), label["id"]]
-            element["value"]["value"] = exact(said.readings[0][0])
-            if not said.percent or said.meaning(share) is not None or said.meaning(share * 100) is not None:
-                element["reads"] = "printed"
-        return
 
 
 def add_texts(panel: Panel) -> None:

@@ -125,6 +125,10 @@ class Page:
             found += [self.flat.ravel()[cells] for cells in ink.veiled.get(mark, ())]
         return commonest(np.concatenate(found)) if found else None
 
+    def seen_within(self, box: Sequence[int], where: Any) -> tuple[int, int, int] | None:
+        """The commonest colour of some pixels of a box."""
+        return commonest(self.flat[box[1] : box[3], box[0] : box[2]][where])
+
     def paint(self, element: dict[str, Any], colour: Any, marks: Sequence[Mark]) -> None:
         """Set the colour (as asked for; as seen where it is translucent) and its contrast."""
         rgb = rgb_of(colour)

@@ -6,22 +6,24 @@ import json
 from typing import Any
 
 import numpy as np
-from matplotlib.patches import Wedge
 
 from .axes import Panel
 from .bars import add_bars
+from .cells import Heat, add_cells, heat_table
 from .direct import name_directly
 from .glyphs import missing_characters
 from .legends import Naming, add_legends
 from .lines import add_lines
-from .others import add_areas, add_rest, add_tables_drawn, add_texts, add_wedges
+from .others import add_areas, add_rest, add_tables_drawn, add_texts
 from .page import Page
 from .points import add_scatters
 from .series import Series
+from .slices import Slice
 from .tables import tables_of
 from .texts import add_text
 from .unowned import unowned_ink
 from .values import add_values
+from .wedges import add_wedges, wedge_tables
 from .whiskers import add_error_bars
 
 
@@ -39,10 +41,14 @@ def scene_of(figure: Any, tap: Any) -> dict[str, Any]:
     panel_ids = {id(panel.axes): panel.id for panel in panels}
     naming = Naming(add_legends(page, panel_ids))
     series: list[Series] = []
+    rings: dict[str, list[list[Slice]]] = {}
+    heats: dict[str, list[Heat]] = {}
     for panel in panels:
         if panel.axes.name == "3d":
             continue
+        heats[panel.id] = add_cells(panel)
         series += _add_marks(panel, naming)
+        rings[panel.id] = add_wedges(panel, naming)
     name_directly(page, series)
     _name_single(series, panels)
     add_values(page, panels, series)
@@ -51,6 +57,8 @@ def scene_of(figure: Any, tap: Any) -> dict[str, Any]:
     add_rest(page, panel_ids)
     for panel in panels:
         page.tables += tables_of(panel, series)
+        page.tables += wedge_tables(panel, rings.get(panel.id, []))
+        page.tables += [table for heat in heats.get(panel.id, []) if (table := heat_table(heat)) is not None]
     elements = sorted(page.elements, key=lambda element: page.order[element["id"]])
     return {
         "width": page.width,
@@ -105,8 +113,6 @@ def _add_marks(panel: Panel, naming: Naming) -> list[Series]:
     taken = add_error_bars(panel, naming)
     series = [*bars, *add_lines(panel, naming, taken, {one.vertical for one in bars}), *add_scatters(panel, naming)]
     add_areas(panel, naming)
-    if any(isinstance(patch, Wedge) for patch in panel.axes.patches):
-        add_wedges(panel, naming)
     add_tables_drawn(panel)
     return series
 

@@ -24,7 +24,7 @@ def tables_of(panel: Panel, series: list[Series]) -> list[dict[str, Any]]:
     return out
 
 
-def _label(reader: Reader) -> str | None:
+def axis_label(reader: Reader) -> str | None:
     """What an axis is called on the picture; one without a label may share the axis of a panel that has one."""
     for each in shared_with(reader.axis):
         element = reader.page.element_of.get(id(each.label))
@@ -59,9 +59,9 @@ def _wide(panel: Panel, series: list[Series], mark: str) -> dict[str, Any]:
             }  # one bar a colour is one series
         for name, cells in parts.items():
             shared.append(name)
-            columns[_free(name or _label(along) or "value", columns)] = cells
+            columns[free_name(name or axis_label(along) or "value", columns)] = cells
     order = sorted(places, key=lambda x: places[x])
-    first = _label(across) or "x"
+    first = axis_label(across) or "x"
     if first in columns:
         first = f"{first} (x)"
     rows = [[x, *(cells.get(x) for cells in columns.values())] for x in order]
@@ -71,7 +71,7 @@ def _wide(panel: Panel, series: list[Series], mark: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _free(name: str, taken: Iterable[str]) -> str:
+def free_name(name: str, taken: Iterable[str]) -> str:
     """The name, or the name with the first free number."""
     used, number, free = set(taken), 1, name
     while free in used:
@@ -88,13 +88,13 @@ def _long(panel: Panel, series: list[Series], mark: str = "point") -> dict[str, 
     if not series[0].vertical and mark == "point":  # a scatter's columns are x and y, wherever its values are read
         along, across = across, along
         rows = [[y, x, name] for x, y, name in rows]
-    x, y = _label(across) or "x", _label(along) or "y"
+    x, y = axis_label(across) or "x", axis_label(along) or "y"
     columns, types = (
         [x, y if y != x else f"{y} (y)"],
         [_kind(across, (r[0] for r in rows)), _kind(along, (r[1] for r in rows))],
     )
     if split:
-        columns, types = [*columns, _free("series", columns)], [*types, "category"]
+        columns, types = [*columns, free_name("series", columns)], [*types, "category"]
     else:
         rows = [row[:2] for row in rows]
     return {"panel": panel.id, "mark": mark, "columns": columns, "types": types, "rows": rows}

@@ -25,6 +25,9 @@ def tag_all() -> None:
     for name in ("bxp", "violin"):
         _wrap(Axes, name, _note_statistics)
     _wrap(Axes, "bar_label", _note_labels)
+    _wrap(Axes, "pie", _note_pie)
+    if hasattr(Axes, "pie_label"):
+        _wrap(Axes, "pie_label", _note_slices)
     plain = Axis.set_label_text
 
     @functools.wraps(plain)
@@ -63,4 +66,19 @@ def _note_statistics(answer: Any, *args: Any) -> None:
 
 def _note_labels(answer: Any, axes: Any, container: Any, *args: Any) -> None:
     for label, patch in zip(answer, container.patches, strict=False):
+        label._labels_mark = patch
+
+
+def _note_pie(answer: Any, *args: Any) -> None:
+    """The slices of one call are one circle, and the texts it wrote are theirs."""
+    slices, *texts = answer
+    for patch in slices:
+        patch._pie_of = id(slices[0])
+    for some in texts:
+        for label, patch in zip(some, slices, strict=False):
+            label._labels_mark = patch
+
+
+def _note_slices(answer: Any, axes: Any, container: Any, *args: Any) -> None:
+    for label, patch in zip(answer, container.wedges, strict=False):
         label._labels_mark = patch
