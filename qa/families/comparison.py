@@ -6,9 +6,12 @@ import random
 from collections.abc import Iterator
 
 from qa.families._build import Draft, build, yes_or_no
+from qa.families._grids import lines
 from qa.families._marks import Plot
 from qa.families._phrases import text_answer
 from qa.families._plots import plots
+from qa.families._row_two import two_drafts
+from qa.families._slices import pies
 from qa.families._sources import literal, program
 from qa.families._two import PAIRS, Pair, Side, both, pair_words, pairs_of, two_sources, two_steps
 from qa.families._two_gaps import gap_drafts
@@ -20,6 +23,12 @@ def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"comparison {seed}")
     for plot in plots(picture):
         for draft in top_drafts(plot, rng) if plot.mark == "scatter" else _drafts(plot, rng):
+            question = build("comparison", picture, draft, rng)
+            if question is not None:
+                yield question
+
+    for row in [*pies(picture), *lines(picture, rng)]:
+        for draft in two_drafts(row, rng):
             question = build("comparison", picture, draft, rng)
             if question is not None:
                 yield question

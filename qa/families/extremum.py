@@ -10,9 +10,13 @@ from qa.families._ends import ENDS, FEWEST, clear_winner
 from qa.families._extreme_places import key_drafts, series_drafts
 from qa.families._extreme_points import point_drafts
 from qa.families._extreme_values import value_drafts
+from qa.families._grid_tops import grid_drafts
+from qa.families._grids import grids, lines
 from qa.families._marks import Plot
 from qa.families._phrases import keys_of
 from qa.families._plots import plots
+from qa.families._row_extremes import extreme_drafts
+from qa.families._slices import pies
 from synth.records import Picture, Question
 
 ROWS = 3  # series or keys a plot, for each form and end
@@ -25,6 +29,14 @@ def ask(picture: Picture, seed: int) -> Iterator[Question]:
             question = build("extremum", picture, draft, rng)
             if question is not None:
                 yield question
+
+    rows = [*pies(picture), *lines(picture, rng)]
+    drafts = [draft for row in rows for draft in extreme_drafts(row, rng)]
+    drafts += [draft for grid in grids(picture) for draft in grid_drafts(grid)]
+    for draft in drafts:
+        question = build("extremum", picture, draft, rng)
+        if question is not None:
+            yield question
 
 
 def _drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 
 from qa.families._build import Draft, build
+from qa.families._grids import lines
 from qa.families._lookup_claims import claim_drafts
 from qa.families._lookup_places import place_drafts
 from qa.families._lookup_values import value_draft
@@ -13,6 +14,8 @@ from qa.families._lookup_written import written_drafts
 from qa.families._marks import Plot
 from qa.families._phrases import keys_of
 from qa.families._plots import plots
+from qa.families._row_lookup import name_drafts, number_drafts
+from qa.families._slices import pies
 from synth.records import Picture, Question
 
 MARKS = 6  # a plot, for each form
@@ -22,6 +25,11 @@ def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"lookup {seed}")
     for plot in plots(picture):
         for draft in _drafts(plot, rng):
+            question = build("lookup", picture, draft, rng)
+            if question is not None:
+                yield question
+    for row in [*pies(picture), *lines(picture, rng)]:
+        for draft in [*number_drafts(row, rng), *name_drafts(row, rng)]:
             question = build("lookup", picture, draft, rng)
             if question is not None:
                 yield question
