@@ -26,6 +26,7 @@ IMPORTS = (
     (r"\bsns\.", "import seaborn as sns"),
     (r"(?<![.\w])FuncFormatter\(", "from matplotlib.ticker import FuncFormatter"),
     (r"(?<![.\w])MultipleLocator\(", "from matplotlib.ticker import MultipleLocator"),
+    (r"(?<![.\w])Wedge\(", "from matplotlib.patches import Wedge"),
 )
 STANDARD = ("csv", "io", "datetime", "collections", "itertools", "dataclasses")
 WIDTH = 92

@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from synth.kinds._dice import Dice
 from synth.kinds._values import enough
 from synth.kinds._words import PERSONAS, Domain, Metric, Pair, domains
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +88,13 @@ def scatter_ideas() -> Mapping[str, Idea]:
 
 def propose(ideas: Mapping[str, Idea], throw: Dice) -> dict[str, object]:
     """A topic's words: a domain first, so that rich domains do not crowd out small ones."""
-    domain = throw.pick(list(domains()))
+    known = {idea.domain.name for idea in ideas.values()}
+    domain = throw.pick([name for name in domains() if name in known])
     subject = throw.pick([subject for subject, idea in ideas.items() if idea.domain.name == domain])
     return {"subject": subject, "persona": throw.pick(PERSONAS), "difficulty": throw.whole(1, 3)}
 
 
-def understand(ideas: Mapping[str, Idea], subject: str, throw: Dice) -> Idea:
+def understand(ideas: Mapping[str, T], subject: str, throw: Dice) -> T:
     """The idea of a subject; for one of other words, an idea that shares the most words with it."""
     if subject in ideas:
         return ideas[subject]
