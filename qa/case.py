@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from synth.records import Element, Page, Picture, Question, Scene, Verdict
+from synth.records import JSON, Element, Page, Picture, Question, Scene, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,6 +37,7 @@ class Pixels:
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
         self.texts: dict[tuple[int, str, float], tuple[bool, str]] = {}  # what OCR made of a text, by page, id, scale
+        self.shapes: dict[tuple[int, str], str | None] = {}  # what is wrong with a mark, by page and id
         self._pages: dict[int, NDArray[np.uint8]] = {}
 
     def page(self, index: int) -> NDArray[np.uint8]:
@@ -57,9 +59,13 @@ def _over_white(image: Image.Image) -> Image.Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Case:
+    """`heard` is what a reader of the pixels replied, by check; `reader` is its name."""
+
     question: Question
     trace: Trace
     pixels: tuple[Pixels, ...]
+    heard: Mapping[str, JSON] = field(default_factory=dict)
+    reader: str = ""
 
     def place(self, number: int) -> tuple[Pixels, int, Page]:
         """Pages are numbered through all pictures of the question."""

@@ -164,6 +164,11 @@ def readable(text: str) -> bool:
     return all(ord(mark) < 0x250 or unicodedata.combining(mark) or mark in "€•°µ" for mark in plain)
 
 
+def says_something(text: str) -> bool:
+    """Whether a text has a letter or digit; a lone dash or bullet is ink and nothing to read."""
+    return any(mark.isalnum() for mark in text)
+
+
 def _numerals(text: str) -> str:
     kept = text.translate(_SAME).replace("O", "0").replace("o", "0")
     return re.sub(r"[^\d.\-]", "", kept.replace(",", ".")).strip(".")

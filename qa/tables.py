@@ -8,28 +8,81 @@ from typing import Any
 
 from synth.records import Table
 
+SHARE = 1e-4  # of a circle: the angle of a wedge is drawn no finer
 ENOUGH = 0.9  # of the cells, where a model's program may sort, drop or add up
 
 
-def differences(drawn: Sequence[Table], expected: Sequence[Table], *, exact: bool) -> Iterator[str]:
-    """Sentences that name the cells. Rows may stand in any order, and the first column may go by any name."""
-    if exact and len(drawn) != len(expected):
-        yield f"{len(drawn)} tables were drawn, {len(expected)} expected"
+def differences(
+    drawn: Sequence[Table], expected: Sequence[Table], *, exact: bool, pages: Sequence[str] = ()
+) -> Iterator[str]:
+    """Sentences that name the cells. Rows may stand in any order, and the first column may go by any name.
+
+    Tables of pages are held row against row. `pages` is what is written on each, squeezed, in reading order: each
+    row of a table of mark "text" must stand on one of them.
+    """
+    tables = [wanted for wanted in expected if wanted.mark != "text"]
+    if exact and len(drawn) != len(tables):
+        yield f"{len(drawn)} tables were drawn, {len(tables)} expected"
     for wanted in expected:
-        rivals = [table for table in drawn if table.mark == wanted.mark]
-        if not rivals:
-            yield f"no {wanted.mark} was drawn"
-            continue
-        told = min((list(_against(table, wanted)) for table in rivals), key=len)
-        if exact or len(told) > (1 - ENOUGH) * sum(len(row) - 1 for row in wanted.rows):
+        told = list(_told(drawn, wanted, pages))
+        if exact or len(told) > (1 - ENOUGH) * sum(max(1, len(row) - 1) for row in wanted.rows):
             yield from told
 
 
+def _told(drawn: Sequence[Table], wanted: Table, pages: Sequence[str]) -> Iterator[str]:
+    if wanted.mark == "text":
+        yield from (f"{_say(row[0])} is not written" for row in wanted.rows if not _is_written(str(row[0]), pages))
+        return
+    rivals = [table for table in drawn if table.mark == wanted.mark]
+    if not rivals:
+        yield f"no {wanted.mark} was drawn"
+        return
+    yield from min((list(_against(table, wanted)) for table in rivals), key=len)
+
+
+def _is_written(text: str, pages: Sequence[str]) -> bool:
+    return any("".join(text.split()).casefold() in page for page in pages)
+
+
 def _against(drawn: Table, wanted: Table) -> Iterator[str]:
-    if is_long(wanted) or is_long(drawn):
+    if wanted.mark == "cell" and drawn.panel.startswith("region"):
+        yield from _in_place(drawn, wanted)
+    elif wanted.mark == "wedge":
+        yield from _wedges(drawn, wanted)
+    elif wanted.mark == "edge" or is_long(wanted) or is_long(drawn):
         yield from _points(drawn, wanted)
     else:
         yield from _cells(drawn, wanted)
+
+
+def _in_place(drawn: Table, wanted: Table) -> Iterator[str]:
+    """A table of a page: its words stand where they should, or they are others."""
+    there, data = (list(enumerate([table.columns, *table.rows])) for table in (drawn, wanted))
+    for (number, row), (_, other) in zip(data, there, strict=False):
+        for column in range(max(len(row), len(other))):
+            one, found = (cells[column] if column < len(cells) else None for cells in (row, other))
+            if not _same(found, one):
+                yield f"row {number}, column {column + 1}: drawn {_say(found)}, data {_say(one)}"
+    yield from (f"row {number} ({_say(row[0])}): not drawn" for number, row in data[len(there) :])
+    yield from (f"row {number} ({_say(row[0])}): drawn, not in the data" for number, row in there[len(data) :])
+
+
+def _wedges(drawn: Table, wanted: Table) -> Iterator[str]:
+    """By their labels: values where both say them, else shares."""
+    if "share" not in (drawn.columns[1], wanted.columns[1]):
+        yield from _cells(drawn, wanted)
+        return
+    there, data = _shares(drawn), _shares(wanted)
+    for label, share in data.items():
+        found = there.pop(label, None)
+        if found is None or abs(found - share) > SHARE:
+            yield f"share of {label}: drawn {_say(found)}, data {_say(share)}"
+    yield from (f"{label}: drawn, not in the data" for label in there)
+
+
+def _shares(table: Table) -> dict[str, float]:
+    whole = 1.0 if table.columns[1] == "share" else sum(row[1] or 0 for row in table.rows) or 1.0
+    return {_name(row[0]): round((row[1] or 0) / whole, 6) for row in table.rows}
 
 
 def is_long(table: Table) -> bool:

@@ -58,14 +58,21 @@ def amount(element: Element) -> float | None:
 
 
 def names_of(element: Element) -> dict[str, Any]:
-    """What a mark is called: by its category or x, and by its series."""
+    """What a mark is called: by its category or x, and by its series; a cell by the headers of its row and column."""
     value: Mapping[str, Any] = element.value or {}
+    if element.kind == "cell":
+        heads = {"row": value.get("row_header"), "column": value.get("column_header")}
+        return {how: name for how, name in heads.items() if name is not None}
     called = {"key": value.get("category", value.get("x", value.get("label"))), "series": element.series}
     return {how: name for how, name in called.items() if name is not None}
 
 
 def all_names(scene: Scene) -> set[str]:
-    return {str(name) for element in scene.elements for name in names_of(element).values()}
+    """Of marks, cells and wedges, and the labels at the ends of edges."""
+    names = {str(name) for element in scene.elements for name in names_of(element).values()}
+    edges = [element.value or {} for element in scene.elements if element.kind == "edge"]
+    keys = ("from_label", "to_label", "label")
+    return names | {str(value[key]) for value in edges for key in keys if value.get(key) is not None}
 
 
 def label_of(element: Element, scene: Scene) -> Element | None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from qa import ocr
 from qa.case import Case
+from qa.checks._written import in_lines, parts_of
 from synth.records import Box, Colour, Element
 
 Mask = NDArray[np.bool_]
 RGB = NDArray[np.uint8]
+Outline = tuple[tuple[float, float], ...]
 NEAR = 28  # a channel: JPEG-free renderings differ by antialiasing and a light veil only
 
 
@@ -81,28 +85,81 @@ def line_count(element: Element) -> int:
     return max(1, round((high / element.font_px + 0.35) / 1.2))  # a line is 1.2 em, its ink without the gap 0.85
 
 
+def unread_part(case: Case, page: int, element: Element, scale: float = 1.0) -> tuple[Element, str] | None:
+    """The first written part of an element that OCR reads as something else, and what it read."""
+    for line in in_lines(parts_of(element, case.scene(page))):
+        said = [part for part in line if ocr.says_something(part.text or "") and ocr.readable(part.text or "")]
+        if len(said) > 1:
+            _read_line(case, page, said, scale)
+        for part in said:
+            found, seen = read_text(case, page, part, scale)
+            if not found:
+                return part, seen
+    return None
+
+
+def _read_line(case: Case, page: int, words: list[Element], scale: float) -> None:
+    """Reads the words of a line in one go and notes those that are there; the others are read one by one."""
+    pixels, index, _ = case.place(page)
+    if all((index, word.id, scale) in pixels.texts for word in words):
+        return
+    boxes = [word.box for word in words if word.box is not None]
+    whole = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    part = _scaled(crop(pixels.page(index), whole, pad=2), scale)
+    font_px = (words[0].font_px or 0.0) * scale or None
+    seen = (ocr.read(part, number=False, font_px=font_px) or "").split() if part.size else []
+    at = 0
+    for word in words:
+        found = next((n for n in range(at, min(at + 3, len(seen))) if ocr.agrees(seen[n], word.text or "")), None)
+        if found is not None:
+            pixels.texts[index, word.id, scale] = True, seen[found]
+            at = found + 1
+
+
 def read_text(case: Case, page: int, element: Element, scale: float = 1.0) -> tuple[bool, str]:
     """Whether the text of an element can be read on the page at this scale, and what was read."""
     pixels, index, _ = case.place(page)
     key = (index, element.id, scale)
     if key not in pixels.texts:
-        pixels.texts[key] = _read(pixels.page(index), element, scale)
+        paths = [one.outline for one in case.scene(page).elements if one.kind == "edge" and one.outline]
+        pixels.texts[key] = _read(pixels.page(index), element, scale, paths)
     return pixels.texts[key]
 
 
-def _read(image: RGB, element: Element, scale: float) -> tuple[bool, str]:
+def _read(image: RGB, element: Element, scale: float, paths: Sequence[Outline]) -> tuple[bool, str]:
+    """Read with a little of its surround; where an edge runs along a text, without it and then without its ink."""
     assert element.box is not None
-    part = crop(image, element.box, pad=2)
-    if not part.size:
-        return False, ""
-    if scale < 1.0:
-        size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
-        part = np.asarray(Image.fromarray(part).resize(size, Image.Resampling.LANCZOS))
-    font_px = element.font_px * scale if element.font_px else None
-    first = ""
-    for angle in angles(element):
-        found, seen = ocr.reads_as(part, element.text or "", font_px=font_px, angle=angle, lines=line_count(element))
-        if found:
-            return True, seen
-        first = first or seen
+    first, whole = "", crop(image, element.box, pad=2)
+    bare = _without(whole, element.box, paths) if whole.size else None
+    for seen_so in (whole, *([] if bare is None else [crop(image, element.box), bare])):
+        part = _scaled(seen_so, scale)
+        for angle in angles(element) if part.size else ():
+            font_px = element.font_px * scale if element.font_px else None
+            lines = line_count(element)
+            found, seen = ocr.reads_as(part, element.text or "", font_px=font_px, angle=angle, lines=lines)
+            if found:
+                return True, seen
+            first = first or seen
     return False, first
+
+
+def _without(part: RGB, box: Box, paths: Sequence[Outline]) -> RGB | None:
+    """The crop with its ground painted over the edges that pass through it; None where none does."""
+    x0, y0 = max(0, math.floor(box[0]) - 2), max(0, math.floor(box[1]) - 2)
+    height, width = part.shape[:2]
+    canvas = Image.fromarray(part)
+    draw, touched = ImageDraw.Draw(canvas), False
+    ground = tuple(int(tone) for tone in ocr.surround(part))
+    for path in paths:
+        for (ax, ay), (bx, by) in pairwise((x - x0, y - y0) for x, y in path):
+            if max(ax, bx) >= -2 and max(ay, by) >= -2 and min(ax, bx) <= width + 2 and min(ay, by) <= height + 2:
+                draw.line((ax - 0.5, ay - 0.5, bx - 0.5, by - 0.5), fill=ground, width=3)
+                touched = True
+    return np.asarray(canvas) if touched else None
+
+
+def _scaled(part: RGB, scale: float) -> RGB:
+    if scale >= 1.0 or not part.size:
+        return part
+    size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
+    return np.asarray(Image.fromarray(part).resize(size, Image.Resampling.LANCZOS))

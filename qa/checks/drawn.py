@@ -5,13 +5,18 @@ The scene comes from the untrusted side; this check believes only the picture.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from qa import ocr
 from qa.case import Case
+from qa.checks._named import edge_reaches, unnamed
 from qa.checks._numbers import label_of
-from qa.checks._pixels import NEAR, RGB, crop, near, read_text
+from qa.checks._pixels import NEAR, RGB, crop, near, unread_part
+from qa.checks._shapes import INK, is_ticked, path_share, rim, rim_share, wedge_share
+from qa.checks._written import by_name, parts_of, squeezed
 from synth.records import Box, Element, Scene, Verdict
 
 # Share of a mark's box that has its colour: a bar is full but for a label and grid lines on it, a round marker
@@ -19,7 +24,12 @@ from synth.records import Box, Element, Scene, Verdict
 SHARES = {"bar": 0.45, "cell": 0.45, "wedge": 0.15, "point": 0.08, "line": 0.005, "area": 0.05, "shape": 0.08}
 EDGE = 2  # pixels a bar's side may lie from where the scene says, beside the width of a stroke around it
 REACH = 5  # how far a stroke around a bar may keep its colour from the side
-INK = 40  # a channel, by which ink differs from its surround
+WEDGE = 0.85  # of a wedge's inside has its colour
+PATH = 0.4  # of a path has ink: of dashes and dots there is half
+RIM = 0.6  # of a node's outline is a border
+REACHES = 12  # pixels an edge may end before its node
+FAR = 60  # before a node without an outline, which keeps its edges at a distance
+BARE = ("plaintext", "plain", "none", "underline")  # shapes of nodes without an outline
 
 
 def judge(case: Case) -> Verdict:
@@ -27,14 +37,18 @@ def judge(case: Case) -> Verdict:
         return case.failed("drawn", "there is no evidence to look for", by="pixels")
     unread = None
     for page, element in case.evidence:
-        scene, image = case.scene(page), case.image(page)
+        scene = case.scene(page)
+        nameless = unnamed(element, scene)
+        if nameless is not None:
+            return case.failed("drawn", f"{element.id}: nothing at it says {nameless!r}", by="pixels")
         label = label_of(element, scene) if element.reads == "printed" else None
         for one in [element] if label is None else [element, label]:
-            fault = _text_fault(case, page, one) if one.text else mark_fault(image, one, scene)
+            is_text = bool(parts_of(one, scene))
+            fault = (_text_fault(case, page, one) if is_text else None) or _shape_of(case, page, one)
             if fault == _NO_OCR:
                 unread = one.id
             elif fault:
-                return case.failed("drawn", f"{one.id}: {fault}", by="ocr" if one.text else "pixels")
+                return case.failed("drawn", f"{one.id}: {fault}", by="ocr" if is_text else "pixels")
     if unread:
         return case.unjudged("drawn", f"{unread}: {ocr.missing()}", by="ocr")
     return case.passed("drawn", by="pixels")
@@ -44,14 +58,78 @@ _NO_OCR = "no OCR"
 
 
 def _text_fault(case: Case, page: int, element: Element) -> str | None:
-    if element.box is None or not _has_ink(case.image(page), element.box):
+    scene, image = case.scene(page), case.image(page)
+    parts = parts_of(element, scene)
+    said = element.text or (element.value or {}).get("value") if element.kind == "field" else element.text
+    if isinstance(said, str) and said and not _composed(said, [part for part in parts if part.role != "marker"]):
+        return f"its words do not make up {said!r}"
+    if any(part.box is None or not _has_ink(image, part.box) for part in parts):
         return "no ink where its text should be"
-    if not ocr.readable(element.text or ""):
+    if not any(ocr.readable(part.text or "") for part in parts):
         return None  # ink is all that can be asked of a script the OCR here does not know
     if ocr.missing():
         return _NO_OCR
-    found, seen = read_text(case, page, element)
-    return None if found else f"reads {seen!r}, should read {element.text!r}"
+    unread = unread_part(case, page, element)
+    return None if unread is None else f"reads {unread[1]!r}, should read {unread[0].text!r}"
+
+
+def _composed(text: str, parts: Sequence[Element]) -> bool:
+    """Whether these words are this text, in whatever order their places are listed."""
+    return sorted(squeezed(text)) == sorted(squeezed("".join(part.text or "" for part in parts)))
+
+
+def _shape_of(case: Case, page: int, element: Element) -> str | None:
+    """Looked at once for all questions of a picture."""
+    pixels, index, _ = case.place(page)
+    key = index, element.id
+    if key not in pixels.shapes:
+        pixels.shapes[key] = _shape_fault(pixels.page(index), element, case.scene(page))
+    return pixels.shapes[key]
+
+
+def _shape_fault(image: RGB, element: Element, scene: Scene) -> str | None:
+    """What is wrong with an element beside its words; texts and what only holds them have nothing else."""
+    if element.kind == "field":
+        return _field_fault(image, element)
+    if element.kind == "node":
+        return _node_fault(image, element)
+    if element.kind == "edge":
+        return _edge_fault(image, element, scene)
+    return None if parts_of(element, scene) else mark_fault(image, element, scene)
+
+
+def _field_fault(image: RGB, field: Element) -> str | None:
+    checked = (field.value or {}).get("checked")
+    if field.box is None:
+        return "has no place on the picture"
+    if isinstance(checked, bool) and is_ticked(image, field) != checked:
+        return "is not ticked on the picture" if checked else "is ticked on the picture"
+    if isinstance(checked, bool) and rim_share(image, rim(field)) < RIM:
+        return "its border is not drawn"
+    return None if _has_ink(image, _grown(field.box)) else "no ink where it should be"
+
+
+def _grown(box: Box) -> Box:
+    """With the two pixels around it: a field's border may be all there is of it."""
+    return box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2
+
+
+def _node_fault(image: RGB, node: Element) -> str | None:
+    if node.box is None:
+        return "has no place on the picture"
+    if (node.value or {}).get("shape") in BARE:
+        return None if _has_ink(image, node.box) else "no ink where it should be"
+    share = rim_share(image, rim(node))
+    return None if share >= RIM else f"{share:.0%} of its outline is drawn, should be at least {RIM:.0%}"
+
+
+def _edge_fault(image: RGB, edge: Element, scene: Scene) -> str | None:
+    if not edge.outline:
+        return "its path is not known"
+    if not edge_reaches(edge, by_name(scene), REACHES, FAR):
+        return "its path does not lead from its one node to the other"
+    share = path_share(image, edge.outline, edge.colour)
+    return None if share >= PATH else f"{share:.0%} of its path is drawn, should be at least {PATH:.0%}"
 
 
 def mark_fault(image: RGB, element: Element, scene: Scene) -> str | None:
@@ -62,12 +140,17 @@ def mark_fault(image: RGB, element: Element, scene: Scene) -> str | None:
         return "lies outside the picture"
     if element.colour is None:
         return None if _has_ink(image, element.box) else "no ink where it should be"
+    if element.kind == "wedge" and element.outline and len(element.outline) > 2:
+        share = wedge_share(image, element, scene)
+        return None if share >= WEDGE else f"its colour covers {share:.0%} of it, should be at least {WEDGE:.0%}"
     share = float(near(inside, element.colour).mean())
     wanted = SHARES.get(element.kind, 0.02)
     if share < wanted:
         return f"its colour covers {share:.0%} of its box, should be at least {wanted:.0%}"
     if element.kind == "bar":
         return _edges_fault(image, element, scene)
+    if element.role == "heat":  # neighbours may have its colour
+        return None
     return None if _differs_from_surround(image, element) else "its box looks like all that surrounds it"
 
 

@@ -31,10 +31,33 @@ def judge(case: Case) -> Verdict:
 
 
 def answer_held(proof: str, answer: Answer, words: str, options: Sequence[str] = ()) -> Any:
-    """The first literal of a proof that is the answer, though the question does not say it; None if there is none."""
+    """The first literal of a proof that is the answer, though the question does not say it; None if there is none.
+
+    Of a list, table, box or point all parts that the question does not say.
+    """
     said = " ".join([words, *options]).casefold()
     asked = [number for number, _ in numbers(words)]
-    return next((value for value in literals(proof) if _is_answer(value, answer, said, asked)), None)
+    held = literals(proof)
+    if isinstance(answer.value, list | tuple | set | frozenset):
+        unsaid = [leaf for leaf in _leaves(answer.value) if not _is_said(leaf, said, asked)]
+        return list(answer.value) if unsaid and all(_is_in(leaf, held) for leaf in unsaid) else None
+    return next((value for value in held if _is_answer(value, answer, said, asked)), None)
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, list | tuple | set | frozenset):
+        for one in value:
+            yield from _leaves(one)
+    elif value is not None:
+        yield value
+
+
+def _is_said(leaf: Any, said: str, asked: Sequence[float]) -> bool:
+    return leaf.casefold() in said if isinstance(leaf, str) else leaf in asked
+
+
+def _is_in(leaf: Any, held: Sequence[Any]) -> bool:
+    return any(type(leaf) is type(one) and leaf == one for one in _leaves(held))
 
 
 def _is_answer(value: Any, answer: Answer, said: str, asked: Sequence[float]) -> bool:
@@ -42,7 +65,8 @@ def _is_answer(value: Any, answer: Answer, said: str, asked: Sequence[float]) ->
         return value is answer.value
     if isinstance(value, str):
         low = value.casefold()
-        return low in (str(answer.value).casefold(), answer.words.casefold()) and low not in said
+        stated = [text.casefold() for text in (str(answer.value), answer.words) if text and answer.value is not None]
+        return low in stated and low not in said
     if isinstance(value, int | float) and isinstance(answer.value, int | float):
         return value == answer.value and value not in asked
     return bool(value == answer.value)

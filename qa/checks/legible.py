@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from qa import ocr
 from qa.case import Case
+from qa.checks._named import naming
 from qa.checks._numbers import label_of, names_of
-from qa.checks._pixels import lab_distance, read_text
+from qa.checks._pixels import lab_distance, unread_part
+from qa.checks._written import parts_of
 from synth.records import Element, Scene, Verdict
 
 LONGEST_SIDE = 1536  # pixels a model is given; larger pictures are shrunk to it
@@ -26,19 +28,19 @@ def judge(case: Case, longest_side: int = LONGEST_SIDE) -> Verdict:
         if fault:
             return case.failed("legible", fault)
         for text in needed(marks, scene):
-            fault = too_faint(text, scale)
-            if fault:
-                return case.failed("legible", fault, score=text.font_px)
-            smallest = min(smallest, (text.font_px or 0.0) * scale)
+            for part in parts_of(text, scene):
+                fault = too_faint(part, scale)
+                if fault:
+                    return case.failed("legible", fault, score=part.font_px)
+                smallest = min(smallest, (part.font_px or 0.0) * scale)
         for text in to_be_read(marks, scene):
-            if not ocr.readable(text.text or ""):
-                continue
             if ocr.missing():
-                unread = text.id
+                unread = text.id if ocr.readable(text.text or "") else unread
                 continue
-            found, seen = read_text(case, page, text, scale)
-            if not found:
-                return case.failed("legible", f"{text.id}: {text.text!r} reads {seen!r}", by="ocr")
+            wrong = unread_part(case, page, text, scale)
+            if wrong is not None:
+                part, seen = wrong
+                return case.failed("legible", f"{part.id}: {part.text!r} reads {seen!r}", by="ocr")
     if unread:
         return case.unjudged("legible", f"{unread}: {ocr.missing()}", by="ocr")
     return case.passed("legible", by="ocr", score=None if smallest == float("inf") else smallest)
@@ -71,7 +73,7 @@ def needed(marks: list[Element], scene: Scene) -> list[Element]:
 
 def _own_texts(marks: list[Element], scene: Scene) -> Iterator[Element]:
     for mark in marks:
-        if mark.text:
+        if parts_of(mark, scene):
             yield mark
         label = label_of(mark, scene) if mark.reads == "printed" else None
         if label is not None:
@@ -79,7 +81,9 @@ def _own_texts(marks: list[Element], scene: Scene) -> Iterator[Element]:
 
 
 def _names(marks: list[Element], scene: Scene) -> Iterator[Element]:
-    """The legend's words for the series of the marks, and the tick labels of their categories."""
+    """The legend's words for the series of the marks, the tick labels of their categories, and what names the rest."""
+    for mark in marks:
+        yield from (text for _, text in naming(mark, scene) if text is not None)
     wanted = {(mark.panel, str(name)) for mark in marks for name in names_of(mark).values()}
     words = {name for _, name in wanted}
     for element in scene.elements:

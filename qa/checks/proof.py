@@ -6,7 +6,7 @@ from typing import Any
 
 from qa.case import Case
 from qa.checks._numbers import all_names, numbers, scaled_numbers, without, without_dates
-from synth.records import Answer, Verdict
+from synth.records import Answer, Element, Verdict
 
 
 def judge(case: Case) -> Verdict:
@@ -22,11 +22,13 @@ def judge(case: Case) -> Verdict:
 def equal(value: Any, answer: Answer) -> bool:
     """Whether a recomputed value is the stated one: of its type, and a number within the answer's tolerance."""
     stated = answer.value
+    if stated is None or value is None:  # there is no answer, and the proof finds none
+        return stated is value
     if answer.type in ("number", "bool"):
         return same(value, stated, answer.tolerance) and isinstance(value, bool) == (answer.type == "bool")
     if answer.type == "set":
         return _is_list(value) and same(sorted(value, key=repr), sorted(stated, key=repr), 0.0)
-    return same(value, stated, answer.tolerance if answer.type in ("box", "point") else 0.0)
+    return same(value, stated, answer.tolerance)
 
 
 def same(one: Any, other: Any, tolerance: float) -> bool:
@@ -46,6 +48,7 @@ def _is_list(value: Any) -> bool:
 def rationale_fault(case: Case) -> str | None:
     """The steps stand in the rationale in order, and any other number there belongs to a name or the question."""
     names = set().union(*(all_names(case.scene(page)) for page in {page for page, _ in case.trace.evidence}))
+    names |= {" ".join((element.text or "").split()) for _, element in case.evidence if _is_name(element)}
     mixed = [name for name in names if not name.replace(".", "").isdigit()]
     said = scaled_numbers(without(without_dates(case.question.rationale), mixed))
     allowed = {number for number, _ in numbers(" ".join([case.question.words, *case.question.options, *names]))}
@@ -59,6 +62,11 @@ def rationale_fault(case: Case) -> str | None:
             return f"the rationale says {number:g}, which is no step of the proof at this place"
         reached = told | passed_by
     return None if len(steps) in reached else f"the rationale does not say {steps[max(reached)]:g}, a step of the proof"
+
+
+def _is_name(element: Element) -> bool:
+    """Whether a text names something, rather than printing the number of a mark."""
+    return bool(element.text) and not (element.kind == "label" and (element.value or {}).get("number") is not None)
 
 
 def _says(number: float, half: float, times: float, step: float) -> bool:

@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from qa.case import Case
+from qa.checks._namesakes import is_at, namesakes
 from qa.checks._numbers import all_names, amount, names_of, numbers, rounding, without, without_dates
 from qa.checks.proof import same
 from qa.syntax import parse
 from synth.records import Answer, Element, Scene, Verdict
 
 TIE_PX = 4.0  # nearer marks cannot be told apart by eye
+TIE_SHARE = 0.02  # of a circle: wedges nearer in size cannot either
 _HIGH = re.compile(r"\b(high|larg|great|most|max|top|peak|tall|long|big|best|lead)", re.IGNORECASE)
 _LOW = re.compile(r"\b(low|small|least|min|bottom|short|few|worst|fewest)", re.IGNORECASE)
 _AGAINST = re.compile(
@@ -21,11 +23,12 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 
+COMPARE_NOTHING = ("count", "reading", "structure")  # families whose claims hang on no order of marks
 Mark = tuple[Element, float, float, float]  # element, value, data units a pixel, half a printed unit
 
 
 def judge(case: Case) -> Verdict:
-    for fault in (*_options(case), *_near_misses(case), *_namesakes(case), *_ties(case)):
+    for fault in (*_options(case), *_near_misses(case), *namesakes(case), *_ties(case)):
         return case.failed("unique", fault)
     return case.passed("unique")
 
@@ -64,50 +67,9 @@ def _unit(answer: Answer) -> str:
 def _near_misses(case: Case) -> Iterator[str]:
     answer = case.question.answer
     for wrong in case.question.wrong:
-        if wrong.words.casefold() == answer.words.casefold() or (
-            wrong.type == answer.type and same(wrong.value, answer.value, answer.tolerance)
-        ):
-            yield f"the near miss {wrong.words!r} is right too"
-
-
-# What is named
-
-
-def _namesakes(case: Case) -> Iterator[str]:
-    chosen = {place for place in case.trace.evidence}
-    for page, element in case.evidence:
-        scene = case.scene(page)
-        if element.kind not in ("bar", "point") or element.role == "scatter":
-            continue
-        for other in scene.elements:
-            if other.kind != element.kind or (page, other.id) in chosen or not _same_name(element, other):
-                continue
-            if other.panel == element.panel:
-                yield f"{element.id} and {other.id} have one name"
-            elif not _panel_is_named(case, element, scene):
-                yield f"{element.id} and {other.id} have one name, and the question names no panel"
-    for page in {page for page, _ in case.trace.evidence}:
-        yield from _like_series(case, case.scene(page))
-
-
-def _same_name(one: Element, other: Element) -> bool:
-    return names_of(one) == names_of(other)
-
-
-def _panel_is_named(case: Case, element: Element, scene: Scene) -> bool:
-    own = [e for e in scene.elements if e.panel == element.panel and e.text and e.kind in ("title", "label")]
-    names = [e.text for e in own if e.role in ("panel", "axis_label")]
-    return any(" ".join((name or "").split()).casefold() in case.question.words.casefold() for name in names)
-
-
-def _like_series(case: Case, scene: Scene) -> Iterator[str]:
-    spelt: dict[str, set[str]] = defaultdict(set)
-    for element in scene.elements:
-        if element.series:
-            spelt[" ".join(element.series.split()).casefold()].add(element.series)
-    for folded, names in spelt.items():
-        if len(names) > 1 and folded in case.question.words.casefold():
-            yield f"the series {' and '.join(sorted(names))} differ in spelling only"
+        said_alike = bool(answer.words) and wrong.words.casefold() == answer.words.casefold()  # a place has no words
+        if said_alike or (wrong.type == answer.type and same(wrong.value, answer.value, answer.tolerance)):
+            yield f"the near miss {wrong.words or wrong.value!r} is right too"
 
 
 # What is compared
@@ -116,13 +78,15 @@ def _like_series(case: Case, scene: Scene) -> Iterator[str]:
 def _ties(case: Case) -> Iterator[str]:
     read = {element.id for _, element in case.evidence}
     # A label read beside its mark says the same thing again.
-    apart = [(page, one) for page, one in case.evidence if not (one.role == "value" and read & set(one.links))]
+    apart = [(page, one) for page, one in case.evidence if not (one.kind == "label" and read & set(one.links))]
     marks = [_mark(element, case.scene(page)) for page, element in apart]
     known = [mark for mark in marks if mark is not None]
     answer = case.question.answer
     if answer.type in ("text", "set", "list", "date"):
         yield from _name_ties(case, known)
-    elif answer.type == "bool" and case.question.family != "count":
+    elif answer.type in ("box", "point"):
+        yield from _place_ties(case, known)
+    elif answer.type == "bool" and case.question.family not in COMPARE_NOTHING:
         yield from _claim_ties(case, known)
     against = answer.type == "bool" and _AGAINST.search(_nameless(case))
     if against or case.question.family == "count":
@@ -133,7 +97,12 @@ def _mark(element: Element, scene: Scene) -> Mark | None:
     value = amount(element)
     if value is None or element.kind not in ("bar", "point", "wedge", "cell", "label"):
         return None
-    return element, value, element.precision or 0.0, rounding(element, scene)
+    half = rounding(element, scene)
+    if element.kind == "wedge" and element.reads != "printed":
+        share = (element.value or {}).get("share")
+        # A wedge without a number is compared by its angle.
+        return (element, share, TIE_SHARE / TIE_PX, 0.0) if isinstance(share, int | float) else None
+    return element, value, element.precision or 0.0, half
 
 
 def _tied(one: Mark, other: Mark) -> bool:
@@ -150,7 +119,7 @@ def _name_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:
     value = case.question.answer.value
     named = {str(one) for one in (value if isinstance(value, list | tuple | set) else [value])}
     named |= {case.question.answer.words}
-    for how in ("series", "key"):
+    for how in ("series", "key", "row", "column"):
         groups: dict[str, list[Mark]] = defaultdict(list)
         for mark in marks:
             groups[str(names_of(mark[0]).get(how))].append(mark)
@@ -186,18 +155,28 @@ def _claim_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:
     """Yes or no hangs on the order of two marks, or on one against the best of the others."""
     if len(marks) == 2 and _tied(*marks):
         yield _told(*marks)
-    if len(marks) < 3:
-        return
     words = case.question.words
     subjects = [mark for mark in marks if _is_named(mark[0], marks, words)]
-    if len(subjects) != 1:
-        return
-    others = [mark for mark in marks if mark is not subjects[0]]
+    if len(marks) > 2 and len(subjects) == 1:
+        yield from _rivals(subjects[0], marks, words)
+
+
+def _place_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:
+    """A mark is pointed at that was found by comparing it with others."""
+    answer = case.question.answer
+    found, words = [mark for mark in marks if is_at(mark[0], answer)], _nameless(case)
+    if len(marks) > 1 and len(found) == 1 and (_HIGH.search(words) or _LOW.search(words)):
+        yield from _rivals(found[0], marks, case.question.words)
+
+
+def _rivals(subject: Mark, marks: Sequence[Mark], words: str) -> Iterator[str]:
+    """The best of the others, at the end that the question asks for."""
+    others = [mark for mark in marks if mark is not subject]
     high, low = bool(_HIGH.search(words)), bool(_LOW.search(words))
     for wanted, pick in ((high or not low, max), (low or not high, min)):
         rival = pick(others, key=lambda mark: mark[1])
-        if wanted and _tied(subjects[0], rival):
-            yield _told(subjects[0], rival)
+        if wanted and _tied(subject, rival):
+            yield _told(subject, rival)
 
 
 def _is_named(element: Element, marks: Sequence[Mark], words: str) -> bool:
@@ -208,9 +187,9 @@ def _is_named(element: Element, marks: Sequence[Mark], words: str) -> bool:
 
 
 def _nameless(case: Case) -> str:
-    """The question without the names of marks, whose words and numbers ask for nothing."""
+    """The question without the names of marks and what it quotes, whose words and numbers ask for nothing."""
     names: set[str] = set().union(*(all_names(case.scene(page)) for page, _ in case.trace.evidence[:1]))
-    return without(without_dates(case.question.words), names)
+    return without(without_dates(re.sub("“[^”]*”", " _ ", case.question.words)), names)
 
 
 def _threshold_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:

@@ -9,6 +9,7 @@ Standard library only: this file runs where nothing of ours can be imported.
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import marshal
 import math
@@ -25,6 +26,7 @@ from .changes import Function, differs, insensitive_marks, own_literals, plain, 
 from .reads import Facts, Reads, traced
 
 SLICE = 1.0  # seconds of processor time a proof may use, all its runs together
+MANY = 100_000  # objects between two looks for rings of garbage: facts are many and hold none
 ROOM = 256 << 20  # bytes a proof may take beyond what the guest has
 
 BUILTINS = (
@@ -70,6 +72,7 @@ def _in_a_child(proofs: list[str], blob: bytes) -> tuple[list[str], int]:
 def _be_the_child(proofs: list[str], blob: bytes, pipe: int) -> None:
     try:
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        gc.set_threshold(MANY)
         _bound_memory()
         for proof in proofs:
             signal.setitimer(signal.ITIMER_PROF, SLICE)

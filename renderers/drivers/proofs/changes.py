@@ -15,10 +15,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from .reads import Cell, Facts, Place, Reads
+from .reads import Facts, Reads
+from .tables import Cell, Place
 
 MOST_CHANGED = 60  # of more evidence than this, an even spread is changed
 MOST_LITERALS = 60  # of a proof are tried as other values
+MOST_NODES = 60  # of a graph are tried as other ends of an edge
+MOST_PLACES = 12  # boxes and outlines of peers are tried as other places
+ENDS = ("value.from", "value.to")
 
 Function: TypeAlias = Callable[[Facts], Any]
 
@@ -46,17 +50,22 @@ Mark: TypeAlias = tuple[Place, Place, set[str], list[tuple[Cell, str]]]  # old p
 
 
 def reduced(facts: Facts, reads: Reads, evidence: Mapping[Place, set[str]]) -> tuple[Facts, list[Mark]]:
-    """The facts without everything the proof did not read, and where its evidence stands in them."""
+    """The facts without everything the proof did not read, and where its evidence stands in them.
+
+    What holds a piece of evidence stays, and so do the nodes of an edge: evidence points at them, none is a fact.
+    """
     rows: dict[tuple[int, int], list[int]] = defaultdict(list)
     read = {cell for cell in reads.cells if cell in reads.linked}
     for p, t, r in sorted({cell[:3] for cell in read}):
         rows[p, t].append(r)
     marks: list[Mark] = []
     for p, page in enumerate(facts["pages"]):
-        kept = [index for index in range(len(page["elements"])) if (p, index) in evidence]
+        read_here = {index for place, index in evidence if place == p}
+        kept = sorted(read_here | _named_by(page["elements"], read_here))
         page["elements"] = [page["elements"][index] for index in kept]
         for new, old in enumerate(kept):
-            marks.append(((p, old), (p, new), evidence[p, old], []))
+            if old in read_here:
+                marks.append(((p, old), (p, new), evidence[p, old], []))
         for t, table in enumerate(page["tables"]):
             cells = [[v if (p, t, r, c) in read else None for c, v in enumerate(table["rows"][r])] for r in rows[p, t]]
             table["rows"] = cells
@@ -66,6 +75,22 @@ def reduced(facts: Facts, reads: Reads, evidence: Mapping[Place, set[str]]) -> t
             if place in by_place:
                 by_place[place][3].append(((p, t, rows[p, t].index(r), c), key))
     return facts, marks
+
+
+def _named_by(elements: list[dict[str, Any]], read: set[int]) -> set[int]:
+    """The panels and parents of these elements, and theirs in turn, and the nodes of edges."""
+    places = {element["id"]: index for index, element in enumerate(elements)}
+    found: set[int] = set()
+    waiting = list(read)
+    while waiting:
+        element = elements[waiting.pop()]
+        value = element["value"] or {}
+        for name in (element["parent"], element["panel"], value.get("from"), value.get("to")):
+            index = places.get(name) if isinstance(name, str) else None
+            if index is not None and index not in found:
+                found.add(index)
+                waiting.append(index)
+    return found - read
 
 
 def differs(answer: Function, facts: Facts, value: Any) -> bool:
@@ -114,9 +139,10 @@ def _matters(
     answer: Function, value: Any, blob: bytes, mark: Mark, peers: Mapping[str, list[Any]], said: list[Any]
 ) -> bool:
     _, (page, index), keys, cells = mark
+    whole = marshal.loads(blob)["pages"][page]["elements"]
     for key in sorted(keys):
-        old = _read(marshal.loads(blob)["pages"][page]["elements"][index], key)
-        for new in changes(old, peers[key], said):
+        old = _read(whole[index], key)
+        for new in _other_nodes(whole, old, said) if key in ENDS else changes(old, peers[key], said):
             facts = marshal.loads(blob)
             _write(facts["pages"][page]["elements"][index], key, new)
             for (p, t, r, c), cell_key in cells:
@@ -132,6 +158,13 @@ def _matters(
         return not _equal(plain(answer(facts)), value)
     except Exception:  # noqa: BLE001
         return False
+
+
+def _other_nodes(elements: list[dict[str, Any]], old: Any, said: list[Any]) -> list[Any]:
+    """Where else an edge could end: first at the nodes whose labels the proof names."""
+    nodes = [one for one in elements if one["kind"] == "node" and one["id"] != old]
+    nodes.sort(key=lambda one: one["id"] not in said and (one["value"] or {}).get("label") not in said)
+    return [one["id"] for one in nodes[:MOST_NODES]]
 
 
 def _read(element: Mapping[str, Any], key: str) -> Any:
@@ -160,10 +193,15 @@ def changes(old: Any, peers: list[Any], said: list[Any]) -> Iterator[Any]:
             yield "987654"
         else:
             yield f"another {old}"
-        yield from [one for one in peers if one != old][:3]
-        yield from (one for one in said if isinstance(one, str) and one != old)
+        words = [one for one in said if isinstance(one, str) and one != old]
+        likely = [one for one in words if one in peers]
+        yield from likely
+        yield from [one for one in peers if one != old and one not in likely][:3]
+        yield from (one for one in words if one not in likely)
     elif isinstance(old, list):
-        yield from ([_moved(one, 10_000) for one in old], [_moved(one, -10_000) for one in old])
+        yield from (_moved(old, 10_000), _moved(old, -10_000))
+        alike = [one for one in peers if one != old and isinstance(one, list)][:MOST_PLACES]
+        yield from (_moved(one, by) for one in alike for by in (1, -1))
 
 
 def _moved(value: Any, by: float) -> Any:

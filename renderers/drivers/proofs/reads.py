@@ -7,20 +7,23 @@ whose number stands there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, SupportsIndex, TypeAlias
 
+from .tables import Cell, Place, link_cells
+
 Facts: TypeAlias = dict[str, Any]
-Place: TypeAlias = tuple[int, int]  # page, element
-Cell: TypeAlias = tuple[int, int, int, int]  # page, table, row, column
 
 # Keys that only say which element is meant, or how it is to be read.
 NAMES = frozenset(
-    "id kind role panel parent links line reads precision missing value value.scale value.orientation".split()
+    "id kind role panel parent links line reads precision missing value value.scale value.orientation "
+    "value.directed".split()
 )
 # Keys that name a mark beside its number, and are facts where a proof reads nothing else.
-SECOND = frozenset("series colour value.category value.x value.label value.series".split())
+SECOND = frozenset(
+    "series colour value.category value.x value.label value.series value.row value.column value.rows value.columns "
+    "value.row_header value.column_header value.place value.level value.shape value.from_port value.to_port".split()
+)
 
 
 class Reads:
@@ -38,8 +41,7 @@ class Reads:
         for page, table in {cell[:2] for cell in self.cells}:
             self.linked |= link_cells(self.pages[page], page, table)
         keys: dict[Place, set[str]] = defaultdict(set)
-        for place, seen in self.keys.items():
-            keys[place] |= seen
+        keys.update((place, set(seen)) for place, seen in self.keys.items() if not seen <= NAMES)
         for cell in self.cells:
             for place, key in self.linked.get(cell, ()):
                 keys[place].add(key)
@@ -54,7 +56,8 @@ class Reads:
         if key in NAMES or kind == "panel":
             return 0
         lone_x = key == "value.x" and kind != "point"  # a reference line has nothing but its x
-        return 1 if key not in SECOND or lone_x or kind == "axis" else 2
+        its_words = key == "value.label" and kind == "edge"
+        return 1 if key not in SECOND or lone_x or its_words or kind == "axis" else 2
 
 
 class TracedDict(dict[str, Any]):
@@ -71,7 +74,8 @@ class TracedDict(dict[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         value = dict.__getitem__(self, key)
-        self._note(key)
+        if value is not None:  # the way most facts are read
+            self._seen().add(self._prefix + key)
         return value
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -149,43 +153,3 @@ def _traced_row(content: list[Any], where: tuple[int, int, int], reads: Reads) -
     made = TracedRow(content)
     made._cells, made._where = reads.cells, where
     return made
-
-
-# Tables: whose number stands in a cell
-
-
-def link_cells(page: Mapping[str, Any], number: int, t: int) -> dict[Cell, list[tuple[Place, str]]]:
-    """The marks behind each cell of a table that can be told from their name and number."""
-    table = page["tables"][t]
-    marks: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    kind, name, number_key = ("bar", "category", "value") if table["mark"] == "bar" else ("point", "x", "y")
-    for index, element in enumerate(page["elements"]):
-        look = partial(dict.get, element)  # past the noting
-        if look("panel") == table["panel"] and look("kind") == kind:
-            value = partial(dict.get, look("value") or {})
-            marks[_same(value(name)), look("series"), _same(value(number_key))].append(index)
-    long = table["mark"] == "point" or (len(table["columns"]) == 3 and table["columns"][2] == "series")
-    linked: dict[Cell, list[tuple[Place, str]]] = defaultdict(list)
-    for r, row in enumerate(table["rows"]):
-        cells = list.copy(row)
-        for column in [1] if long else range(1, len(cells)):
-            series = (cells[2] if len(cells) > 2 else None) if long else table["columns"][column]
-            found = _take(marks, _same(cells[0]), series, _same(cells[column]))
-            if found is not None:
-                place = (number, found)
-                linked[number, t, r, 0].append((place, f"value.{name}"))
-                linked[number, t, r, column].append((place, f"value.{number_key}"))
-                if long and len(cells) > 2:
-                    linked[number, t, r, 2].append((place, "series"))
-    return linked
-
-
-def _take(marks: dict[tuple[Any, ...], list[int]], name: Any, series: Any, number: Any) -> int | None:
-    for key in ((name, series, number), (name, None, number)):
-        if marks.get(key):
-            return marks[key].pop(0)
-    return None
-
-
-def _same(value: Any) -> Any:
-    return float(f"{value:.12g}") if isinstance(value, int | float) else value
