@@ -1,0 +1,203 @@
+"""Texts that stand at a place with a name: in a field, a cell, a list, over the page, on a button, at an edge."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+
+from qa.families._build import Draft
+from qa.families._graph_nodes import Graph
+from qa.families._marks import SEEN
+from qa.families._reading_drafts import one_text
+from qa.families._reading_pages import ORDINALS, Sheet, folded, may_be_said, name_over, only, plain, quoted, says
+from qa.families._reading_tables import Grid
+from qa.families._sources import literal, one
+from synth.records import Element
+
+MOST = 4  # questions for each form about things of one sort on a page
+WRITTEN_IN = ("text", "number", "date", "email", "tel", "search", "textarea", "select", "url", "time", "month", "week")
+
+
+def field_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
+    fields = [e for e in sheet.of("field") if (e.value or {}).get("label")]
+    single = only([_label(field) for field in fields])
+    filled = [e for e in fields if e.role in WRITTEN_IN and _is_filled(e) and folded(_label(e)) in single]
+    values = [str((field.value or {})["value"]) for field in filled]
+    for field in rng.sample(filled, min(MOST, len(filled))):
+        label, value = _label(field), str((field.value or {})["value"])
+        condition = f'e["kind"] == "field" and e["value"]["label"] == {literal((field.value or {})["label"])}'
+        others = [other for other in values if folded(other) != folded(value)]
+        rng.shuffle(others)
+        yield from one_text(
+            sheet,
+            topic="text",
+            words={"place": f"the field {quoted(label)}", "field": quoted(label)},
+            lines=[one("text", condition, 'e["value"]["value"]')],
+            result='" ".join(text.split())',
+            answer=value,
+            others=[*others, str((field.value or {}).get("placeholder") or ""), label],
+            rationale=f"The field {quoted(label)} holds {quoted(value)}.",
+            rng=rng,
+        )
+
+
+def _label(field: Element) -> str:
+    return plain((field.value or {}).get("label"))
+
+
+def is_seen(field: Element) -> bool:
+    """A box to be ticked has no words whose share could be measured; whether it shows is for the checks to see."""
+    boxed = field.role in ("checkbox", "radio") and field.visible is None and field.box is not None
+    return boxed or (field.visible or 0.0) >= SEEN
+
+
+def _is_filled(field: Element) -> bool:
+    value, seen = (field.value or {}).get("value"), (field.visible or 0.0) >= SEEN
+    return isinstance(value, str) and may_be_said(value) and may_be_said(_label(field)) and seen
+
+
+def cell_drafts(sheet: Sheet, grid: Grid, rng: random.Random) -> Iterator[Draft]:
+    rows = grid.row_names()
+    known = [place for place in grid.cells if place[0] in rows and place[1] in grid.heads and place[1] != grid.names]
+    asked = sorted(place for place in known if says(grid.cells[place]))
+    for row, column in rng.sample(asked, min(MOST, len(asked))):
+        cell = grid.cells[row, column]
+        beside = [grid.cells[other, column] for other in grid.rows if (other, column) in grid.cells and other != row]
+        others = [plain(other.text) for other in beside]
+        rng.shuffle(others)
+        others += [plain(other.text) for (r, c), other in grid.cells.items() if r == row and c != column]
+        under, names = grid.under, {"row": quoted(rows[row]), "column": quoted(grid.heads[column])}
+        yield from one_text(
+            sheet,
+            topic="text",
+            words={
+                "place": f"the cell in row {names['row']} and column {names['column']}{grid.of_table}",
+                "under": under,
+                **names,
+            },
+            lines=[*row_lines(grid, row), one("text", cell_at(grid, column), 'e["text"]').replace("elements", "cells")],
+            result='" ".join(text.split())',
+            answer=cell.text or "",
+            others=others,
+            rationale=f"Row {names['row']} and column {names['column']} meet at {quoted(cell.text)}.",
+            rng=rng,
+        )
+
+
+def row_lines(grid: Grid, row: int) -> list[str]:
+    """`cells` of the table, and `row`, found by what stands in its first column of words."""
+    name = grid.cells[row, grid.names or 0].text
+    place = f'e["value"]["column"] == {grid.names} and e["value"]["row"] >= {grid.first}'
+    condition = f'{place}\n    and e["text"] == {literal(name)}'
+    return [grid.source, one("row", condition, 'e["value"]["row"]').replace("elements", "cells")]
+
+
+def cell_at(grid: Grid, column: int) -> str:
+    header = (grid.cells[grid.rows[0], column].value or {}).get("column_header")
+    named = f'e["value"]["column_header"] == {literal(header)}' if header else f'e["value"]["column"] == {column}'
+    return f'e["value"]["row"] == row and {named}'
+
+
+def heading_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
+    """The main heading: the only one of the highest level, and the largest."""
+    headings = sheet.of("heading")
+    top = min(((e.value or {}).get("level") or 9 for e in headings), default=9)
+    main = [e for e in headings if (e.value or {}).get("level") == top]
+    rest = [e for e in headings if e not in main]
+    if len(main) != 1 or not says(main[0]) or any((e.font_px or 0) >= (main[0].font_px or 0) for e in rest):
+        return
+    others = [plain(e.text) for e in rest if e.text]
+    rng.shuffle(others)
+    yield from one_text(
+        sheet,
+        topic="text",
+        words={"place": "the main heading", "main": ""},
+        lines=[one("text", f'e["kind"] == "heading" and e["value"]["level"] == {top}', 'e["text"]')],
+        result='" ".join(text.split())',
+        answer=main[0].text or "",
+        others=others,
+        rationale=f"The main heading reads {quoted(main[0].text)}.",
+        rng=rng,
+    )
+
+
+def lists_of(sheet: Sheet) -> Iterator[tuple[Element, str, list[Element]]]:
+    """Each list that holds no other and stands in none, with its name among others and its items in order."""
+    lists = sheet.of("list", "ordered", "unordered")
+    for found in lists:
+        items = [e for e in sheet.of("text", "item") if e.parent == found.id]
+        places = [(item.value or {}).get("place") for item in items]
+        nested = any(other.parent in {item.id for item in items} | {found.id} for other in lists)
+        inner = found.parent in {e.id for e in sheet.of("text", "item")}
+        under = name_over(sheet, found, lists)
+        numbered = all(isinstance(place, int) for place in places) and len(set(places)) == len(places)
+        if under is not None and numbered and not nested and not inner and items and all(says(item) for item in items):
+            yield found, under, sorted(items, key=lambda item: (item.value or {})["place"])
+
+
+def item_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
+    for found, under, items in lists_of(sheet):
+        if not 3 <= len(items) <= len(ORDINALS):
+            continue
+        places = list(range(len(items)))
+        for place in rng.sample(places, min(2, len(places))):
+            item = items[place]
+            near = sorted((other for other in places if other != place), key=lambda other: abs(other - place))
+            condition = (
+                f'e["role"] == "item" and e["parent"] == {literal(found.id)}'
+                f'\n    and e["value"]["place"] == {(item.value or {})["place"]}'
+            )
+            ordinal = ORDINALS[place]
+            yield from one_text(
+                sheet,
+                topic="text",
+                words={"place": f"the {ordinal} line of the list{under}", "ordinal": ordinal, "in_list": under},
+                lines=[one("text", condition, 'e["text"]')],
+                result='" ".join(text.split())',
+                answer=item.text or "",
+                others=[plain(items[other].text) for other in near],
+                rationale=f"Number {place + 1} in the list is {quoted(item.text)}.",
+                rng=rng,
+            )
+
+
+def button_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
+    buttons = sheet.of("button")
+    if len(buttons) != 1 or not says(buttons[0]):
+        return
+    yield from one_text(
+        sheet,
+        topic="text",
+        words={"place": "the button"},
+        lines=[one("text", 'e["kind"] == "button"', 'e["text"]')],
+        result='" ".join(text.split())',
+        answer=buttons[0].text or "",
+        others=[plain(e.text) for e in [*sheet.of("link"), *sheet.of("heading")] if says(e)],
+        rationale=f"The button says {quoted(buttons[0].text)}.",
+        rng=rng,
+        forms=("short", "yes_no"),
+    )
+
+
+def edge_drafts(sheet: Sheet, graph: Graph, rng: random.Random) -> Iterator[Draft]:
+    labelled = [edge for edge in graph.edges if edge.label and may_be_said(edge.label) and graph.is_single(edge)]
+    labels: Sequence[str] = [edge.label or "" for edge in labelled]
+    for edge in rng.sample(labelled, min(MOST, len(labelled))):
+        start, end = graph.labels[edge.start], graph.labels[edge.end]
+        others = [label for label in labels if folded(label) != folded(edge.label)]
+        rng.shuffle(others)
+        place = f"the {graph.arrow} from {quoted(start)} to {quoted(end)}"
+        if not graph.directed:
+            place = f"the line between {quoted(start)} and {quoted(end)}"
+        condition = f'e["kind"] == "edge" and set(e["links"]) == {{{literal(edge.start)}, {literal(edge.end)}}}'
+        yield from one_text(
+            sheet,
+            topic="text",
+            words={"place": f"the label on {place}", "on_edge": place},
+            lines=[one("text", condition, 'e["value"]["label"]')],
+            result='" ".join(text.split())',
+            answer=edge.label or "",
+            others=others,
+            rationale=f"The label on {place} says {quoted(edge.label)}.",
+            rng=rng,
+        )
