@@ -38,17 +38,24 @@ bench: $(READY)
 faults: $(READY)
 	$(PY) -m pytest tests/faults -m faults -p no:xdist --timeout 3000
 
+## make vllm     our engine against a real vLLM on this processor (installs some gigabytes in .synth/vllm)
+.PHONY: vllm
+vllm: $(READY)
+	$(PY) benchmarks/vllm.py
+
 ## make lock     pin anew what is installed here and in the sandbox
 lock: $(READY)
 	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --extra dev --extra guest pyproject.toml -o requirements.lock
-	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --no-emit-index-url sandbox/images/charts.in -o sandbox/images/charts.lock
+	for kind in charts browser npm; do \
+	    .venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	        --no-emit-index-url sandbox/images/$$kind.in -o sandbox/images/$$kind.lock || exit 1; done
+	$(PY) -m sandbox.images.cdn
 
 ## make clean    remove what these commands made here
 clean:
 	rm -rf .venv .synth demo .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(READY): requirements.lock pyproject.toml sandbox/images/charts.lock .ci/setup
+$(READY): requirements.lock pyproject.toml .ci/setup $(wildcard sandbox/images/*.lock sandbox/images/cdn/*.json)
 	sh .ci/setup
 	@touch $@

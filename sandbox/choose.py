@@ -9,6 +9,7 @@ from types import ModuleType
 
 from sandbox import engines
 from sandbox.contract import Sandbox, SandboxUnavailable
+from sandbox.kinds import CHARTS, Kind, by_kind
 
 _AUTO = ("docker", "bubblewrap")
 
@@ -22,10 +23,12 @@ def open_sandbox(name: str, drivers: Mapping[str, str], *, guests: int = 1) -> S
     """`auto` is docker where it can run, else bubblewrap. There is nothing to fall back on that isolates less.
 
     `drivers` are sources by module name; those with a `run` can be named by a job, the others are theirs to import.
+    Every kind of guest that they need must be there.
     """
+    kinds = list(by_kind(drivers))
     if name == "auto":
-        name = _first_that_runs()
-    missing = why_not(name)
+        name = _first_that_runs(kinds)
+    missing = why_not(name, kinds)
     if missing is not None:
         sentence, _, fix = missing.partition("; ")
         raise SandboxUnavailable(sentence, fix)
@@ -33,19 +36,19 @@ def open_sandbox(name: str, drivers: Mapping[str, str], *, guests: int = 1) -> S
     return sandbox
 
 
-def why_not(name: str) -> str | None:
-    """Why this engine cannot run here, in one sentence that names what mends it; None where it can."""
+def why_not(name: str, kinds: Sequence[Kind] = (CHARTS,)) -> str | None:
+    """Why this engine cannot run these kinds of guest here, with what mends it; None where it can."""
     if name == "auto":
-        reasons = [why_not(engine) for engine in _AUTO]
+        reasons = [why_not(engine, kinds) for engine in _AUTO]
         return None if None in reasons else _none_runs(reasons)
-    reason: str | None = _engine(name).why_not()
+    reason: str | None = _engine(name).why_not(kinds)
     return reason
 
 
-def _first_that_runs() -> str:
+def _first_that_runs(kinds: Sequence[Kind]) -> str:
     reasons = []
     for name in _AUTO:
-        reason = why_not(name)
+        reason = why_not(name, kinds)
         if reason is None:
             return name
         reasons.append(reason)

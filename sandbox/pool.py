@@ -8,17 +8,17 @@ import subprocess
 import threading
 import weakref
 from collections.abc import Mapping
-from concurrent.futures import Future
-from dataclasses import replace
+from concurrent.futures import CancelledError, Future
 from pathlib import PurePosixPath
 from queue import Empty, SimpleQueue
-from typing import ClassVar
 
 from sandbox.census import descendants
 from sandbox.contract import Job, Limits, Outcome, ProgramError, SandboxUnavailable
+from sandbox.kinds import Kind
 from sandbox.process import GuestBroken, GuestProcess, start_message
 
 _Work = tuple[Job, Future[Outcome]]
+_Question = Future[Mapping[str, str]]
 _open: weakref.WeakSet[Pool] = weakref.WeakSet()
 _CLOSED = "the sandbox was closed"
 _DEEPEST = 100  # folders of a file beside a program
@@ -26,28 +26,23 @@ _LONGEST_SECONDS, _MOST = 86_400, (1 << 31) - 1  # what the clocks and the frame
 
 
 class Pool:
-    """The contract's `Sandbox`. An engine adds how a guest is started and how it is ended whole."""
+    """Guests of one kind. An engine adds how one is started and how it is ended whole.
 
-    name: ClassVar[str]
+    A guest starts with the first job of its thread, or when the environment is asked for.
+    """
 
-    def __init__(self, drivers: Mapping[str, str], guests: int = 1) -> None:
-        self._drivers = frozenset(drivers)
-        self._start = start_message(drivers)
-        self._queue: SimpleQueue[_Work | None] = SimpleQueue()
+    def __init__(self, kind: Kind, drivers: Mapping[str, str], guests: int = 1) -> None:
+        self.kind = kind
+        self._start = start_message(kind.main, drivers)
+        self._queue: SimpleQueue[_Work | _Question | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
         self._guests: dict[int, GuestProcess] = {}
         self._roots: dict[int, int] = {}
         self.guests_started = 0
-        # The first guest starts now, so that a sandbox that cannot run says so here and not at the first program.
-        first: Future[Mapping[str, str]] = Future()
-        self._threads = [
-            threading.Thread(target=self._serve, args=(slot, None if slot else first), daemon=True)
-            for slot in range(guests)
-        ]
-        self._threads[0].start()
-        self._environment = first.result()
-        for thread in self._threads[1:]:
+        self._environment: Mapping[str, str] | None = None
+        self._threads = [threading.Thread(target=self._serve, args=(slot,), daemon=True) for slot in range(guests)]
+        for thread in self._threads:
             thread.start()
         _open.add(self)
 
@@ -73,16 +68,24 @@ class Pool:
         return found
 
     def submit(self, job: Job, /) -> Future[Outcome]:
-        _check_files(job)
-        _check_limits(job.limits)
         future: Future[Outcome] = Future()
+        self._put((job, future))
+        return future
+
+    def _put(self, work: _Work | _Question) -> None:
         with self._lock:
             if self._closed:
                 raise SandboxUnavailable(_CLOSED)
-            self._queue.put((job, future))
-        return future
+            self._queue.put(work)
 
     def environment(self) -> Mapping[str, str]:
+        if self._environment is None:
+            question: _Question = Future()
+            self._put(question)
+            try:
+                self._environment = question.result()
+            except CancelledError as error:
+                raise SandboxUnavailable(_CLOSED) from error
         return self._environment
 
     def close(self) -> None:
@@ -100,12 +103,6 @@ class Pool:
             thread.join()
         _open.discard(self)
 
-    def __enter__(self) -> Pool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def _cancel_waiting(self) -> None:
         while True:
             try:
@@ -113,27 +110,23 @@ class Pool:
             except Empty:
                 return
             if work is not None:
-                work[1].cancel()
+                (work if isinstance(work, Future) else work[1]).cancel()
 
     def _new_guest(self, slot: int) -> GuestProcess:
         """Only called by the slot's own thread: bwrap dies with the thread, not the process, that started it."""
-        guest = GuestProcess(lambda errors: self.launch(slot, errors), self.kill, self._start)
+        guest = GuestProcess(lambda errors: self.launch(slot, errors), self.kill, self._start, self.kind.grace_seconds)
         with self._lock:
             self.guests_started += 1
             self._guests[slot] = guest
             self._roots[slot] = 0
         return guest
 
-    def _serve(self, slot: int, first: Future[Mapping[str, str]] | None) -> None:
+    def _serve(self, slot: int) -> None:
         guest: GuestProcess | None = None
-        if first is not None:
-            try:
-                guest = self._new_guest(slot)
-            except BaseException as error:  # noqa: BLE001 - raised where the pool is made
-                first.set_exception(error)
-                return
-            first.set_result(guest.environment)
         while (work := self._queue.get()) is not None:
+            if isinstance(work, Future):
+                guest = self._answer(slot, guest, work)
+                continue
             job, future = work
             if not future.set_running_or_notify_cancel():
                 continue
@@ -149,6 +142,18 @@ class Pool:
         if guest is not None:
             guest.end()
 
+    def _answer(self, slot: int, guest: GuestProcess | None, question: _Question) -> GuestProcess | None:
+        """What decides pixels here; the guest is started for it where none is yet."""
+        if not question.set_running_or_notify_cancel():
+            return guest
+        try:
+            guest = guest or self._new_guest(slot)
+        except Exception as error:  # noqa: BLE001 - goes to whoever asked
+            question.set_exception(error)
+        else:
+            question.set_result(guest.environment)
+        return guest
+
     def _run(self, slot: int, guest: GuestProcess | None, job: Job) -> tuple[GuestProcess | None, Outcome]:
         """A guest that breaks is replaced, and the job tried once more.
 
@@ -162,7 +167,7 @@ class Pool:
                     guest.end()
                 guest = self._new_guest(slot)
             try:
-                return guest, self._handed_on(guest, job, guest.run(job))
+                return guest, guest.run(job)
             except GuestBroken as broken:
                 reason = str(broken)
             guest.end()
@@ -172,20 +177,11 @@ class Pool:
         error = ProgramError(kind="crash", message=f"the guest broke twice under this program: {reason}"[:2000])
         return None, Outcome(status="error", error=error)
 
-    def _handed_on(self, guest: GuestProcess, job: Job, outcome: Outcome) -> Outcome:
-        """What one driver leaves for another of this guest is run next, within what is left of the limits."""
-        if outcome.handoff is None or outcome.handoff[0] not in self._drivers:
-            return outcome
-        driver, value = outcome.handoff
-        left = replace(job.limits, seconds=max(0.1, job.limits.seconds - outcome.seconds))
-        second = guest.run(Job(driver=driver, source="", limits=left, files={"handoff": value}))
-        return replace(
-            second,
-            handoff=None,
-            logs=outcome.logs + second.logs,
-            seconds=outcome.seconds + second.seconds,
-            peak_mb=max(outcome.peak_mb, second.peak_mb),
-        )
+
+def check_job(job: Job) -> None:
+    """Raises ValueError for names of files and limits that are none."""
+    _check_files(job)
+    _check_limits(job.limits)
 
 
 def _check_files(job: Job) -> None:

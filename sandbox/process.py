@@ -16,7 +16,6 @@ from sandbox.guest import frames
 from sandbox.guest.output import MAX_PAGES
 
 _START_SECONDS = 60.0
-_GRACE_SECONDS = 5.0  # beyond a job's own limit, before the host itself ends the whole guest
 _LONGEST_HEAD = 1 << 21  # of a reply: its JSON, the log in it
 
 
@@ -28,7 +27,7 @@ def bootstrap_code() -> str:
     return Path(__file__).with_name("guest").joinpath("bootstrap.py").read_text(encoding="utf-8")
 
 
-def start_message(drivers: Mapping[str, str]) -> bytes:
+def start_message(main: str, drivers: Mapping[str, str]) -> bytes:
     """The guest's own sources and the drivers', so that a guest needs no file of the host."""
     sources = {"sandbox": "", "drivers": ""}
     for path in Path(__file__).with_name("guest").glob("*.py"):
@@ -36,7 +35,7 @@ def start_message(drivers: Mapping[str, str]) -> bytes:
             name = "sandbox.guest" if path.stem == "__init__" else f"sandbox.guest.{path.stem}"
             sources[name] = path.read_text(encoding="utf-8")
     sources |= {f"drivers.{name}": source for name, source in drivers.items()}
-    return json.dumps({"sources": sources, "drivers": sorted(drivers)}).encode()
+    return json.dumps({"main": main, "sources": sources, "drivers": sorted(drivers)}).encode()
 
 
 class GuestProcess:
@@ -44,9 +43,9 @@ class GuestProcess:
 
     def __init__(
         self, launch: Callable[[int], subprocess.Popen[bytes]], kill: Callable[[subprocess.Popen[bytes]], None],
-        start: bytes,
+        start: bytes, grace: float,
     ) -> None:  # fmt: skip
-        self._kill = kill
+        self._kill, self._grace = kill, grace
         self.busy = False
         with tempfile.TemporaryFile() as errors:
             self.process = launch(errors.fileno())
@@ -77,7 +76,7 @@ class GuestProcess:
         head = {"driver": job.driver, "source": job.source, "files": list(job.files)}
         payload = frames.pack(head, list(job.files.values()))
         numbers = (limits.seconds, limits.memory_mb, limits.processes, limits.output_mb, limits.pixels)
-        clock = self._backstop(limits.seconds + _GRACE_SECONDS)
+        clock = self._backstop(limits.seconds + self._grace)
         self.busy = True
         try:
             with clock:

@@ -1,20 +1,26 @@
-"""Runs every hostile program of `attacks/` on an engine, a canary after each, and counts what is left of them."""
+"""Runs every hostile program and page of `attacks/` on an engine, a canary after each; counts what is left of them."""
 
 from __future__ import annotations
 
+import json
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.choose import open_sandbox
 from sandbox.contract import ERROR_KINDS, Job, Limits, Outcome, Sandbox
-from sandbox.pool import Pool
+from sandbox.guests import Guests
 
 LIMITS = Limits(seconds=2.0, memory_mb=256, processes=32, output_mb=4, pixels=4_000_000)
+PAGE_LIMITS = Limits(seconds=4.0, memory_mb=512, processes=32, output_mb=8, pixels=8_000_000)
+THROUGH = b"THROUGH"  # what a hostile page writes where it finds what it should not
+_DRIVERS = {".txt": "plain", ".html": "html"}
 _FOLDER = Path(__file__).with_name("attacks")
 _SLACK_SECONDS = 1.0  # a limit holds within this
-_DRIVER = "plain"
+_SPARE_PROCESSES = 3  # a browser keeps a process for the next page, and ends one when it likes
+_HEAD = re.compile(r"^(?:#|<!--) (tries|ends|logs): (.*?)(?: -->)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +31,12 @@ class Attack:
     tries: str
     ends: tuple[str, ...]
     source: str
+    driver: str = "plain"
+    logs: str = ""  # what must be in the log
+
+    @property
+    def job(self) -> Job:
+        return _job(self.driver, self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,46 +49,60 @@ class Finding:
 
 
 def drivers() -> dict[str, str]:
-    """The one driver attacks need: it runs a program and nothing else."""
+    """The one driver hostile programs need: it runs a program and nothing else. Pages need the one called `html`."""
     path = Path(__file__).with_name("guest") / "plain.py"
-    return {_DRIVER: path.read_text(encoding="utf-8")}
+    return {"plain": path.read_text(encoding="utf-8")}
 
 
-def attacks() -> list[Attack]:
-    return [_parse(path) for path in sorted(_FOLDER.glob("*.txt")) if not path.name.startswith("_")]
+def attacks(driver: str = "") -> list[Attack]:
+    """All of them, or those on one driver."""
+    paths = [path for path in sorted(_FOLDER.iterdir()) if path.suffix in _DRIVERS and not path.name.startswith("_")]
+    return [found for found in map(_parse, paths) if driver in ("", found.driver)]
 
 
 def _parse(path: Path) -> Attack:
     source = path.read_text(encoding="utf-8")
-    tries, ends = source.splitlines()[:2]
-    accepted = tuple(part.strip() for part in ends.removeprefix("# ends:").split(","))
-    if not tries.startswith("# tries: ") or not set(accepted) <= {"ok", *ERROR_KINDS}:
+    said = dict(_HEAD.findall("\n".join(source.splitlines()[:3])))
+    ends = tuple(part.strip() for part in said.get("ends", "").split(","))
+    if "tries" not in said or not set(ends) <= {"ok", *ERROR_KINDS}:
         raise ValueError(f"{path.name}: the first two lines must say what it tries and how it may end")
-    return Attack(name=path.stem, tries=tries.removeprefix("# tries: "), ends=accepted, source=source)
+    return Attack(
+        name=path.stem,
+        tries=said["tries"],
+        ends=ends,
+        source=source,
+        driver=_DRIVERS[path.suffix],
+        logs=said.get("logs", ""),
+    )
 
 
-def check(engine_name: str, say: Callable[[str], None]) -> list[Finding]:
-    """All attacks on one engine. Raises SandboxUnavailable when it cannot run at all."""
-    with_guest = open_sandbox(engine_name, drivers())
+def _job(driver: str, source: str) -> Job:
+    if driver == "html":
+        return Job(driver=driver, source=json.dumps({"html": source}), limits=PAGE_LIMITS)
+    return Job(driver=driver, source=source, limits=LIMITS)
+
+
+def check(engine_name: str, pages: Mapping[str, str], say: Callable[[str], None]) -> list[Finding]:
+    """All attacks on one engine; `pages` is the driver `html`. Raises SandboxUnavailable when it cannot run at all."""
+    with_guest = open_sandbox(engine_name, {**drivers(), **pages})
     try:
-        return list(_findings(with_guest, say))
+        return [finding for driver in _DRIVERS.values() for finding in _findings(with_guest, driver, say)]
     finally:
         with_guest.close()
 
 
-def _findings(sandbox: Sandbox, say: Callable[[str], None]) -> Iterator[Finding]:
-    before = canary(sandbox)
-    started, own = guests_started(sandbox), process_count(sandbox)
-    for attack in attacks():
+def _findings(sandbox: Sandbox, driver: str, say: Callable[[str], None]) -> Iterator[Finding]:
+    before = canary(sandbox, driver)
+    for attack in attacks(driver):
         say(f"{attack.name}: {attack.tries}")
-        wrong = judge(attack, sandbox.submit(Job(driver=_DRIVER, source=attack.source, limits=LIMITS)).result())
-        if wrong is None and canary(sandbox) != before:
+        started, own = guests_started(sandbox), process_count(sandbox)
+        wrong = judge(attack, sandbox.submit(attack.job).result())
+        if wrong is None and canary(sandbox, driver) != before:
             wrong = "the next program saw a difference"
         if wrong is None and guests_started(sandbox) != started:
             wrong = "the guest broke and had to be replaced"
         if wrong is None:
-            wrong = left_running(sandbox, own)
-        started = guests_started(sandbox)
+            wrong = left_running(sandbox, own + (_SPARE_PROCESSES if driver == "html" else 0))
         if wrong is not None:
             yield Finding(attack=attack.name, tries=attack.tries, what=wrong)
 
@@ -89,26 +115,31 @@ def judge(attack: Attack, outcome: Outcome) -> str | None:
         return f"ended as {end}{detail}, expected {' or '.join(attack.ends)}"
     if outcome.data is not None and outcome.data != b"held":
         return f"it got through: {outcome.data[:200]!r}"
-    if outcome.seconds > LIMITS.seconds + _SLACK_SECONDS:
+    if any(THROUGH in page.scene for page in outcome.pages):
+        return "it got through: the page says so"
+    if attack.logs not in outcome.logs:
+        return f"the log does not say {attack.logs!r}"
+    if outcome.seconds > attack.job.limits.seconds + _SLACK_SECONDS:
         return f"it ran for {outcome.seconds:.1f} s"
     return None
 
 
-def canary(sandbox: Sandbox) -> tuple[bytes | None, list[bytes]]:
+def canary(sandbox: Sandbox, driver: str = "plain") -> tuple[bytes | None, list[bytes]]:
     """What an ordinary program finds: the same bytes whatever ran before it."""
-    source = (_FOLDER / "_canary.txt").read_text(encoding="utf-8")
-    outcome = sandbox.submit(Job(driver=_DRIVER, source=source, limits=LIMITS)).result()
+    suffix = next(suffix for suffix, name in _DRIVERS.items() if name == driver)
+    source = (_FOLDER / f"_canary{suffix}").read_text(encoding="utf-8")
+    outcome = sandbox.submit(_job(driver, source)).result()
     if outcome.error is not None:
         return f"{outcome.error.kind}: {outcome.error.message}".encode(), []
     return outcome.data, [part for page in outcome.pages for part in (page.image, page.scene)]
 
 
 def guests_started(sandbox: Sandbox) -> int:
-    return sandbox.guests_started if isinstance(sandbox, Pool) else 0
+    return sandbox.guests_started if isinstance(sandbox, Guests) else 0
 
 
 def process_count(sandbox: Sandbox) -> int:
-    return len(sandbox.processes()) if isinstance(sandbox, Pool) else 0
+    return len(sandbox.processes()) if isinstance(sandbox, Guests) else 0
 
 
 def left_running(sandbox: Sandbox, own: int) -> str | None:

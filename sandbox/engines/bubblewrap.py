@@ -7,43 +7,55 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sandbox.contract import SandboxUnavailable
+from sandbox.guests import Guests
 from sandbox.images.venv import guest_environment
+from sandbox.kinds import BROWSER, CHARTS, KINDS, Kind
 from sandbox.pool import Pool
 from sandbox.process import bootstrap_code
 
 _INSTALL = "install bubblewrap (Debian: apt-get install bubblewrap)"
 _BUILD = "run: synth sandbox build --engine bubblewrap"
-_FIRST_ID = 61234  # as root a guest gets an ordinary user, another for each slot
+_FIRST_ID, _IDS_EACH = 61234, 1000  # as root a guest gets an ordinary user, another for each slot of each kind
+CHROMIUM = "/usr/lib/chromium/chromium"
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts")
 
 
-def why_not() -> str | None:
-    """What is missing, in one sentence that says what mends it."""
+def why_not(kinds: Sequence[Kind] = (CHARTS,)) -> str | None:
+    """What is missing for these kinds of guest, in one sentence that says what mends it."""
     if sys.platform != "linux":
         return "bubblewrap needs Linux"
     if shutil.which("bwrap") is None:
         return f"bwrap is not installed; {_INSTALL}"
     if os.getuid() == 0 and shutil.which("setpriv") is None:
         return "setpriv is not installed; install util-linux"
-    if guest_environment() is None:
-        return f"the guest's environment is not built; {_BUILD}"
+    for kind in kinds:
+        if guest_environment(kind.name) is None:
+            return f"the environment of the guest for {kind.name} is not built; {_BUILD}"
+    if BROWSER in kinds and not Path(CHROMIUM).exists():
+        return "chromium is not installed; install chromium (Debian: apt-get install chromium)"
     return None
 
 
-class Engine(Pool):
+class Engine(Guests):
     name = "bubblewrap"
 
+    def pool(self, kind: Kind, drivers: Mapping[str, str], guests: int) -> Pool:
+        return Rooms(kind, drivers, guests)
+
+
+class Rooms(Pool):
     def launch(self, slot: int, errors: int) -> subprocess.Popen[bytes]:
-        missing = why_not()
+        missing = why_not([self.kind])
         if missing is not None:
             sentence, _, fix = missing.partition("; ")
             raise SandboxUnavailable(sentence, fix)
         # bwrap shows its own environment to the guest whatever --clearenv says, so it starts with next to none.
         return subprocess.Popen(
-            command(slot),
+            command(self.kind, slot),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -61,13 +73,14 @@ class Engine(Pool):
         return process.pid
 
 
-def command(slot: int) -> list[str]:
-    environment = guest_environment()
+def command(kind: Kind, slot: int) -> list[str]:
+    environment = guest_environment(kind.name)
     assert environment is not None
     bwrap = shutil.which("bwrap")
     assert bwrap is not None
     inside = ["/guest/bin/python", "-s", "-P", "-c", bootstrap_code()]
-    return [bwrap, *_walls(), *_folders(environment), *_identity(), "--", *_as_ordinary_user(slot), *inside]
+    user = _FIRST_ID + _IDS_EACH * list(KINDS).index(kind.name) + slot
+    return [bwrap, *_walls(), *_folders(kind, environment), *_identity(), "--", *_as_ordinary_user(user), *inside]
 
 
 def _walls() -> list[str]:
@@ -79,7 +92,7 @@ def _walls() -> list[str]:
     ]  # fmt: skip
 
 
-def _folders(environment: Path) -> list[str]:
+def _folders(kind: Kind, environment: Path) -> list[str]:
     """Only what a drawing program needs; the last two options close bwrap's own writable folders."""
     options = ["--ro-bind", "/usr", "/usr", "--ro-bind", str(environment), "/guest"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64"):
@@ -88,15 +101,22 @@ def _folders(environment: Path) -> list[str]:
             options += ["--symlink", str(path.readlink()), str(path)]
         elif path.is_dir():
             options += ["--ro-bind", str(path), str(path)]
+    options += ["--perms", "0755", "--dir", "/etc"]  # bwrap would make it for its own user alone
     for name in _ETC:
         options += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     base = Path(sys.base_prefix)
     if not base.is_relative_to("/usr"):
-        for parent in reversed(base.parents[:-1]):  # bwrap would make them for its own user alone
+        for parent in reversed(base.parents[:-1]):
             options += ["--perms", "0755", "--dir", str(parent)]
         options += ["--ro-bind", str(base), str(base)]
-    options += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chmod", "1777", "/tmp", "--dir", "/sys"]
+    options += ["--proc", "/proc", "--dev", "/dev", *_in_memory("/tmp", kind.tmp_mb), "--dir", "/sys"]
+    if kind.shm_mb:
+        options += _in_memory("/dev/shm", kind.shm_mb)
     return [*options, "--chdir", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _in_memory(folder: str, megabytes: int) -> list[str]:
+    return ["--size", str(megabytes << 20), "--tmpfs", folder, "--chmod", "1777", folder]
 
 
 def _identity() -> list[str]:
@@ -105,9 +125,9 @@ def _identity() -> list[str]:
     return ["--unshare-user", "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000"]
 
 
-def _as_ordinary_user(slot: int) -> list[str]:
+def _as_ordinary_user(number: int) -> list[str]:
     """Root's own limits on processes are not enforced by the kernel, so root hands over to somebody else."""
     if os.getuid() != 0:
         return []
-    user = str(_FIRST_ID + slot)
+    user = str(number)
     return ["/usr/bin/setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all"]

@@ -7,10 +7,13 @@ import os
 import secrets
 import shutil
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sandbox.contract import SandboxUnavailable
-from sandbox.images.charts import image_name
+from sandbox.guests import Guests
+from sandbox.images.container import image_name
+from sandbox.kinds import CHARTS, Kind
 from sandbox.pool import Pool
 from sandbox.process import bootstrap_code
 
@@ -20,33 +23,39 @@ _BUILD = "run: synth sandbox build --engine docker"
 _ANSWER_SECONDS = 20
 
 
-def why_not() -> str | None:
-    """What is missing, in one sentence that says what mends it."""
+def why_not(kinds: Sequence[Kind] = (CHARTS,)) -> str | None:
+    """What is missing for these kinds of guest, in one sentence that says what mends it."""
     if shutil.which("docker") is None:
         return "the docker command is not installed; install docker (Debian: apt-get install docker.io)"
-    try:
-        asked = _docker("image", "inspect", "--format", "{{.Id}}", image_name())
-    except subprocess.TimeoutExpired:
-        return "the docker daemon does not answer; start it (systemctl start docker)"
-    if asked.returncode == 0:
-        return None
-    if "no such image" in asked.stderr.lower():
-        return f"the guest's image {image_name()} is not built; {_BUILD}"
-    words = " ".join(asked.stderr.split())[:300]
-    return f"the docker daemon does not answer ({words}); start it, or let this user reach it"
+    for image in (image_name(kind.name) for kind in kinds):
+        try:
+            asked = _docker("image", "inspect", "--format", "{{.Id}}", image)
+        except SandboxUnavailable as silent:
+            return f"{silent.sentence}; {silent.fix}"
+        if "no such image" in asked.stderr.lower():
+            return f"the guest's image {image} is not built; {_BUILD}"
+        if asked.returncode:
+            words = " ".join(asked.stderr.split())[:300]
+            return f"the docker daemon does not answer ({words}); start it, or let this user reach it"
+    return None
 
 
-class Engine(Pool):
+class Engine(Guests):
     name = "docker"
 
+    def pool(self, kind: Kind, drivers: Mapping[str, str], guests: int) -> Pool:
+        return Containers(kind, drivers, guests)
+
+
+class Containers(Pool):
     def launch(self, slot: int, errors: int) -> subprocess.Popen[bytes]:
-        missing = why_not()
+        missing = why_not([self.kind])
         if missing is not None:
             sentence, _, fix = missing.partition("; ")
             raise SandboxUnavailable(sentence, fix)
         container = f"pixelproof-{os.getpid()}-{slot}-{secrets.token_hex(4)}"
         return subprocess.Popen(
-            command(container),
+            command(self.kind, container),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -55,7 +64,7 @@ class Engine(Pool):
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """The client alone would leave its container running."""
-        with contextlib.suppress(subprocess.TimeoutExpired):  # then its containers are out of our reach too
+        with contextlib.suppress(SandboxUnavailable):  # then its containers are out of our reach too
             _docker("rm", "--force", _container(process))
         process.kill()
 
@@ -64,19 +73,23 @@ class Engine(Pool):
         return int(asked.stdout) if asked.returncode == 0 else 0
 
 
-def command(container: str) -> list[str]:
+def command(kind: Kind, container: str) -> list[str]:
     return [
         "docker", "run", "--interactive", "--rm", "--pull", "never", "--name", container, "--init",
         "--network", "none", "--ipc", "none", "--read-only", "--user", "61234:61234", "--cap-drop", "ALL",
         "--security-opt", "no-new-privileges", "--security-opt", f"seccomp={_PROFILE}", *_apparmor(),
-        "--memory", MEMORY, "--memory-swap", MEMORY, "--pids-limit", "1024", "--log-driver", "none",
-        "--tmpfs", "/tmp:rw,nosuid,nodev,noexec,size=64m,mode=1777",
-        "--tmpfs", "/dev/shm:rw,nosuid,nodev,noexec,size=64k,mode=0755",
+        "--memory", MEMORY, "--memory-swap", MEMORY, "--pids-limit", str(kind.threads), "--log-driver", "none",
+        "--tmpfs", f"/tmp:rw,nosuid,nodev,noexec,size={kind.tmp_mb}m,mode=1777",
+        "--tmpfs", f"/dev/shm:rw,nosuid,nodev,noexec,{_shm(kind)}",
         "--workdir", "/tmp", "--hostname", "guest",
         "--env", "LC_ALL=C.UTF-8", "--env", "TZ=UTC", "--env", "PYTHONHASHSEED=0",
         "--env", "PATH=/guest/bin:/usr/local/bin:/usr/bin:/bin",
-        "--entrypoint", "/guest/bin/python", image_name(), "-s", "-P", "-c", bootstrap_code(),
+        "--entrypoint", "/guest/bin/python", image_name(kind.name), "-s", "-P", "-c", bootstrap_code(),
     ]  # fmt: skip
+
+
+def _shm(kind: Kind) -> str:
+    return f"size={kind.shm_mb}m,mode=1777" if kind.shm_mb else "size=64k,mode=0755"
 
 
 def _container(process: subprocess.Popen[bytes]) -> str:
@@ -92,4 +105,9 @@ def _apparmor() -> list[str]:
 
 
 def _docker(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["docker", *arguments], capture_output=True, text=True, check=False, timeout=_ANSWER_SECONDS)
+    command = ["docker", *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=_ANSWER_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        sentence = f"the docker daemon did not answer `docker {arguments[0]}` within {_ANSWER_SECONDS} s"
+        raise SandboxUnavailable(sentence, "start it again (systemctl restart docker)") from error

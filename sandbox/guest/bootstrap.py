@@ -1,4 +1,4 @@
-"""The first lines the guest runs (`python -c`): take sources from the pipe, import them, become the zygote."""
+"""The first lines the guest runs (`python -c`): take sources from the pipe, import them, become what the host says."""
 
 from __future__ import annotations
 
@@ -53,5 +53,5 @@ def file_name(module: str) -> str:
 if __name__ == "__main__":
     message = json.loads(read_exactly(int.from_bytes(read_exactly(8), "big")))
     sys.meta_path.insert(0, Sources(message["sources"]))
-    zygote = importlib.import_module("sandbox.guest.zygote")
-    zygote.main(message["drivers"])
+    main = importlib.import_module(f"sandbox.guest.{message['main']}")
+    main.main(message["drivers"])

@@ -31,11 +31,15 @@ def prepare(log_fd: int, report_fd: int, proc_fd: int) -> None:
     kernel.set_dumpable(True)
     score = os.open("self/oom_score_adj", os.O_WRONLY, dir_fd=proc_fd)
     os.write(score, b"1000")  # when memory runs out, the program goes, not its guest
+    place_descriptors(log_fd, report_fd)
+    os.closerange(4, 1 << 16)
+    os.set_blocking(3, False)  # a program that filled the report's pipe must not hang its own end
+
+
+def place_descriptors(log_fd: int, report_fd: int) -> None:
     null = os.open("/dev/null", os.O_RDONLY)
     for wanted, fd in ((0, null), (1, log_fd), (2, log_fd), (3, report_fd)):
         os.dup2(fd, wanted, inheritable=wanted < 3)
-    os.closerange(4, 1 << 16)
-    os.set_blocking(3, False)  # a program that filled the report's pipe must not hang its own end
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False, buffering=1)  # noqa: SIM115

@@ -124,7 +124,7 @@ def of_end(status: int, report: dict[str, Any] | None, logs: str) -> Error | Non
     if os.WIFSIGNALED(status):
         return _of_signal(os.WTERMSIG(status), logs)
     if report is not None:
-        return _of_report(report)
+        return of_report(report)
     if os.WEXITSTATUS(status):
         return Error("crash", f"the program ended with exit status {os.WEXITSTATUS(status)}")
     return None
@@ -147,7 +147,7 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def _of_report(report: dict[str, Any]) -> Error:
+def of_report(report: dict[str, Any]) -> Error:
     kind, message, line = report.get("kind"), report.get("message"), report.get("line")
     if not isinstance(kind, str) or kind not in KINDS or not isinstance(message, str):
         return Error("crash", "the program's report of its error was not one")

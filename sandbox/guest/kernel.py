@@ -16,7 +16,7 @@ MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVA
     1, 2, 4, 8, 32, 4096, 16384, 1 << 18,
 )  # fmt: skip
 _NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 1 << 17, 1 << 26, 1 << 27, 1 << 28, 1 << 29, 1 << 30
-_PDEATHSIG, _DUMPABLE, _CAPBSET_DROP, _NO_NEW_PRIVS, _AMBIENT = 1, 4, 24, 38, 47
+_PDEATHSIG, _DUMPABLE, _CAPBSET_DROP, _CHILD_SUBREAPER, _NO_NEW_PRIVS, _AMBIENT = 1, 4, 24, 36, 38, 47
 _CLONE = {"x86_64": 56, "aarch64": 220}
 
 
@@ -61,6 +61,11 @@ def _prctl(option: int, value: int, what: str) -> None:
 
 def die_with_parent() -> None:
     _prctl(_PDEATHSIG, signal.SIGKILL, "PR_SET_PDEATHSIG")
+
+
+def adopt_orphans() -> None:
+    """What descends from this process and loses its parent becomes its child."""
+    _prctl(_CHILD_SUBREAPER, 1, "PR_SET_CHILD_SUBREAPER")
 
 
 def set_dumpable(on: bool) -> None:

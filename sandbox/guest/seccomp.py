@@ -44,6 +44,9 @@ NETWORK_ERRNO = errno.ENETDOWN
 # glibc falls back to clone when clone3 is missing. A memfd is memory that no limit of ours counts.
 MISSING = {"clone3": (435, 435), "memfd_create": (319, 279)}
 
+# What Chromium builds its own sandbox with, and what it and Playwright's driver cannot do without.
+BROWSER_NEEDS = frozenset("unshare chroot bind listen sendmsg socket".split())
+
 _CLONE, _SENDTO, _SOCKETPAIR, _PRLIMIT, _IOCTL = (56, 220), (44, 206), (53, 199), (302, 261), (16, 29)
 _NEW_NAMESPACES = 0x7E020080
 _AF_UNIX, _TIOCSTI = 1, 0x5412
@@ -63,6 +66,8 @@ def _instruction(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
 _ADDRESS_IS_NULL = (
     _instruction(_EQUAL, 0, 0, 3) + _instruction(_LOAD, _ARGUMENTS_AT + 8 * 4 + 4) + _instruction(_EQUAL, 0, 0, 1)
 )
+# Local sockets, and netlink, by which a browser learns that there is no network.
+_NOT_BETWEEN_PROCESSES = _instruction(_EQUAL, 1, 1, 0) + _instruction(_EQUAL, 16, 0, 1)
 
 
 def _refuse(number: int, error: int) -> bytes:
@@ -76,9 +81,13 @@ def _when(number: int, argument: int, test: bytes, error: int) -> bytes:
     return _instruction(_EQUAL, number, 0, len(body) // 8) + body
 
 
-def assemble(machine: str) -> bytes:
-    """The filter for this machine; KeyError for one whose call numbers we do not have."""
+def assemble(machine: str, *, browser: bool = False) -> bytes:
+    """The filter for this machine; KeyError for one whose call numbers we do not have.
+
+    The browser's lets it make namespaces, for its own sandbox, and sockets between its processes, of no network.
+    """
     column = {"x86_64": 0, "aarch64": 1}[machine]
+    needed = BROWSER_NEEDS if browser else frozenset()
     parts = [
         _instruction(_LOAD, _ARCH_AT),
         _instruction(_EQUAL, _ARCH[machine], 1, 0),
@@ -88,13 +97,19 @@ def assemble(machine: str) -> bytes:
     if machine == "x86_64":  # the x32 numbers reach the same calls past every comparison below
         parts += [_instruction(_AT_LEAST, _X32, 0, 1), _instruction(_RETURN, _KILL)]
     for group, error in ((REFUSED, errno.EPERM), (NETWORK, NETWORK_ERRNO), (MISSING, errno.ENOSYS)):
-        parts += [_refuse(numbers[column], error) for numbers in group.values() if numbers[column]]
+        numbers = [pair[column] for name, pair in group.items() if name not in needed]
+        parts += [_refuse(number, error) for number in numbers if number]
     # Each test jumps over the allow when it finds what is refused.
+    if browser:
+        parts += [_when(NETWORK["socket"][column], 0, _NOT_BETWEEN_PROCESSES, NETWORK_ERRNO)]
+    else:
+        parts += [
+            _when(_CLONE[column], 0, _instruction(_ANY_BIT, _NEW_NAMESPACES, 1, 0), errno.EPERM),
+            _when(_SENDTO[column], 4, _ADDRESS_IS_NULL, NETWORK_ERRNO),
+            _when(_PRLIMIT[column], 0, _instruction(_EQUAL, 0, 0, 1), errno.EPERM),
+        ]
     parts += [
-        _when(_CLONE[column], 0, _instruction(_ANY_BIT, _NEW_NAMESPACES, 1, 0), errno.EPERM),
-        _when(_SENDTO[column], 4, _ADDRESS_IS_NULL, NETWORK_ERRNO),
         _when(_SOCKETPAIR[column], 0, _instruction(_EQUAL, _AF_UNIX, 0, 1), NETWORK_ERRNO),
-        _when(_PRLIMIT[column], 0, _instruction(_EQUAL, 0, 0, 1), errno.EPERM),
         _when(_IOCTL[column], 1, _instruction(_EQUAL, _TIOCSTI, 1, 0), errno.EPERM),
         _instruction(_RETURN, _ALLOW),
     ]

@@ -32,13 +32,19 @@ class Guest:
 
 
 @dataclass
-class Ending:
+class Printed:
+    """What came down the pipe of the log: its beginning, and how much it was."""
+
+    log: bytearray = field(default_factory=bytearray)
+    printed: int = 0
+
+
+@dataclass
+class Ending(Printed):
     """How the program's first process ended."""
 
     status: int = 0
     report: bytes = b""
-    log: bytearray = field(default_factory=bytearray)
-    printed: int = 0
     verdict: str | None = None
 
 
@@ -54,9 +60,9 @@ class Supervisor:
         head, blobs = frames.unpack(payload)
         files = dict(zip(head["files"], blobs, strict=True))
         error, results, logs = self._outcome(head["driver"], head["source"], files)
-        record = _record(error, results, logs)
+        answer = record(error, results, logs)
         os.write(self._news, watch.WRITING)
-        frames.reply(self._guest.output, b"O", record)
+        frames.reply(self._guest.output, b"O", answer)
         os._exit(0)
 
     def proof(self) -> NoReturn:
@@ -120,7 +126,7 @@ class Supervisor:
         ending = Ending()
         self._attend(pid, ending, log, bell)
         kill_all()
-        _drain(log, ending)
+        drain(log, ending)
         if ending.printed > self._limits.output_mb * jail.MB:
             ending.verdict = ending.verdict or "output_too_large"
         with suppress(BlockingIOError):
@@ -154,7 +160,7 @@ class Supervisor:
                     ending.verdict = _ORDERS[order]
                     return
                 if fd == log:
-                    if not _drain(log, ending, 1 << 20):
+                    if not drain(log, ending, 1 << 20):
                         poll.unregister(log)
                     if ending.printed > self._limits.output_mb * jail.MB:
                         return
@@ -163,7 +169,7 @@ class Supervisor:
 
     def _error(self, ending: Ending, logs: str) -> classify.Error | None:
         if ending.verdict is not None:
-            return classify.Error(ending.verdict, _sentence(ending.verdict, self._limits))
+            return classify.Error(ending.verdict, sentence(ending.verdict, self._limits))
         report: dict[str, Any] | None = None
         if ending.report:
             try:
@@ -187,7 +193,7 @@ class Supervisor:
     def _all_decode(self, pages: list[tuple[bytes, bytes]]) -> bool:
         ending = self._run(lambda: 0 if all(collect.decodes(image) for image, _ in pages) else 1)
         if ending.verdict is not None:
-            raise collect.Refused(ending.verdict, _sentence(ending.verdict, self._limits))
+            raise collect.Refused(ending.verdict, sentence(ending.verdict, self._limits))
         return ending.status == 0
 
 
@@ -202,7 +208,7 @@ def kill_all() -> None:
             return
 
 
-def _drain(log: int, ending: Ending, at_most: int = 1 << 26) -> bool:
+def drain(log: int, ending: Printed, at_most: int = 1 << 26) -> bool:
     """Take what was printed; keep its beginning. False at the end of the pipe."""
     while at_most > 0:
         try:
@@ -229,7 +235,7 @@ def _reap(pid: int, bell: int, ending: Ending) -> bool:
             return False
 
 
-def _sentence(verdict: str, limits: jail.Limits) -> str:
+def sentence(verdict: str, limits: jail.Limits) -> str:
     return {
         "timeout": f"still running after {limits.seconds:g} seconds",
         "memory": f"more than {limits.memory_mb} MB of memory",
@@ -238,7 +244,7 @@ def _sentence(verdict: str, limits: jail.Limits) -> str:
     }[verdict]
 
 
-def _record(error: classify.Error | None, results: collect.Results, logs: str) -> bytes:
+def record(error: classify.Error | None, results: collect.Results, logs: str) -> bytes:
     head: dict[str, Any] = {"error": error.plain() if error else None, "logs": logs, "pages": len(results.pages)}
     blobs = [part for page in results.pages for part in page]
     if results.data is not None:

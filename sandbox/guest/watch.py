@@ -102,7 +102,7 @@ class Watch:
         """The cheap sum counts pages shared with the zygote once a process; only near the limit is it made exact."""
         mine = processes() - self._known
         self._most = max(self._most, len(mine))
-        total = sum(map(_resident_kb, mine))
+        total = sum(map(resident_kb, mine))
         own = max(0, total - len(mine) * self._base_kb)
         if total > self._limits.memory_mb * 1024:
             own = total = sum(self._exact_kb(name) for name in mine)
@@ -111,7 +111,7 @@ class Watch:
 
     def _exact_kb(self, name: str) -> int:
         """What is really the process's own; for one that made itself unreadable, all that it might be."""
-        resident = _resident_kb(name)
+        resident = resident_kb(name)
         exact = _kb(f"/proc/{name}/smaps_rollup", (b"Pss_Anon:", b"Pss_Shmem:"))
         return exact if exact or not resident else max(0, resident - self._base_kb)
 
@@ -134,7 +134,7 @@ def processes() -> frozenset[str]:
     return frozenset(entry.name for entry in os.scandir("/proc") if entry.name.isdigit())
 
 
-def _resident_kb(name: str) -> int:
+def resident_kb(name: str) -> int:
     """The first thread may have ended before the others; then only theirs know what the process holds."""
     names = (b"RssAnon:", b"RssShmem:")
     if found := _kb(f"/proc/{name}/status", names):

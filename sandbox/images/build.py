@@ -1,4 +1,4 @@
-"""`synth sandbox build`: make the environment that guests of an engine run in."""
+"""`synth sandbox build`: make the environments that guests of an engine run in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import shutil
 import subprocess
 from collections.abc import Callable
 
-from sandbox.images import charts, venv
-from sandbox.images.venv import BuildFailed
+from sandbox.images import container, venv
+from sandbox.images.tools import BuildFailed
+from sandbox.kinds import KINDS
 
 __all__ = ["BuildFailed", "build"]
 
@@ -16,7 +17,7 @@ ENGINES = ("bubblewrap", "docker")
 
 
 def build(engine: str, base: str | None, say: Callable[[str], None]) -> str:
-    """Returns the image's name or the environment's folder; at once when nothing has changed.
+    """Returns the images' names or the environments' folders; at once when nothing has changed.
 
     `auto` builds for every engine that has what it runs on: a bwrap, a Docker daemon that answers.
     """
@@ -26,9 +27,9 @@ def build(engine: str, base: str | None, say: Callable[[str], None]) -> str:
             raise BuildFailed("neither bwrap nor a Docker daemon is here; apt-get install -y bubblewrap")
         return "\n".join(build(name, base, say) for name in able)
     if engine == "docker":
-        return charts.build(base, say)
+        return "\n".join(container.build(kind, base, say) for kind in KINDS)
     if engine == "bubblewrap":
-        return str(venv.build(say))
+        return "\n".join(str(venv.build(kind, say)) for kind in KINDS)
     raise LookupError(f"nothing to build for an engine called {engine!r}; there are {', '.join(ENGINES)}")
 
 

@@ -1,85 +1,56 @@
-"""The guest's environment under bubblewrap: a virtual environment that holds the locked libraries and no pip."""
+"""The guests' environments under bubblewrap: virtual environments that hold the locked libraries and no pip."""
 
 from __future__ import annotations
 
-import hashlib
-import subprocess
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from sandbox.home import home
+from sandbox.images import cdn
+from sandbox.images.contents import FONT_SETTINGS, digest, lock
+from sandbox.images.tools import BuildFailed, make_venv, run, tools_pip
 
-LOCK = Path(__file__).with_name("charts.lock")
 
-
-def guest_environment() -> Path | None:
+def guest_environment(kind: str) -> Path | None:
     """The built environment for this interpreter and this lock, or None."""
-    folder = _folder()
+    folder = _folder(kind)
     return folder if folder.is_dir() else None
 
 
-def _folder() -> Path:
-    facts = LOCK.read_bytes() + sys.version.encode() + sys.base_prefix.encode()
-    return home() / "guests" / f"charts-{hashlib.sha256(facts).hexdigest()[:12]}"
+def _folder(kind: str) -> Path:
+    return home() / "guests" / f"{kind}-{digest(kind, sys.version.encode(), sys.base_prefix.encode())}"
 
 
-def build(say: Callable[[str], None]) -> Path:
+def build(kind: str, say: Callable[[str], None]) -> Path:
     """Make it, or return at once when it is there."""
-    folder = _folder()
-    if guest_environment() is not None:
+    folder = _folder(kind)
+    if guest_environment(kind) is not None:
         return folder
     say(f"making {folder}")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".part-") as part:
-            _fill(Path(part) / "guest", say)
+            _fill(kind, Path(part) / "guest", say)
             (Path(part) / "guest").rename(folder)  # whole or not at all, also where two build at once
     except OSError as error:
-        if guest_environment() is None:
+        if guest_environment(kind) is None:
             raise BuildFailed(f"{folder} cannot be made: {error}; SYNTH_HOME names another place") from error
     return folder
 
 
-def _fill(folder: Path, say: Callable[[str], None]) -> None:
-    _venv(folder, with_pip=False)
+def _fill(kind: str, folder: Path, say: Callable[[str], None]) -> None:
+    make_venv(folder, with_pip=False)
     pip = tools_pip()
-    say("installing the locked libraries")
+    say(f"installing the locked libraries of the guest for {kind}")
     run([*pip, "--python", str(folder / "bin/python"), "install", "--quiet", "--no-compile", "--require-hashes",
-         "--only-binary", ":all:", "-r", str(LOCK)])  # fmt: skip
+         "--only-binary", ":all:", "-r", str(lock(kind))])  # fmt: skip
+    shutil.copy(FONT_SETTINGS, folder)
+    if kind == "browser":
+        cdn.fetch(folder / "cdn", say)
     run([str(folder / "bin/python"), "-m", "compileall", "-q", str(folder / "lib")], check=False)
     for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():  # the guest runs as another user than the one who built this
             path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
-
-
-def tools_pip() -> list[str]:
-    """A pip to call: of this environment, or of one made for it."""
-    if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0:
-        return [sys.executable, "-m", "pip"]
-    tools = home() / "tools"
-    if not (tools / "bin/pip").exists():
-        _venv(tools, with_pip=True)
-    return [str(tools / "bin/python"), "-m", "pip"]
-
-
-def _venv(folder: Path, *, with_pip: bool) -> None:
-    base = getattr(sys, "_base_executable", sys.executable)
-    run([base, "-m", "venv", *([] if with_pip else ["--without-pip"]), str(folder)])
-
-
-def run(command: list[str], *, check: bool = True) -> str:
-    """Run a tool; its last words are the error when it fails."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError as error:
-        raise BuildFailed(f"{command[0]} is not installed") from error
-    if check and done.returncode:
-        words = (done.stderr or done.stdout).strip()[-1500:]
-        raise BuildFailed(f"{' '.join(command[:6])} ... failed:\n{words}")
-    return done.stdout
-
-
-class BuildFailed(Exception):
-    """An environment could not be built; the message says why."""

@@ -38,12 +38,14 @@ def build(engine: str, base: str | None) -> None:
 @click.pass_context
 def check(ctx: click.Context, engine: str, as_json: bool) -> None:
     """Run every hostile program we have; say what each tries, and which got through."""
+    from renderers._drivers import driver_sources
+    from sandbox.kinds import BROWSER, by_kind
     from sandbox.selfcheck import attacks
     from sandbox.selfcheck import check as attack
 
-    failed = 0
+    failed, pages = 0, by_kind(driver_sources())[BROWSER]
     for name in _ready(engine):
-        findings = attack(name, lambda said: None if as_json else click.echo(f"  {said}"))
+        findings = attack(name, pages, lambda said: None if as_json else click.echo(f"  {said}"))
         failed += len(findings)
         for finding in findings:
             said = {"engine": name, "attack": finding.attack, "tries": finding.tries, "what": finding.what}
@@ -57,13 +59,14 @@ def _ready(engine: str) -> list[str]:
     """The engine asked for, or all that can run here; none at all is the world's failure."""
     from sandbox.choose import why_not
     from sandbox.contract import SandboxUnavailable
+    from sandbox.kinds import KINDS
     from synth import plugins
 
     known = plugins.names("engines")
     if engine not in ("auto", *known):
         raise plugins.UnknownName(plugins.unknown("engine", engine, known))
     asked = known if engine == "auto" else [engine]
-    faults = {name: why_not(name) for name in asked}
+    faults = {name: why_not(name, list(KINDS.values())) for name in asked}
     ready = [name for name, fault in faults.items() if fault is None]
     if not ready:
         raise SandboxUnavailable("no engine to check is ready here", "; ".join(str(fault) for fault in faults.values()))

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.choose import engine_names, open_sandbox, why_not
 from sandbox.contract import Job, Limits, Outcome
-from sandbox.pool import Pool
+from sandbox.guests import Guests
 from sandbox.selfcheck import drivers
 
 TEST_DRIVERS = {
@@ -34,15 +34,15 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def sandbox(engine: str) -> Iterator[Pool]:
+def sandbox(engine: str) -> Iterator[Guests]:
     opened = open_sandbox(engine, drivers() | TEST_DRIVERS)
-    assert isinstance(opened, Pool)
+    assert isinstance(opened, Guests)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def run(sandbox: Pool) -> Run:
+def run(sandbox: Guests) -> Run:
     def one(source: str, *, driver: str = "plain", files: dict[str, bytes] | None = None, **limits: float) -> Outcome:
         asked = Limits(**{"seconds": 5, **limits})  # type: ignore[arg-type]
         return sandbox.submit(Job(driver=driver, source=source, limits=asked, files=files or {})).result()

@@ -7,22 +7,21 @@ from collections import Counter
 import pytest
 
 from sandbox import selfcheck
-from sandbox.contract import Job
-from sandbox.pool import Pool
+from sandbox.contract import RawPage
+from sandbox.guests import Guests
 
-ATTACKS = selfcheck.attacks()
+ATTACKS = selfcheck.attacks("plain")
 
 
 @pytest.fixture(scope="session")
-def before(sandbox: Pool) -> tuple[bytes | None, list[bytes]]:
+def before(sandbox: Guests) -> tuple[bytes | None, list[bytes]]:
     return selfcheck.canary(sandbox)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
-def test_attack_is_held(attack: selfcheck.Attack, sandbox: Pool, before: tuple[bytes | None, list[bytes]]) -> None:
+def test_attack_is_held(attack: selfcheck.Attack, sandbox: Guests, before: tuple[bytes | None, list[bytes]]) -> None:
     started, own = sandbox.guests_started, selfcheck.process_count(sandbox)
-    job = Job(driver="plain", source=attack.source, limits=selfcheck.LIMITS)
-    assert selfcheck.judge(attack, sandbox.submit(job).result()) is None
+    assert selfcheck.judge(attack, sandbox.submit(attack.job).result()) is None
     assert selfcheck.canary(sandbox) == before
     assert sandbox.guests_started == started
     assert selfcheck.left_running(sandbox, own) is None
@@ -50,3 +49,12 @@ def test_judge_names_what_is_wrong() -> None:
     assert selfcheck.judge(held, good) is None
     assert "got through" in (selfcheck.judge(held, through) or "")
     assert "9.0 s" in (selfcheck.judge(held, slow) or "")
+
+
+def test_judge_of_a_page_reads_its_scene_and_its_log():
+    blocked = selfcheck.Attack(name="x", tries="t", ends=("ok",), source="", driver="html", logs="example.com")
+    page = RawPage(image=b"", scene=b'{"text": "quiet"}')
+    assert selfcheck.judge(blocked, selfcheck.Outcome(status="ok", pages=(page,), logs="no: example.com")) is None
+    assert "log" in (selfcheck.judge(blocked, selfcheck.Outcome(status="ok", pages=(page,))) or "")
+    told = RawPage(image=b"", scene=b'{"text": "THROUGH"}')
+    assert "got through" in (selfcheck.judge(blocked, selfcheck.Outcome(status="ok", pages=(told,))) or "")

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.choose import why_not
 from sandbox.images.build import BuildFailed, build
-from sandbox.images.venv import LOCK
+from sandbox.images.contents import lock
 
 
 def test_a_second_build_returns_at_once(engine):
@@ -43,7 +43,7 @@ def test_unknown_engine():
 
 
 def test_the_lock_names_hashes_and_no_place():
-    text = LOCK.read_text()
+    text = lock("charts").read_text()
     assert "matplotlib==3.11.2" in text
     assert text.count("--hash=sha256:") > 50
     assert "://" not in text

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from sandbox.contract import ERROR_KINDS, Job, Limits
-from sandbox.pool import Pool
+from sandbox.guests import Guests
 
 PNG_1x1 = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
@@ -235,7 +235,7 @@ def test_guests_run_side_by_side(engine):
 
     job = Job(driver="plain", source="import time\ntime.sleep(1)\ndata(b'')", limits=Limits(seconds=5))
     with open_sandbox(engine, drivers(), guests=2) as pool:
-        assert isinstance(pool, Pool)
+        assert isinstance(pool, Guests)
         for future in [pool.submit(job) for _ in range(2)]:
             assert future.result().status == "ok"
         began = time.monotonic()

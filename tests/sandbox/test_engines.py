@@ -16,7 +16,8 @@ from sandbox.choose import engine_names, open_sandbox, why_not
 from sandbox.contract import Job, Limits, SandboxUnavailable
 from sandbox.engines import bubblewrap
 from sandbox.guest import seccomp
-from sandbox.pool import Pool
+from sandbox.guests import Guests
+from sandbox.kinds import CHARTS
 from sandbox.process import GuestProcess, bootstrap_code, start_message
 from sandbox.selfcheck import drivers
 
@@ -24,9 +25,9 @@ OK = Job(driver="plain", source="data(b'ok')")
 ENDLESS = Job(driver="plain", source="while True: pass", limits=Limits(seconds=30))
 
 
-def opened(engine: str) -> Pool:
+def opened(engine: str) -> Guests:
     pool = open_sandbox(engine, drivers())
-    assert isinstance(pool, Pool)
+    assert isinstance(pool, Guests)
     return pool
 
 
@@ -118,7 +119,8 @@ def test_a_guest_killed_in_the_middle_of_a_job(engine):
         assert future.result().status in ("ok", "error")
         future = pool.submit(slow)
         time.sleep(0.4)
-        pool.kill(pool._guests[0].process)
+        charts = pool.pool_of("plain")
+        charts.kill(charts._guests[0].process)
         assert future.result().data == b"slow"
 
 
@@ -174,7 +176,7 @@ def started_otherwise(command: list[str]) -> GuestProcess:
     def launch(errors: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, cwd="/")
 
-    return GuestProcess(launch, lambda process: process.kill(), start_message(drivers()))
+    return GuestProcess(launch, lambda process: process.kill(), start_message(CHARTS.main, drivers()), 5.0)
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs root to start a guest as root")
@@ -195,7 +197,7 @@ header = struct.pack("=HxxxxxxQ", {len(filter_program) // 8}, ctypes.addressof(t
 assert ctypes.CDLL(None).prctl(38, 1, 0, 0, 0) == 0
 assert ctypes.CDLL(None).prctl(22, 2, header, 0, 0) == 0
 """
-    *walls, code = bubblewrap.command(0)
+    *walls, code = bubblewrap.command(CHARTS, 0)
     assert code == bootstrap_code()
     code = code.replace("import importlib.abc", refuse + "import importlib.abc", 1)
     with pytest.raises(SandboxUnavailable, match="no ordinary user make namespaces"):

@@ -1,8 +1,7 @@
-"""The docker image `pixelproof-charts`: a base with Python, fonts and the locked libraries."""
+"""The docker images `pixelproof-KIND`: a base with the packages of this kind of guest and its locked libraries."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 import shutil
@@ -11,12 +10,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from sandbox.images.venv import LOCK, BuildFailed, run, tools_pip
+from sandbox.images import cdn
+from sandbox.images.contents import FONT_SETTINGS, HERE, PACKAGES, digest, lock
+from sandbox.images.tools import BuildFailed, run, tools_pip
 
-_HERE = Path(__file__).parent
-_DOCKERFILE = _HERE / "charts.Dockerfile"
+_DOCKERFILE = HERE / "guest.Dockerfile"
 _PUBLIC_BASE = "debian:12-slim"
-_OWN_BASE = "pixelproof-base:debian-12"
+_OWN_BASE = "pixelproof-base:debian-12-security"
 _STAGE = "pixelproof-stage"
 _NEWEST_GLIBC_TAG = 28  # wheels for glibc 2.28 run on every Debian since 10
 
@@ -35,48 +35,54 @@ for block in sys.stdin.read().replace("\\\\\\n", "").splitlines():
 """
 
 
-def image_name() -> str:
-    digest = hashlib.sha256(LOCK.read_bytes() + _DOCKERFILE.read_bytes()).hexdigest()
-    return f"pixelproof-charts:{digest[:12]}"
+def image_name(kind: str) -> str:
+    return f"pixelproof-{kind}:{digest(kind, _DOCKERFILE.read_bytes(), ' '.join(PACKAGES[kind]).encode())}"
 
 
-def build(base: str | None, say: Callable[[str], None]) -> str:
+def build(kind: str, base: str | None, say: Callable[[str], None]) -> str:
     """Make the image, or return at once when it is there (over this base, where one is asked for)."""
-    name = image_name()
+    name = image_name(kind)
     run(["docker", "version"])  # so that a daemon that is not there is what the error says
     if _label(name, "pixelproof.base") in ({base} if base else {_PUBLIC_BASE, _OWN_BASE}):
         return name
     chosen = base or _default_base(say)
+    stage = f"{_STAGE}-{kind}"
     with tempfile.TemporaryDirectory(prefix="pixelproof-") as folder:
         context = Path(folder)
         shutil.copy(_DOCKERFILE, context / "Dockerfile")
-        (context / "site").mkdir()
-        say(f"preparing Python over {chosen}")
-        _docker_build(context, chosen, f"{_STAGE}:python", target="python")
-        version = run(["docker", "run", "--rm", "--network", "none", f"{_STAGE}:python", "/guest/bin/python", "-c",
+        for part in ("site", "more"):
+            (context / part).mkdir()
+        shutil.copy(FONT_SETTINGS, context / "more")
+        arguments = [f"BASE={chosen}", f"PACKAGES={' '.join(PACKAGES[kind])}"]
+        say(f"preparing {' and '.join(PACKAGES[kind][:2])} over {chosen}")
+        _docker_build(context, arguments, f"{stage}:python", target="python")
+        version = run(["docker", "run", "--rm", "--network", "none", f"{stage}:python", "/guest/bin/python", "-c",
                        "import platform; print(platform.python_version())"]).strip()  # fmt: skip
         say(f"fetching the locked libraries for Python {version}")
-        _fetch(context, version)
+        _fetch(kind, context, version)
+        if kind == "browser":
+            cdn.fetch(context / "more" / "cdn", say)
         say(f"building {name}")
-        _docker_build(context, chosen, f"{_STAGE}:libraries", target="libraries")
-        _docker_build(context, chosen, name, label=f"pixelproof.base={chosen}")
-        run(["docker", "image", "rm", f"{_STAGE}:python", f"{_STAGE}:libraries"], check=False)
+        _docker_build(context, arguments, f"{stage}:libraries", target="libraries")
+        _docker_build(context, arguments, name, label=f"pixelproof.base={chosen}")
+        run(["docker", "image", "rm", f"{stage}:python", f"{stage}:libraries"], check=False)
     return name
 
 
-def _docker_build(context: Path, base: str, tag: str, *, target: str = "", label: str = "") -> None:
-    options = ["--build-arg", f"BASE={base}", "--tag", tag]
+def _docker_build(context: Path, arguments: list[str], tag: str, *, target: str = "", label: str = "") -> None:
+    options = ["--tag", tag, "--network", "host"]  # where this machine reaches a mirror, the build does
+    options += [part for argument in arguments for part in ("--build-arg", argument)]
     options += ["--target", target] if target else []
     options += ["--label", label] if label else []
     run(["docker", "build", "--quiet", *options, str(context)])
 
 
-def _fetch(context: Path, version: str) -> None:
+def _fetch(kind: str, context: Path, version: str) -> None:
     """Unpack the wheels for the image's Python into the build's folder, on this side of the build."""
     machine = platform.machine()
     pip = tools_pip()
     chosen = subprocess.run(
-        [pip[0], "-c", _CHOOSE, version], input=LOCK.read_text(), capture_output=True, text=True, check=False
+        [pip[0], "-c", _CHOOSE, version], input=lock(kind).read_text(), capture_output=True, text=True, check=False
     )
     if chosen.returncode:
         raise BuildFailed(f"the lock could not be read:\n{chosen.stderr[-1500:]}")
@@ -102,10 +108,10 @@ def _default_base(say: Callable[[str], None]) -> str:
     if os.getuid() != 0 or shutil.which("debootstrap") is None:
         raise BuildFailed(
             f"{_PUBLIC_BASE} cannot be pulled. Name an image that is here (--base IMAGE), or install debootstrap and "
-            f"run this as root, or run as root: {_HERE / 'debian-base.sh'} {_OWN_BASE}"
+            f"run this as root, or run as root: {HERE / 'debian-base.sh'} {_OWN_BASE}"
         )
     say(f"it cannot be pulled; making {_OWN_BASE} with debootstrap")
-    run(["sh", str(_HERE / "debian-base.sh"), _OWN_BASE])
+    run(["sh", str(HERE / "debian-base.sh"), _OWN_BASE])
     return _OWN_BASE
 
 

@@ -1,0 +1,43 @@
+"""What the keeper sees of Chromium from outside: which processes it has, and whether its own sandbox is on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sandbox.guest import watch
+from sandbox.guest.start import Refusal
+
+_UNTRUSTED = ("--type=renderer", "--type=zygote")  # of two zygotes the one that renderers come from
+
+
+def core() -> frozenset[str]:
+    """The processes that last as long as the browser does: those that Chromium did not make for one page."""
+    return frozenset(pid for pid in watch.processes() if not any(part.startswith("--type=") for part in _command(pid)))
+
+
+def must_be_sandboxed() -> None:
+    """Raises Refusal for a browser whose pages would run without Chromium's own sandbox."""
+    own = _depth("self")
+    for pid in watch.processes():
+        command = _command(pid)
+        if "--no-sandbox" in command:
+            raise Refusal("the browser was started without its own sandbox")
+        if "--no-zygote-sandbox" not in command and any(kind in command for kind in _UNTRUSTED) and _depth(pid) <= own:
+            raise Refusal("the browser's pages have no process namespace of their own")
+
+
+def _command(pid: str) -> list[str]:
+    """The zygote writes over its command line, with spaces between the words."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace").replace("\0", " ").split()
+    except OSError:
+        return []  # it has just ended
+
+
+def _depth(pid: str) -> int:
+    """How many process namespaces deep it is, seen from here; 99 for one that has just ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 99
+    return next((len(line.split()) for line in lines if line.startswith("NSpid:")), 0)

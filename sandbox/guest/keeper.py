@@ -1,0 +1,117 @@
+"""The first process of a browser guest: keeps one worker with a warm browser, and ends all of it when it must.
+
+The worker and its browser live on from job to job; a job that ends badly takes them along, and fresh ones take their
+place before the next. Kinds of ends, frames and the collecting of results are those of the guest for charts.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from typing import NoReturn
+
+from sandbox.guest import classify, collect, frames, jail, kernel, supervise, watch
+from sandbox.guest.decode import all_decode
+from sandbox.guest.environment import environment, named_fonts
+from sandbox.guest.rooms import Room
+from sandbox.guest.start import load, settle, take_pipes
+from sandbox.guest.tend import Ended, Tended
+
+# Ends after which the browser is as good as before.
+_HARMLESS = frozenset(
+    "syntax_error program_error image_too_large no_image bad_image forbidden_network forbidden_file unsupported".split()
+)
+_JOBS_EACH = 200  # then a fresh browser, ahead of demand
+_GROWTH_MB = 300  # or when it holds so much more than when it was fresh
+
+
+def main(driver_names: list[str]) -> NoReturn:
+    into, out = take_pipes()
+    try:
+        settle({"OPENSSL_CONF": "/dev/null"})  # without one node, in Playwright's driver, will not start
+        kernel.adopt_orphans()
+        keeper = Keeper(into, out, driver_names)
+        hello = {"environment": environment({"chromium": ["/usr/lib/chromium/chromium", "--version"]}, named_fonts())}
+        keeper.renew()
+    except Exception as error:  # noqa: BLE001 - the host is told, whatever it was
+        frames.reply(out, b"H", json.dumps({"refused": f"{type(error).__name__}: {error}"}).encode())
+        sys.exit(1)
+    frames.reply(out, b"H", json.dumps(hello).encode())
+    while True:
+        try:
+            head = frames.read_exactly(into, frames.JOB.size)
+        except frames.Truncated:
+            sys.exit(0)
+        size, *numbers = frames.JOB.unpack(head)
+        keeper.serve(size, jail.Limits(*numbers))
+
+
+class Keeper:
+    def __init__(self, into: int, out: int, driver_names: list[str]) -> None:
+        self._into, self._out = into, out
+        self._room = Room()
+        self._drivers = load(driver_names)
+        gc.collect()
+        gc.freeze()
+        self._worker: Tended | None = None
+        self._jobs = 0
+
+    def renew(self) -> None:
+        """A fresh worker in an empty room. Raises Refusal where its walls cannot be had."""
+        self._end_worker()
+        self._room.furnish()
+        self._worker = Tended(self._drivers, self._into)
+        self._room.note()
+        self._jobs = 0
+
+    def serve(self, size: int, limits: jail.Limits) -> None:
+        if self._worker is None or not self._worker.whole():
+            self.renew()
+        assert self._worker is not None
+        self._worker.hand_over(size)
+        ended = self._worker.attend(limits)
+        error = self._error(ended, limits)
+        results = collect.Results()
+        if error is None:
+            error, results = self._collect(limits)
+        if error is not None and error.kind not in _HARMLESS:
+            self._end_worker()
+        logs = bytes(ended.log).decode("utf-8", "replace")
+        frames.reply(self._out, b"O", supervise.record(error, results, logs))
+        verdict = error.kind if error else None
+        end = watch.Watched(verdict, answered=True, seconds=ended.seconds, peak_mb=ended.peak_mb)
+        frames.reply(self._out, b"E", json.dumps(vars(end)).encode())
+        self._after()
+
+    def _after(self) -> None:
+        """Nothing of this job is there when the next one comes."""
+        self._room.tidy()
+        self._jobs += 1
+        if self._worker is None or self._jobs >= _JOBS_EACH or self._worker.grown_mb() > _GROWTH_MB:
+            self.renew()
+
+    def _end_worker(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+        supervise.kill_all()
+        self._worker = None
+        self._room.clear()
+
+    def _error(self, ended: Ended, limits: jail.Limits) -> classify.Error | None:
+        if ended.verdict is not None:
+            return classify.Error(ended.verdict, supervise.sentence(ended.verdict, limits))
+        if ended.report is None:
+            return classify.Error("crash", "the driver of the browser ended in the middle of the job")
+        return classify.of_report(ended.report) if ended.report else None
+
+    def _collect(self, limits: jail.Limits) -> tuple[classify.Error | None, collect.Results]:
+        try:
+            results = collect.collect(self._room.results, limits)
+            if results.empty:
+                raise collect.Refused("no_image", "the page was read and nothing was drawn")
+            if not all_decode([image for image, _ in results.pages], limits):
+                raise collect.Refused("bad_image", "the image cannot be decoded")
+        except collect.Refused as refused:
+            return refused.error, collect.Results()
+        return None, results
