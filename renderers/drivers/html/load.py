@@ -1,0 +1,105 @@
+"""Puts a document on a sheet, waits until it has settled, and stops it."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from .browser import Sheet, quoted
+from .sheets import CALM, WEAR
+
+SETTLE_MS = 3000
+ROUNDS = 5
+
+_WRITE = "document.open(); document.write(%s); document.close(); 0"
+_SETTLED = f"""new Promise(done => {{
+  setTimeout(done, {SETTLE_MS});
+  const still = () => !document.scripts.length && !document.fonts.size && !document.images.length
+      && !document.querySelector('iframe');
+  const twice = () => requestAnimationFrame(() => requestAnimationFrame(() => done()));
+  const ready = () => still() ? done() : document.fonts.ready.then(twice);
+  if (document.readyState === 'complete') ready(); else addEventListener('load', ready);
+}}).then(() => 0)"""
+# Timers and frames that wait are taken away; where that shows nothing else, scripts are switched off as well (a canvas
+# gives its place to its fallback then, and `noscript` appears).
+_STILL = """(() => {
+  for (let id = setTimeout(() => 0, 0); id > 0; id--) clearTimeout(id);
+  for (let id = requestAnimationFrame(() => 0); id > 0; id--) cancelAnimationFrame(id);
+  for (const animation of document.getAnimations()) { try { animation.finish(); } catch (e) { animation.cancel(); } }
+  for (const svg of document.querySelectorAll('svg')) { try { svg.pauseAnimations(); svg.setCurrentTime(10);
+      } catch (e) { } }
+  return 0;
+})()"""
+
+
+class Stopped(Exception):
+    """The page is not to be drawn: the kind, the message and the line of an error of the contract."""
+
+    def __init__(self, kind: str, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.kind, self.message, self.line = kind, message, line
+
+
+def load(sheet: Sheet, html: str) -> None:
+    """Write the document, let it settle, stop its scripts and animations."""
+    sheet.network.begin(sheet.site, html.encode())
+    _survive(sheet, html, _WRITE % quoted(html))
+    asked = 0
+    _survive(sheet, html, _SETTLED)
+    for _ in range(ROUNDS):  # what was asked for meanwhile may change the page
+        if sheet.network.asked == asked:
+            break
+        asked = sheet.network.asked
+        _survive(sheet, html, _SETTLED)
+    check(sheet, html)
+    if sheet.ask(f"{_STILL}; {WEAR}({quoted(CALM)}); !document.querySelector('canvas, noscript')"):
+        sheet.cdp.send("Emulation.setScriptExecutionDisabled", {"value": True})
+
+
+def _survive(sheet: Sheet, html: str, expression: str) -> None:
+    """Ask, and once more in the new document where the page loaded itself anew meanwhile."""
+    from playwright.sync_api import Error
+
+    for _ in range(3):
+        try:
+            sheet.ask(expression)
+            return
+        except Error as lost:
+            if "context" not in str(lost):
+                raise
+        check(sheet, html)
+        try:
+            sheet.refind()
+        except Error:
+            break
+        expression = _SETTLED
+    check(sheet, html)
+    raise Stopped("program_error", "the page loads itself anew again and again")
+
+
+def check(sheet: Sheet, html: str) -> None:
+    """Raise what the page did wrong."""
+    network = sheet.network
+    if network.file_asked is not None:
+        raise Stopped("forbidden_file", f"the page asked for a file: {network.file_asked[:200]}")
+    if network.left is not None:
+        raise Stopped("forbidden_network", f"the page went to {network.left[:200]}")
+    if sheet.errors:
+        _explain(sheet, html, sheet.errors[0])
+
+
+def _explain(sheet: Sheet, html: str, error: dict[str, Any]) -> NoReturn:
+    message = _message(error)
+    if sheet.network.blocked and ("fetch" in message or "NetworkError" in message or "XMLHttpRequest" in message):
+        raise Stopped("forbidden_network", f"{message} ({sheet.network.blocked[0]})")
+    sheet.again(html)
+    for again in sheet.errors:
+        if again.get("url", sheet.site) == sheet.site:
+            raise Stopped("program_error", _message(again), int(again["lineNumber"]) + 1)
+    raise Stopped("program_error", message)
+
+
+def _message(error: dict[str, Any]) -> str:
+    said = str(
+        error.get("exception", {}).get("description") or error.get("exception", {}).get("value") or error.get("text")
+    )
+    return said.split("\n", 1)[0][:500]

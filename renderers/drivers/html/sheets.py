@@ -1,0 +1,80 @@
+"""The style sheets under which the page is drawn again to measure it; none of them changes its layout.
+
+They stand in a cascade layer and are important, so that they win over important rules of the page that stand in none.
+"""
+
+from __future__ import annotations
+
+# Every text in the colour farthest from its own, channel by channel: where the picture changes, its glyphs show.
+FAR = "rgb(from currentcolor calc((127.5 - r) * 255) calc((127.5 - g) * 255) calc((127.5 - b) * 255))"
+
+_EVERY = "*, *::before, *::after, *::placeholder, *::marker, *::first-letter, *::first-line, *::file-selector-button"
+
+CALM = """@layer pixelproof { :root { caret-color: transparent !important; scroll-behavior: auto !important } }"""
+
+RECOLOURED = f"""@layer pixelproof {{
+{_EVERY} {{ -webkit-text-fill-color: {FAR} !important; -webkit-text-stroke-color: #f0f !important;
+ text-shadow: none !important;
+ transition: none !important; caret-color: transparent !important }}
+text, tspan, textPath {{ fill: #f0f !important }} }}"""
+
+# Texts alone, in black on white, each with the opacity it has.
+ALONE = f"""@layer pixelproof {{
+{_EVERY} {{ -webkit-text-fill-color: #000 !important; -webkit-text-stroke-color: #000 !important;
+ background: none !important; border-color: transparent !important;
+ border-image: none !important; outline-color: transparent !important; box-shadow: none !important;
+ text-shadow: none !important; transition: none !important; caret-color: transparent !important;
+ text-decoration-color: transparent !important; column-rule-color: transparent !important;
+ mix-blend-mode: normal !important; backdrop-filter: none !important; text-emphasis-color: transparent !important }}
+*::marker {{ color: #000 !important }}
+:root {{ background: #fff !important; color-scheme: only light !important }}
+img, video, canvas, embed, object, progress, meter, hr, input:is([type=checkbox],
+ [type=radio], [type=range], [type=color], [type=image]) {{ opacity: 0 !important }}
+svg :is(path, rect, circle, ellipse, line, polyline, polygon, image, use) {{ opacity: 0 !important }}
+text, tspan, textPath {{ fill: #000 !important; stroke: none !important }} }}"""
+
+# Done once the page is pictured: our layer becomes the first, and important paint in `style` attributes gives way.
+YIELD = """(() => {
+  const paint = ['-webkit-text-fill-color', '-webkit-text-stroke-color', 'background-color',
+    'background-image', 'border-top-color', 'border-right-color', 'border-bottom-color', 'border-left-color',
+    'box-shadow',
+    'text-shadow', 'outline-color', 'text-decoration-color', 'opacity', 'fill', 'stroke', 'transition-duration',
+    'transition-delay', 'transition-property'];
+  const visit = root => {
+    if (root.defaultView) root.defaultView.CSS.highlights.clear();
+    for (const sheet of root.styleSheets) { try { sheet.insertRule('@layer pixelproof;', 0); break; } catch (e) { } }
+    for (const el of root.querySelectorAll('[style*="important"]'))
+      for (const name of paint)
+        if (el.style.getPropertyPriority(name)) el.style.setProperty(name, el.style.getPropertyValue(name), '');
+    for (const el of root.querySelectorAll('*')) {
+      if (el.shadowRoot) visit(el.shadowRoot);
+      if (el.localName === 'iframe') { try { if (el.contentDocument) visit(el.contentDocument); } catch (e) { } }
+    }
+  };
+  visit(document);
+  return 0;
+})()"""
+
+# Puts the sheet `text` last in every tree that a script of an isolated world can reach, in place of the one before.
+WEAR = """(function (text) {
+  const wear = (root, window) => {
+    const ours = root.adoptedStyleSheets.filter(sheet => sheet.pixelproof);
+    if (ours.length) { ours[0].replaceSync(text); return; }
+    const sheet = new window.CSSStyleSheet();
+    sheet.pixelproof = true;
+    sheet.replaceSync(text);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  };
+  const visit = (root, window) => {
+    wear(root, window);
+    for (const el of root.querySelectorAll('*')) {
+      if (el.shadowRoot) visit(el.shadowRoot, window);
+      if (el.localName === 'iframe') {
+        let inner = null;
+        try { inner = el.contentDocument; } catch (e) { }
+        if (inner) visit(inner, el.contentWindow);
+      }
+    }
+  };
+  visit(document, window);
+})"""

@@ -1,0 +1,21 @@
+"""One Chromium for all tests of this folder. Its sandbox is off here, and only here: the documents are our own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _chromium() -> Iterator[None]:
+    pytest.importorskip("playwright", reason="needs `pip install pixelproof[guest]`")
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("needs Chromium")
+    from renderers.drivers import html as driver
+
+    driver.open(sandbox=False, executable=executable)
+    yield
+    driver.close()

@@ -1,0 +1,79 @@
+"""How much of a word shows: covers, veils, words over words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.renderers.html.drawing import draw
+
+TABLE = (
+    "<table style='border-collapse:collapse'>"
+    "<tr><td style='width:150px;height:40px'>alpha<td style='width:150px'>bravo"
+    "<tr><td style='height:40px'>delta<td>golf</table>"
+)  # fmt: skip
+
+
+def shares(body: str) -> dict[str, float]:
+    return {str(word.text): float(word.visible or 0) for word in draw(body).of("word")}
+
+
+def cover(left: int, top: int, width: int, height: int, paint: str, text: str = "") -> str:
+    place = f"left:{left}px;top:{top}px;width:{width}px;height:{height}px"
+    return f"<div style='position:absolute;{place};background:{paint}'>{text}</div>"
+
+
+def test_a_stamp_hides_exactly_the_words_under_it() -> None:
+    assert shares(TABLE + cover(150, 0, 160, 44, "#c00", "<b style='color:#fff'>VOID</b>")) == {
+        "alpha": 1, "bravo": 0, "delta": 1, "golf": 1, "VOID": 1
+    }  # fmt: skip
+
+
+def test_half_a_cover_leaves_half_a_word() -> None:
+    whole = draw("<div style='font:40px/50px monospace'>HHHHHHHH</div>").word("HHHHHHHH")
+    x0, _, x1, _ = whole.box or (0, 0, 0, 0)
+    for part in (0.25, 0.5, 0.75):
+        width = round((x1 - x0) * part)
+        found = shares("<div style='font:40px/50px monospace'>HHHHHHHH</div>" + cover(round(x0), 0, width, 50, "#fff"))
+        assert found["HHHHHHHH"] == pytest.approx(1 - part, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("paint", "share"), [("rgba(255,255,255,.3)", 1), ("rgba(0,0,0,.4)", 1), ("rgba(0,0,0,.6)", 0), ("#fff", 0)]
+)
+def test_veils_hide_nothing_and_covers_all(paint: str, share: float) -> None:
+    found = shares(TABLE + cover(0, 0, 1000, 300, paint))
+    assert found == {"alpha": share, "bravo": share, "delta": share, "golf": share}
+
+
+def test_a_word_over_a_word() -> None:
+    body = "<div style='font:40px/50px monospace'>HHHH</div>"
+    alone = draw(body).word("HHHH")
+    both = draw(body + "<div style='position:absolute;left:10px;top:4px;color:red;font:40px/50px monospace'>OOO</div>")
+    assert both.word("HHHH").box == alone.box
+    assert 0.5 < float(both.word("HHHH").visible or 0) < 0.95
+    assert both.word("OOO").visible == 1
+
+
+def test_clipped_words_show_in_part() -> None:
+    found = shares("<div style='width:60px;overflow:hidden;font:40px/50px monospace'>HHHHH</div>")
+    assert found["HHHHH"] == pytest.approx(60 / 120.4, abs=0.06)  # letters of DejaVu Sans Mono are 0.602 em wide
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "color:red !important", "-webkit-text-fill-color:green !important", "transition:all 5s",
+        "mix-blend-mode:multiply",
+        "filter:grayscale(1)", "background:linear-gradient(red,blue);background-clip:text;color:transparent",
+        "opacity:.3",
+        "-webkit-text-stroke:1px blue;color:#fff", "text-shadow:1px 1px 2px red", "background:#ff0 !important",
+        "color:#808080",
+    ],
+)  # fmt: skip
+def test_dress_hides_nothing(style: str) -> None:
+    word = draw(f"<p style='{style}'>dressed</p><p>next</p>").word("dressed")
+    plain = draw("<p>dressed</p><p>next</p>").word("dressed")
+    assert float(word.visible or 0) > 0.97
+    assert word.box is not None
+    assert plain.box is not None
+    assert all(abs(a - b) <= 1 for a, b in zip(word.box, plain.box, strict=True))
