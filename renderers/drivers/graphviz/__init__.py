@@ -1,0 +1,30 @@
+"""Draws graphs in the DOT language: runs in the guest, answers one PNG and one scene for each graph of a source."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+
+def warm() -> None:
+    """Import what drawing uses; done once, before any source."""
+    import matplotlib.backends._backend_agg  # noqa: F401
+    import PIL.PngImagePlugin  # noqa: F401
+
+    from . import layout, scene  # noqa: F401
+
+
+def run(source: str, out: Any) -> None:
+    """Lay out and draw one source and hand over its pages."""
+    warm()
+    from .layout import lay_out
+    from .scene import scene_bytes
+
+    drawn = 0
+    for graph in lay_out(source, out):
+        if graph.holds_anything:
+            drawn += 1
+            out.page(graph.image, scene_bytes(graph, out))
+    sys.stderr.flush()
+    if not drawn:
+        out.fail("no_image", "the source holds no graph that has anything on it", None)

@@ -1,0 +1,146 @@
+"""The ledger of a graph: shapes are painted once more, in coverage alone, so that each pixel knows whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends._backend_agg import RendererAgg  # type: ignore[attr-defined]
+from matplotlib.transforms import IdentityTransform
+
+from .gradients import colours_at
+from .mitres import corners
+from .ops import Gradient, Rgba, Shape
+
+HARD = 128  # half covered
+OPAQUE = 0.5  # from this alpha on paint takes the pixel
+BLACK = (0.0, 0.0, 0.0, 1.0)
+UPRIGHT = IdentityTransform()
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(slots=True, eq=False)
+class Ink:
+    """What one thing painted in one go: its place in the drawing order, its half covered pixels, its box."""
+
+    code: int
+    box: Box | None = None
+    pixels: list[Any] = field(default_factory=list)  # flat indices
+    veil: bool = False  # some of it is painted with alpha < 0.5
+
+    def grow(self, box: Box) -> None:
+        mine = self.box
+        self.box = box if mine is None else (
+            min(mine[0], box[0]), min(mine[1], box[1]), max(mine[2], box[2]), max(mine[3], box[3])
+        )  # fmt: skip
+
+    @property
+    def cells(self) -> Any:
+        if not self.pixels:
+            return np.zeros(0, np.int64)
+        return self.pixels[0] if len(self.pixels) == 1 else np.unique(np.concatenate(self.pixels))
+
+
+class Canvas:
+    def __init__(self, width: int, height: int, ground: tuple[int, int, int], scale: float) -> None:
+        self.width, self.height, self.scale = width, height, scale
+        self.scratch = RendererAgg(width, height, 72)
+        self.cover = np.asarray(self.scratch)[:, :, 3]
+        self.owner = np.zeros(width * height, np.int32)
+        self.bare = np.empty((width * height, 3), np.uint8)  # the picture without its texts
+        self.bare[...] = ground
+        self.rough = np.zeros(width * height, bool)  # where colours are known less well: along edges, in gradients
+        self.gc = GraphicsContextBase()
+        self.gc.set_snap(False)
+        self.gc.set_joinstyle("miter")
+        self.gc.set_capstyle("butt")
+        self.gc.set_foreground(BLACK, isRGBA=True)
+        self.codes = 0
+
+    def ink(self) -> Ink:
+        self.codes += 1
+        return Ink(self.codes)
+
+    def flood(self, gradient: Gradient) -> None:
+        """A ground that is not of one colour."""
+        self.bare[...] = colours_at(gradient, np.arange(len(self.bare)), self.width).astype(np.uint8)
+        self.rough[...] = True
+
+    def paint(self, ink: Ink, shape: Shape) -> None:
+        if shape.fill is not None:
+            self._lay(ink, shape, shape.fill, 0.0)
+        if shape.stroke is not None:
+            self._lay(ink, shape, shape.stroke, shape.width * self.scale)
+
+    def _lay(self, ink: Ink, shape: Shape, paint: Rgba | Gradient, width: float) -> None:
+        box = self._reach(shape, width)
+        if box is None:
+            return
+        vertices = shape.path.vertices.copy()
+        vertices[:, 1] = self.height - vertices[:, 1]
+        path = type(shape.path)(vertices, shape.path.codes)
+        path.should_simplify = False
+        self.gc.set_linewidth(width)
+        dash = [part * self.scale for part in (shape.dash * 2 if len(shape.dash) == 1 else shape.dash)]
+        self.gc.set_dashes(0, dash or None)
+        self.scratch.draw_path(self.gc, path, UPRIGHT, None if width else BLACK)
+        if width and not shape.dash and shape.angular:
+            self._point(path, width)
+        self._settle(ink, paint, box, drawn=width > 0)
+
+    def _point(self, path: Any, width: float) -> None:
+        """Give an outline its pointed corners."""
+        quads = corners(path, width)
+        if quads is not None:
+            self.gc.set_linewidth(0)
+            self.scratch.draw_path(self.gc, quads, UPRIGHT, BLACK)
+
+    def _reach(self, shape: Shape, width: float) -> Box | None:
+        low, high = shape.path.vertices.min(axis=0), shape.path.vertices.max(axis=0)
+        pad = 5 * width + 2  # a mitre may stand out by that
+        x0, y0 = max(0, int(low[0] - pad)), max(0, int(low[1] - pad))
+        x1, y1 = min(self.width, int(high[0] + pad) + 1), min(self.height, int(high[1] + pad) + 1)
+        return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
+
+    def _settle(self, ink: Ink, paint: Rgba | Gradient, box: Box, *, drawn: bool) -> None:
+        """Enter what stands within a box of the scratch canvas, and wipe it there."""
+        x0, y0, x1, y1 = box
+        part = self.cover[y0:y1, x0:x1]
+        rows, columns = np.nonzero(part)
+        if not len(rows):
+            return
+        cover = part[rows, columns]
+        part[...] = 0
+        columns += x0
+        rows += y0
+        ink.grow((int(columns.min()), int(rows[0]), int(columns.max()) + 1, int(rows[-1]) + 1))
+        cells = rows * self.width + columns
+        alpha = self._blend(cells, cover, paint, drawn)
+        hard = cells[cover >= HARD]
+        if not len(hard):
+            hard = cells  # thinner than half a pixel
+        if alpha >= OPAQUE:
+            ink.pixels.append(hard[self.owner[hard] != ink.code])
+            self.owner[hard] = ink.code
+        else:
+            ink.pixels.append(hard)
+            ink.veil = True
+
+    def _blend(self, cells: Any, cover: Any, paint: Rgba | Gradient, drawn: bool) -> float:
+        if isinstance(paint, Gradient):
+            colour, alpha = colours_at(paint, cells, self.width), paint.mean[3]
+            self.rough[cells] = True
+        else:
+            colour, alpha = np.array(paint[:3], np.float32), paint[3]
+            self.rough[cells] = drawn | (cover < 255) | (self.rough[cells] & (alpha < 1))
+        share = (cover.astype(np.float32) * (alpha / 255))[:, None]
+        under = self.bare[cells]
+        self.bare[cells] = (under + (colour - under) * share + 0.5).astype(np.uint8)
+        return alpha
+
+    def alive(self, cells: Any, kin: Any) -> int:
+        """How many of these pixels still show one of its kin."""
+        return int(np.count_nonzero(np.isin(self.owner[cells], kin)))

@@ -1,0 +1,211 @@
+"""The page in the making: elements with their paint, measured when all is drawn."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from ..matplotlib.page import commonest, contrast  # noqa: TID252 - in the guest, `drivers` is the top
+from .canvas import Canvas, Ink
+from .labels import words_of
+from .layout import Laid
+from .missing import missing_in
+from .ops import Gradient, Rgba, Shape, Text
+from .texts import Texts, Written
+
+TEXT_CAP = 2000
+NEAR = 3  # pixels from a thing where its surround is looked at
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """An element, its paint and what it holds."""
+
+    element: dict[str, Any]
+    inks: list[Ink] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    children: list[Part] = field(default_factory=list)
+    frame: list[Ink] | None = None  # of a region: what its visible share is measured on
+    kin: list[Part] = field(default_factory=list)  # others whose own paint may lie on it and hides nothing
+
+    @property
+    def id(self) -> str:
+        return str(self.element["id"])
+
+    def family(self) -> Iterable[Part]:
+        yield self
+        for child in self.children:
+            yield from child.family()
+
+    @property
+    def order(self) -> int:
+        return min((ink.code for part in self.family() for ink in part.inks), default=0)
+
+
+class Page:
+    def __init__(self, laid: Laid, ground: tuple[int, int, int]) -> None:
+        self.laid = laid
+        self.width, self.height = laid.size
+        self.canvas = Canvas(self.width, self.height, ground, laid.scale)
+        self.parts: list[Part] = []
+        self.counts: dict[str, int] = {}
+        self.given: list[tuple[Text, Ink]] = []
+        self.written: dict[int, Written] = {}
+
+    def add(self, kind: str, parent: Part | None = None, **known: Any) -> Part:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        element: dict[str, Any] = {"id": f"{kind}{self.counts[kind]}", "kind": kind}
+        element.update({key: value for key, value in known.items() if value is not None})
+        part = Part(element)
+        if parent is not None:
+            element["parent"] = parent.id
+            parent.children.append(part)
+        self.parts.append(part)
+        return part
+
+    def paint(self, part: Part, shapes: Sequence[Shape]) -> None:
+        if shapes:
+            part.shapes += shapes
+            part.inks.append(ink := self.canvas.ink())
+            for shape in shapes:
+                self.canvas.paint(ink, shape)
+
+    def write(self, part: Part, line: Sequence[Text]) -> None:
+        """Make a part the written one of a line."""
+        part.texts += line
+        part.element["text"] = words_of(line)[:TEXT_CAP]
+        for text in line:
+            part.inks.append(ink := self.canvas.ink())
+            self.given.append((text, ink))
+
+    def lines(self, parent: Part, lines: Sequence[Sequence[Text]]) -> None:
+        for line in lines:
+            self.write(self.add("text", parent, role="line"), line)
+
+    def label(self, part: Part, lines: Sequence[Sequence[Text]]) -> None:
+        """A title or label: its own written part where it has one line."""
+        if len(lines) == 1:
+            self.write(part, lines[0])
+        else:
+            self.lines(part, lines)
+
+    # Measuring ----------------------------------------------------------------------------------------------------
+
+    def read_texts(self) -> int:
+        """Find the ink of texts in the picture; how many of its pixels nothing explains."""
+        with Image.open(io.BytesIO(self.laid.image), formats=["PNG"]) as image:
+            rgba = image.convert("RGBA")
+            if rgba.getchannel("A").getextrema() != (255, 255):
+                rgba = Image.alpha_composite(Image.new("RGBA", rgba.size, (255, 255, 255, 255)), rgba)
+            self.picture = np.asarray(rgba.convert("RGB")).reshape(-1, 3)
+        self._end_ground()
+        texts = Texts(self.laid, self.canvas, self.picture)
+        self.written = texts.enter(self.given)
+        return texts.unowned()
+
+    def _end_ground(self) -> None:
+        """The ground ends within the last row and column, whose pixels are partly of nothing."""
+        last = (self.height - 1) * self.width
+        rim = np.concatenate((np.arange(last, last + self.width), np.arange(self.width - 1, last, self.width)))
+        rim = rim[self.canvas.owner[rim] == 0]
+        self.canvas.bare[rim] = self.picture[rim]
+
+    def measure(self, part: Part) -> None:
+        inks = [ink for ink in part.inks if ink.box]
+        if part.element["kind"] == "figure":
+            return
+        family = [ink for one in part.family() for ink in one.inks if ink.box]
+        with_cells = [ink for one in part.children if one.element["kind"] == "cell" for ink in one.inks if ink.box]
+        boxes = [ink.box for ink in (inks + with_cells or family) if ink.box]
+        if not boxes:
+            return
+        low, high = np.array(boxes).min(axis=0), np.array(boxes).max(axis=0)
+        part.element.setdefault("box", [int(low[0]), int(low[1]), int(high[2]), int(high[3])])
+        self._see(part, part.frame or inks or family)
+        self._colour(part)
+
+    def _kin(self, part: Part) -> Any:
+        own = [ink.code for one in part.family() for ink in one.inks]
+        return np.array(own + [ink.code for other in part.kin for ink in other.inks])
+
+    def _see(self, part: Part, inks: Sequence[Ink]) -> None:
+        kin, own, alive = self._kin(part), 0, 0
+        for ink in inks:
+            cells = ink.cells
+            own += len(cells)
+            alive += self.canvas.alive(cells, kin)
+            if ink.veil:  # what took no pixels loses those that later, stronger paint took
+                owners = self.canvas.owner[cells]
+                alive += int(np.count_nonzero((owners < ink.code) & ~np.isin(owners, kin)))
+        if own:
+            part.element["visible"] = round(min(1.0, alive / own), 4)
+
+    def _colour(self, part: Part) -> None:
+        if part.texts:
+            self._letters(part)
+            return
+        around = self._surround(part)
+        paints = [_opaque(shape.fill) for shape in part.shapes if shape.fill is not None]
+        paints += [_opaque(shape.stroke) for shape in part.shapes if shape.stroke is not None]
+        if not paints:
+            return
+        colour = next((paint for paint in paints if paint and paint != around), None) or self._seen(part)
+        if colour is not None:
+            part.element["colour"] = list(colour)
+            if around is not None:
+                part.element["contrast"] = round(contrast(colour, around), 2)
+
+    def _letters(self, part: Part) -> None:
+        """The colour of most of a line, the contrast and size of its weakest part."""
+        written = [one for text in part.texts if len((one := self.written[id(text)]).cells)]
+        if not written:
+            return
+        longest = max(written, key=lambda one: len(one.cells))
+        part.element["colour"] = list(_opaque(longest.text.colour) or self._seen(part) or (0, 0, 0))
+        ratios = [contrast(_over(one.text.colour, one.ground), one.ground) for one in written if one.ground is not None]
+        if ratios:
+            part.element["contrast"] = round(min(ratios), 2)
+        part.element["font_px"] = round(min(one.size for one in written) * self.laid.scale, 2)
+        missing = missing_in(part.element["text"])
+        if missing:
+            part.element["missing"] = missing
+
+    def _surround(self, part: Part) -> tuple[int, int, int] | None:
+        """The commonest colour a few pixels from its own that is not its own."""
+        cells = np.concatenate([ink.cells for ink in part.inks]) if part.inks else np.zeros(0, np.int64)
+        if not len(cells):
+            return None
+        cells = cells[:: max(1, len(cells) // 4000)]
+        near = np.concatenate([cells + step for step in (-NEAR, NEAR, -NEAR * self.width, NEAR * self.width)])
+        near = near[(near >= 0) & (near < len(self.canvas.owner))]
+        near = near[~np.isin(self.canvas.owner[near], self._kin(part))]
+        return _commonest(self.canvas.bare[near])
+
+    def _seen(self, part: Part) -> tuple[int, int, int] | None:
+        """The commonest colour of the pixels it still shows."""
+        parts = [ink.cells for ink in part.inks]
+        cells = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        return _commonest(self.picture[cells])
+
+
+def _commonest(colours: Any) -> tuple[int, int, int] | None:
+    wide = np.zeros((len(colours), 4), np.uint8)
+    wide[:, :3] = colours
+    return commonest(wide.view(np.uint32)[:, 0])
+
+
+def _opaque(paint: Rgba | Gradient | None) -> tuple[int, int, int] | None:
+    if paint is None or isinstance(paint, Gradient) or paint[3] < 1:
+        return None
+    return paint[:3]
+
+
+def _over(colour: Rgba, ground: tuple[int, int, int]) -> tuple[int, int, int]:
+    parts = [round(under + (over - under) * colour[3]) for over, under in zip(colour[:3], ground, strict=True)]
+    return parts[0], parts[1], parts[2]
