@@ -58,9 +58,19 @@ def choose_colours(throw: Dice, count: int, *, ordered: bool) -> tuple[dict[str,
 
 def on_colour(colour: str) -> str:
     """Black or white, whichever reads better on `colour`."""
+    return "black" if _luminance(colour) > 0.179 else "white"
+
+
+def contrast(one: str, other: str) -> float:
+    """The WCAG ratio of two colours."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    colour = {"black": "#000000", "white": "#ffffff"}.get(colour, colour)
     linear = [_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5)]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "black" if luminance > 0.179 else "white"
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _linear(part: float) -> float:
