@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.request import Request, urlopen
 
 from qa import ocr
 from sandbox.choose import why_not
+from sandbox.images.venv import guest_environment
+from sandbox.kinds import BROWSER, CHARTS, KINDS
 from synth import SIBLINGS, plugins
 
 State = Literal["ok", "!", "x"]
@@ -28,7 +33,8 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Every look is taken, whatever another one finds."""
-    return [finding for look in (_python, _engines, _ocr, _disk, _siblings) for finding in _taken(look)]
+    looks = (_python, _engines, _graphs, _copies, _ocr, _model, _disk, _siblings)
+    return [finding for look in looks for finding in _taken(look)]
 
 
 def _taken(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
@@ -45,14 +51,40 @@ def _python() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
-    faults = {name: why_not(name) for name in plugins.names("engines")}
-    any_ready = any(fault is None for fault in faults.values())
-    for name, fault in faults.items():
+    """Each engine, and each kind of guest in it; without the guest for charts nothing runs."""
+    faults = {(name, kind): why_not(name, [kind]) for kind in KINDS.values() for name in plugins.names("engines")}
+    for (name, kind), fault in faults.items():
+        about = f"sandbox: {name}, {kind.name}"
         if fault is None:
-            yield Finding(state="ok", about=f"sandbox: {name}", said="ready")
-        else:
-            sentence, _, fix = fault.partition("; ")
-            yield Finding(state="!" if any_ready else "x", about=f"sandbox: {name}", said=sentence, fix=fix)
+            yield Finding(state="ok", about=about, said="ready")
+            continue
+        instead = any(found is None for (_, other), found in faults.items() if other is kind)
+        sentence, _, fix = fault.partition("; ")
+        fix = fix.removeprefix("run: ")
+        yield Finding(state="!" if instead or kind is not CHARTS else "x", about=about, said=sentence, fix=fix)
+
+
+def _graphs() -> Iterator[Finding]:
+    """Docker's image brings its own Graphviz."""
+    if why_not("docker", [CHARTS]) is None or shutil.which("dot"):
+        yield Finding(state="ok", about="graphs", said="Graphviz is here")
+    else:
+        said = "without Graphviz no graph is drawn"
+        yield Finding(state="!", about="graphs", said=said, fix="apt-get install -y graphviz")
+
+
+def _copies() -> Iterator[Finding]:
+    """The libraries that pages name by public addresses, which no guest can reach."""
+    folder = guest_environment(BROWSER.name)
+    if folder is None:
+        return
+    count = len(json.loads((folder / "cdn/index.json").read_text(encoding="utf-8")))
+    if count:
+        yield Finding(state="ok", about="copies for pages", said=f"{count} libraries")
+    else:
+        said = "none, as npm could not be had when the guest was built; pages that load libraries lack them"
+        fix = f"apt-get install -y npm && rm -r {folder} && synth sandbox build --engine bubblewrap"
+        yield Finding(state="!", about="copies for pages", said=said, fix=fix)
 
 
 def _ocr() -> Iterator[Finding]:
@@ -62,6 +94,28 @@ def _ocr() -> Iterator[Finding]:
     else:
         fix = "apt-get install -y tesseract-ocr-eng"
         yield Finding(state="!", about="ocr", said=f"{fault}, so `legible` and `drawn` read no texts", fix=fix)
+
+
+def _model() -> Iterator[Finding]:
+    """The server that `openai:NAME` without an address means."""
+    address = os.environ.get("OPENAI_BASE_URL")
+    if address is None:
+        yield Finding(state="ok", about="model", said="none named in OPENAI_BASE_URL; the offline author needs none")
+        return
+    shown = address.rpartition("@")[2]  # a password may stand before it
+    try:
+        with urlopen(Request(address.rstrip("/") + "/models", headers=_key()), timeout=5) as reply:
+            known = [one["id"] for one in json.load(reply)["data"]]
+        yield Finding(state="ok", about="model", said=f"{shown} has {', '.join(known[:5]) or 'no model'}")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        said = f"{shown} gives no list of models: {type(error).__name__}"
+        fix = "start the server, or export OPENAI_BASE_URL=http://host:port/v1"
+        yield Finding(state="!", about="model", said=said, fix=fix)
+
+
+def _key() -> dict[str, str]:
+    key = os.environ.get("OPENAI_API_KEY")
+    return {"Authorization": f"Bearer {key}"} if key else {}
 
 
 def _disk() -> Iterator[Finding]:

@@ -23,5 +23,5 @@ def command(ctx: click.Context, as_json: bool) -> None:
     else:
         for finding in findings:
             mend = f": {finding.fix}" if finding.fix else ""
-            click.echo(f"{f'[{finding.state}]':<5}{finding.about:<20}{finding.said}{mend}")
+            click.echo(f"{f'[{finding.state}]':<5}{finding.about:<30}{finding.said}{mend}")
     ctx.exit(WORLD if any(finding.state == "x" for finding in findings) else DONE)
