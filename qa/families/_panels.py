@@ -38,7 +38,7 @@ def _page_titles(scene: Scene) -> list[str]:
 
 def name_of_panel(elements: Sequence[Element], panel: Element) -> str | None:
     """ "in the panel titled “…”", and for panels that share a place (twin axes) the axis; None if nothing names it."""
-    busy = {element.panel for element in elements if element.kind in {"bar", "point", "line"}}
+    busy = {element.panel for element in elements if element.kind in {"bar", "point", "line", "wedge", "cell"}}
     rivals = [e for e in elements if e.kind == "panel" and e.id in busy and e is not panel]
     here = [rival for rival in rivals if _place(rival) == _place(panel)]
     apart = [rival for rival in rivals if _place(rival) != _place(panel)]

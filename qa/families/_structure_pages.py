@@ -66,7 +66,7 @@ def _heading(sheet: Sheet, grid: Grid, others: Sequence[Grid], rng: random.Rando
     heading, headings = heading_over(sheet, grid.table), sheet.of("heading")
     elsewhere = {folded(name) for other in others if other is not grid for name in other.heads.values()}
     own = [column for column, name in grid.heads.items() if folded(name) not in elsewhere]
-    if heading is None or not own or len(headings) < 3 or not all(says(one_) for one_ in headings):
+    if heading is None or _has_neighbour(sheet, heading, grid) or not own or len(headings) < 3 or not all(says(one_) for one_ in headings):
         return
     if len(only([one_.text for one_ in headings])) < len(headings) or not _is_nearest(sheet, heading, grid, own):
         return
@@ -93,6 +93,13 @@ def _heading(sheet: Sheet, grid: Grid, others: Sequence[Grid], rng: random.Rando
         rationale=f"The table with the column {told} stands under {quoted(heading.text)}.",
         rng=rng,
     )
+
+
+def _has_neighbour(sheet: Sheet, heading: Element, grid: Grid) -> bool:
+    """Whether another heading over the table stands at the same height: then nobody could say which is meant."""
+    place, own = place_of(sheet, grid.table), heading.box
+    above = [e.box for e in sheet.of("heading") if e is not heading and e.box and place and is_over(e.box, place)]
+    return own is not None and any(box[3] > own[1] for box in above)
 
 
 def _is_nearest(sheet: Sheet, heading: Element, grid: Grid, columns: Sequence[int]) -> bool:

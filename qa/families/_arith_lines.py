@@ -1,0 +1,104 @@
+"""Lines of numbers: the columns of a table or a pie's, the rows and columns of a heatmap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.families._arith_words import NO_SUMS
+from qa.families._nouns import singular
+from qa.families._scales import round_to
+from qa.families._table_sheets import Entry, Sheet
+from synth.records import Answer, said
+
+_NO_COLUMN = NO_SUMS | frozenset("unit no number id nr year page postcode code week day hour time date vat tax".split())
+_STATED = re.compile(r"\b(total|sum|subtotal|balance|vat|tax|net|gross|due|discount|average|mean)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Line:
+    """Numbers of one style under each other, or side by side; `stated` says that a total is printed below them."""
+
+    sheet: Sheet
+    line: str
+    names: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    adds: bool
+    stated: bool = False
+
+    @property
+    def digits(self) -> int:
+        return max(entry.written.decimals for entry in self.entries if entry.written)
+
+    @property
+    def factor(self) -> float:
+        """What a printed 1 is worth: 0.01 of "35%"."""
+        entry = max(self.entries, key=lambda one: abs(one.value))
+        assert entry.written is not None
+        return float(f"{entry.value / entry.written.number:.9g}") if entry.written.number else 1.0
+
+    @property
+    def places(self) -> int:
+        """Decimals of the value behind the printed digits."""
+        return self.digits + {1.0: 0, 0.01: 2}[self.factor]
+
+    def say(self, value: float, digits: int) -> str:
+        entry = self.entries[0].written
+        assert entry is not None
+        shown = round_to(value / self.factor, digits)
+        commas = any(one.written and one.written.commas for one in self.entries) or abs(shown) >= 10_000
+        sign = "-" if shown < 0 else ""
+        return f"{sign}{entry.before}{abs(shown):{',' if commas else ''}.{digits}f}{entry.after}"
+
+    def answer(self, value: float, digits: int, tolerance: float = 0.0) -> Answer:
+        entry = self.entries[0].written
+        assert entry is not None
+        unit = (entry.before + entry.after).strip() if self.factor == 1.0 else ""
+        text = said(self.say(value, digits))
+        return Answer(value=value, type="number", text=text, unit=unit or None, tolerance=tolerance)
+
+
+def lines_of(sheet: Sheet) -> Iterator[Line]:
+    names = tuple(row[sheet.name].text for row in sheet.rows)
+    stated = [place for place, name in enumerate(names) if _STATED.search(name)]
+    last = stated == [len(names) - 1]
+    rows = sheet.rows[:-1] if last else sheet.rows
+    for place, head in enumerate(sheet.head):
+        if place == sheet.name:
+            continue
+        entries = tuple(row[place] for row in rows)
+        if len(entries) >= 2 and all(entry.written for entry in entries) and (last or not stated):
+            line = f"column “{head.text}”"
+            adds = not ({singular(word) for word in re.findall(r"[a-z]+", head.text.lower())} & _NO_COLUMN)
+            yield Line(
+                sheet=sheet, line=line, names=names[: len(rows)], entries=entries, adds=adds and not _percents(entries),
+                stated=last,
+            )  # fmt: skip
+    if sheet.sort == "heat":
+        for row in sheet.rows:
+            heads = tuple(head.text for head in sheet.head[1:])
+            if len(row) > 2 and all(entry.written for entry in row[1:]):
+                yield Line(
+                    sheet=sheet, line=f"row “{row[0].text}”", names=heads, entries=row[1:], adds=not _percents(row[1:])
+                )
+
+
+def _percents(entries: Sequence[Entry]) -> bool:
+    return any(entry.text.endswith("%") for entry in entries)
+
+
+def alike(entries: Sequence[Entry]) -> bool:
+    written = [entry.written for entry in entries]
+    styles = {(one.before, one.after) for one in written if one}
+    factors = {
+        float(f"{entry.value / one.number:.6g}")
+        for entry, one in zip(entries, written, strict=True)
+        if one and one.number
+    }
+    # A decimal comma would be read as 100 times the number.
+    return len(styles) == 1 and (factors == {1.0} or (factors == {0.01} and _percents(entries)))
+
+
+def distinct(names: Sequence[str]) -> bool:
+    return len({name.casefold() for name in names}) == len(names)

@@ -1,0 +1,168 @@
+"""Pages, pies, heatmaps and graphs written out by hand from docs/scene.md, for families that reckon and tabulate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import charts
+from charts import frame, picture_of
+from running import traces
+
+from synth.records import Element, Picture, Question, Table
+
+HEADS = ("Item", "Price", "Pieces")
+ROWS = (("Kettle", "4.50", "2"), ("Lamp", "12.00", "1"), ("Door mat", "3.25", "10"))
+
+
+def page(*, total: bool = False) -> Picture:
+    """A bill of three lines; `total` adds a last row with the sum of the pieces."""
+    rows = (HEADS, *ROWS, *([("Total", "19.75", "13")] if total else []))
+    made = [Element(id="region1", kind="region", role="table", value={"rows": len(rows), "columns": 3})]
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            number = float(text) if r and c else None
+            place = {"row": r, "column": c, "rows": 1, "columns": 1, "value": number}
+            heads = {"row_header": row[0] if r and c else None, "column_header": HEADS[c] if r else None}
+            made.append(
+                Element(
+                    id=f"cell{3 * r + c}",
+                    kind="cell",
+                    role="data" if r else "header",
+                    text=text,
+                    value=place | heads,
+                    parent="region1",
+                    visible=1.0,
+                )
+            )
+    body = tuple((row[0], float(row[1]), float(row[2])) for row in rows[1:])
+    types = ("text", "number", "number")
+    return picture_of(made, [Table(panel="region1", mark="cell", columns=HEADS, types=types, rows=body)])
+
+
+def form() -> Picture:
+    """Two fields with their labels."""
+    made = []
+    for place, (label, value) in enumerate((("E-mail", "ada@example.org"), ("Street", "Mill Lane 4"))):
+        field, text = f"field{place}", f"label{place}"
+        made += [
+            Element(id=text, kind="label", role="field_label", text=label, links=(field,), visible=1.0),
+            Element(
+                id=field, kind="field", role="text", value={"label": label, "value": value}, links=(text,), visible=1.0
+            ),
+        ]
+    return picture_of(made)
+
+
+def pie() -> Picture:
+    """Rail 40%, Road 25%, Ship 20%, Air 15%, each printed."""
+    made = [Element(id="panel1", kind="panel", role="main", value={"x": "a", "y": "b"}, box=(80, 50, 580, 450))]
+    for place, (name, share) in enumerate((("Rail", 0.4), ("Road", 0.25), ("Ship", 0.2), ("Air", 0.15))):
+        wedge, label = f"wedge{place}", f"label{place}"
+        made += [
+            Element(
+                id=wedge,
+                kind="wedge",
+                role="pie",
+                panel="panel1",
+                value={"label": name, "value": None, "share": share},
+                links=(label,),
+                visible=1.0,
+                reads="printed",
+            ),
+            Element(
+                id=label,
+                kind="label",
+                role="value",
+                panel="panel1",
+                text=f"{share:.0%}",
+                value={"number": share},
+                links=(wedge,),
+                visible=1.0,
+            ),
+        ]
+    return picture_of(made)
+
+
+def heat() -> Picture:
+    """Two rows of three cells, each with its number."""
+    days, hours = ["Mon", "Tue", "Wed"], ["Early", "Late"]
+    names = frame(x_ticks={n: day for n, day in enumerate(days)}, y_ticks={n: hour for n, hour in enumerate(hours)})
+    made = [element for element in names if element.role != "tick_label"]
+    made += [Element(**_words_only(e)) for e in names if e.role == "tick_label"]  # type: ignore[arg-type]
+    for r, row in enumerate(((3, 8, 5), (12, 1, 7))):
+        for c, number in enumerate(row):
+            cell, label = f"cell{3 * r + c}", f"label-cell{3 * r + c}"
+            place = {"row": r, "column": c, "rows": 1, "columns": 1, "value": number}
+            heads = {"row_header": hours[r], "column_header": days[c]}
+            made += [
+                Element(
+                    id=cell,
+                    kind="cell",
+                    role="heat",
+                    panel="panel1",
+                    value=place | heads,
+                    links=(label,),
+                    visible=1.0,
+                    reads="printed",
+                ),
+                Element(
+                    id=label,
+                    kind="label",
+                    role="value",
+                    panel="panel1",
+                    text=str(number),
+                    value={"number": number},
+                    links=(cell,),
+                    visible=1.0,
+                ),
+            ]
+    return picture_of(made)
+
+
+def _words_only(label: Element) -> dict[str, object]:
+    return {"id": label.id, "kind": "label", "role": "tick_label", "text": label.text, "panel": label.panel} | {
+        "parent": label.parent,
+        "visible": 1.0,
+    }
+
+
+def graph() -> Picture:
+    """Order -> Pack -> Ship, and Order -> Bill."""
+    nodes = {"node1": "Order", "node2": "Pack", "node3": "Ship", "node4": "Bill"}
+    ends = (("node1", "node2"), ("node2", "node3"), ("node1", "node4"))
+    made = [
+        Element(id=name, kind="node", text=text, value={"label": text, "shape": "box", "cluster": None}, visible=1.0)
+        for name, text in nodes.items()
+    ]
+    for place, (one, two) in enumerate(ends):
+        value = {"from": one, "to": two, "from_label": nodes[one], "to_label": nodes[two], "directed": True}
+        made.append(Element(id=f"edge{place}", kind="edge", value=value, links=(one, two), visible=1.0))
+    return picture_of(made)
+
+
+NEW = {
+    "bars": charts.shops(),
+    "printed": charts.shops(printed="{:g}"),
+    "stacked": charts.shops(stacked=True),
+    "line": charts.rain(),
+    "page": page(),
+    "total": page(total=True),
+    "pie": pie(),
+    "heat": heat(),
+    "graph": graph(),
+    "form": form(),
+}
+
+
+def assert_sound(questions: Sequence[Question]) -> None:
+    """The proof computes the answer, hangs on all it reads, and options and near misses are wrong."""
+    for question, trace in traces(questions):
+        assert trace.error is None, (question.words, trace.error, question.proof)
+        assert trace.value == question.answer.value, question.words
+        assert trace.evidence, question.words
+        assert trace.insensitive == (), (question.words, trace.insensitive, question.proof)
+        assert not trace.unread_matters, question.words
+        for miss in question.wrong:
+            assert miss.value != question.answer.value or miss.type != question.answer.type, question.words
+        if question.form == "choice":
+            assert question.options.count(question.answer.words) == 1
