@@ -15,6 +15,7 @@ class Renderer:
 
     name = "graphviz"
     suffixes = (".dot", ".gv")
+    drivers = ("graphviz",)
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()

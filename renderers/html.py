@@ -22,6 +22,7 @@ class Renderer:
 
     name = "html"
     suffixes = (".html", ".htm")
+    drivers = ("html",)
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()

@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, Any] = {
     "program": "string",
     "data": "string",
     "questions": [QUESTION],
-    "provenance": {"topic": "string", "title": "string", "style": "string", "environment": "string"},
+    "provenance": dict.fromkeys(("topic", "title", "style", "environment", "history"), "string"),
 }
 REJECT_COLUMNS: Mapping[str, Any] = {
     "id": "string",
@@ -57,6 +57,7 @@ REJECT_COLUMNS: Mapping[str, Any] = {
     "kind": "string",
     "topic": "string",
     "program": "string",
+    "history": "string",
     "images": ["image"],
     "scene": "string",
     "picture": "string",

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
+from qa.judge import READING
 from renderers._drivers import driver_sources
 from sandbox.choose import open_sandbox
 from sandbox.contract import Job, Outcome, Sandbox
 from synth import plugins
+from synth.models._settings import Model
 from synth.records import Picture, Program, Question
-from synth.steps import Author, Kind, Step
+from synth.steps import Author, Kind, ModelEngine, Step
 
-Renderer = Step[Program, Job, Outcome, Picture]
 Family = Callable[[Picture, int], Iterator[Question]]
+
+SEATS = 3  # items at the desk: one in the guest, one being read, one being judged
+LAPS = 3  # times a model may be asked to mend what it wrote
+WRITTEN = "model"  # the family of questions that a model writes
 
 
 class KitRecipe(Protocol):
@@ -23,32 +30,58 @@ class KitRecipe(Protocol):
     @property
     def names_of_kinds(self) -> list[str]: ...
     @property
-    def model(self) -> str: ...
+    def model(self) -> str | Model: ...
+    @property
+    def reader(self) -> Model | None: ...
     @property
     def families(self) -> list[str] | None: ...
     @property
     def checks(self) -> list[str]: ...
+    @property
+    def pages(self) -> str: ...
     @property
     def least(self) -> int: ...
     @property
     def most(self) -> int: ...
 
 
+class Renderer(Step[Program, Job, Outcome, Picture], Protocol):
+    """`drivers` are those of `renderers/drivers` that its jobs need in the guest."""
+
+    @property
+    def drivers(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kit:
+    """`desk` bounds the pictures in memory: drawing and judging take a seat, waiting for a model takes none."""
+
     author: Author
     sandbox: Sandbox
     kinds: Mapping[str, Kind]
     renderers: Mapping[str, Renderer]
     families: Mapping[str, Family]
     checks: tuple[str, ...]
+    reader: Author | None = None
+    reading: tuple[str, ...] = READING
+    pages: str = "tall"
     least: int = 1
     most: int = 12
     exact: bool = True  # the offline author draws exactly what its data says; a model may sort or aggregate
+    by_model: bool = False
+    asks: bool = False  # the author writes questions too
+    laps: int = 0
+    desk: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(SEATS))
 
     def close(self) -> None:
-        self.author.close()
-        self.sandbox.close()
+        for engine in (self.author, self.reader, self.sandbox):
+            if engine is not None:
+                engine.close()
+
+    def spent(self) -> dict[str, dict[str, int]]:
+        """Requests and tokens by stage since this was asked last."""
+        engines: Sequence[Any] = [engine for engine in (self.author, self.reader) if hasattr(engine, "spent")]
+        return {stage: counts for engine in engines for stage, counts in engine.spent().items()}
 
 
 def renderer(name: str) -> Renderer:
@@ -56,20 +89,50 @@ def renderer(name: str) -> Renderer:
     return made
 
 
-def open_kit(recipe: KitRecipe, *, sandbox: str, guests: int) -> Kit:
+def drivers_for(renderers: Iterable[str]) -> dict[str, str]:
+    """What the guests must have to draw with these and to prove: a run of charts needs no browser."""
+    wanted = {"proofs", *(driver for name in renderers for driver in renderer(name).drivers)}
+    return {name: source for name, source in driver_sources().items() if name.partition(".")[0] in wanted}
+
+
+def open_model(model: Model, cache: Path, *, share: int = 1) -> ModelEngine:
+    """`cache` is the folder of its replies, `share` how many such engines have its requests in flight between them."""
+    engine: ModelEngine = plugins.load("models", model.engine).Engine(model, cache, share=share)
+    return engine
+
+
+def _author(model: str | Model, cache: Path | None, share: int) -> Author:
+    if isinstance(model, Model):
+        assert cache is not None, "the replies of a model are kept"
+        return open_model(model, cache, share=share)
+    engine: Author = plugins.load("models", model).Engine()
+    return engine
+
+
+def open_kit(recipe: KitRecipe, *, sandbox: str, guests: int, cache: Path | None = None, share: int = 1) -> Kit:
+    """`cache` is needed where the recipe names a model; `share` is how many kits of this recipe there are at once."""
     kinds: dict[str, Kind] = {name: plugins.load("kinds", name).kind for name in recipe.names_of_kinds}
     wanted = {name for kind in kinds.values() for name in kind.families}
     families = {name: plugins.load("families", name).ask for name in sorted(wanted & set(recipe.families or wanted))}
-    engine: Any = plugins.load("models", recipe.model).Engine()
-    box = open_sandbox(sandbox, driver_sources(), guests=guests)
+    by_model = isinstance(recipe.model, Model)
+    author = _author(recipe.model, cache, share)
+    reader = open_model(recipe.reader, cache, share=share) if recipe.reader and cache else None
+    drawn_with = {kind.renderer for kind in kinds.values()}
+    box = open_sandbox(sandbox, drivers_for(drawn_with), guests=guests)
     return Kit(
-        author=engine,
+        author=author,
+        reader=reader,
         sandbox=box,
         kinds=kinds,
-        renderers={name: renderer(name) for name in sorted({kind.renderer for kind in kinds.values()})},
+        renderers={name: renderer(name) for name in sorted(drawn_with)},
         families=families,
-        checks=tuple(recipe.checks),
+        # what a reader says is asked for last, of what has passed all else; without one `agrees` is for OCR
+        checks=tuple(name for name in recipe.checks if reader is None or name not in READING),
+        pages=recipe.pages,
         least=recipe.least,
         most=recipe.most,
-        exact=recipe.model == "offline",
+        exact=not by_model,
+        by_model=by_model,
+        asks=by_model and (recipe.families is None or WRITTEN in recipe.families),
+        laps=LAPS if by_model else 0,
     )

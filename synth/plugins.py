@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
+from functools import cache
 from types import ModuleType
 
 # What a plugin of each group must have, besides its file name.
@@ -44,6 +45,7 @@ def names(group: str) -> list[str]:
     return sorted(m.name for m in found if not m.name.startswith("_") and not m.ispkg)
 
 
+@cache
 def load(group: str, name: str) -> ModuleType:
     if "." in name:
         return _third_party(group, name)

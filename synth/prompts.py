@@ -27,3 +27,17 @@ def _environment(autoescape: bool) -> jinja2.Environment:
 def fill(name: str, /, **values: object) -> str:
     """The text of `templates/<name>` with its blanks filled; HTML is escaped in `.html.jinja`."""
     return _environment(name.endswith(".html.jinja")).get_template(name).render(**values)
+
+
+@cache
+def of_kind(kind: str, stage: str) -> str:
+    """The prompt a kind has of its own for a stage, else the one for all kinds."""
+    own = f"kinds/{kind}/{stage}.jinja"
+    return own if (FOLDER / own).exists() else f"models/{stage}.jinja"
+
+
+@cache
+def example(kind: str, stage: str) -> str:
+    """What a good reply to a stage looks like for this kind; empty where nobody wrote one."""
+    path = FOLDER / "kinds" / kind / f"example_{stage}.txt"
+    return path.read_text(encoding="utf-8").strip() if path.exists() else ""

@@ -5,21 +5,33 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from qa.judge import ORDER
 from synth import plugins
+from synth.models._settings import Model, parse
 
 
-def _name_of(group: str) -> AfterValidator:
+def _name_of(group: str, *others: str) -> AfterValidator:
     """A plugin's name, checked when the recipe is read rather than when the run is under way."""
 
     def known(name: str) -> str:
+        if name in others:
+            return name
         try:
             plugins.load(group, name)
         except plugins.UnknownName as error:
@@ -29,11 +41,48 @@ def _name_of(group: str) -> AfterValidator:
     return AfterValidator(known)
 
 
+WRITTEN = "model"  # the family of questions that a model writes, which has no file
 Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 KindName = Annotated[str, _name_of("kinds")]
-FamilyName = Annotated[str, _name_of("families")]
+FamilyName = Annotated[str, _name_of("families", WRITTEN)]
 CheckName = Annotated[str, _name_of("checks")]
-ModelName = Annotated[str, _name_of("models")]
+
+
+def _author(said: Any) -> Any:
+    """`offline` or another author without a model; `openai:NAME@ADDRESS` or a mapping for a model."""
+    if isinstance(said, Model):
+        return said
+    if isinstance(said, str):
+        said = parse(said)
+    if isinstance(said, str):
+        engine = _known_engine(said)
+        if hasattr(engine, "check"):
+            raise ValueError(f"{said} needs the name of a model, as in {said}:NAME@http://host:8000/v1")
+        return said
+    if not isinstance(said, dict):
+        raise ValueError("a model is a name, such as offline, or a mapping of engine, name, address")
+    made = Model.model_validate(said)
+    if not hasattr(_known_engine(made.engine), "check"):
+        raise ValueError(f"{made.engine} asks no model; write it without one")
+    return made
+
+
+def _reader(said: Any) -> Any:
+    made = said if said is None else _author(said)
+    if isinstance(made, str):
+        raise ValueError(f"{made} sees no pictures; a reader is a model, as in openai:NAME@http://host:8000/v1")
+    return made
+
+
+def _known_engine(name: str) -> Any:
+    try:
+        return plugins.load("models", name).Engine
+    except plugins.UnknownName as error:
+        raise ValueError(str(error)) from error
+
+
+Author = Annotated[str | Model, BeforeValidator(_author)]
+Reader = Annotated[Model | None, BeforeValidator(_reader)]
 
 
 class Recipe(BaseModel):
@@ -48,7 +97,11 @@ class Recipe(BaseModel):
         min_length=1,
         description="kinds of picture, a list or a mapping of weights",
     )
-    model: ModelName = Field(default="offline", description="who writes data and programs")
+    pages: Literal["tall", "a4", "letter"] = Field(
+        default="tall", description="documents as one tall picture, or page by page as a printer makes them"
+    )
+    model: Author = Field(default="offline", description="who writes topics, data, programs and questions")
+    reader: Reader = Field(default=None, description="a model that sees pictures, for the checks agrees and believes")
     families: list[FamilyName] | None = Field(
         default=None, min_length=1, description="families of questions; all that a kind offers if absent"
     )
@@ -90,6 +143,10 @@ class Recipe(BaseModel):
     def names_of_kinds(self) -> list[str]:
         return sorted(self.kinds)
 
+    @property
+    def names_of_renderers(self) -> list[str]:
+        return sorted({plugins.load("kinds", name).kind.renderer for name in self.kinds})
+
 
 class RecipeError(Exception):
     """Every fault of a recipe, a line each: file:line:column: key: what is wrong."""
@@ -97,6 +154,19 @@ class RecipeError(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+def model_said(key: str, said: str, before: Any) -> Any:
+    """What the command line says of a model; of the same one the recipe's settings stay."""
+    try:
+        made = (_author if key == "model" else _reader)(said)
+    except ValidationError as error:
+        raise RecipeError([f"--{key}: {_said(error.errors()[0])}"]) from error
+    except ValueError as error:
+        raise RecipeError([f"--{key}: {error}"]) from error
+    if isinstance(made, Model) and isinstance(before, Model) and made.engine == before.engine:
+        return before.model_copy(update=made.model_dump(exclude_unset=True))
+    return made
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -139,7 +209,8 @@ def _fault(fault: Any, root: Node | None, lines: list[str], name: str) -> tuple[
 
 def _said(fault: Any) -> str:
     if fault["type"] == "extra_forbidden":
-        return plugins.unknown("key", str(fault["loc"][-1]), sorted(Recipe.model_fields))
+        keys = Recipe.model_fields if len(fault["loc"]) == 1 else Model.model_fields
+        return plugins.unknown("key", str(fault["loc"][-1]), sorted(keys))
     message = str(fault["msg"]).removeprefix("Value error, ")
     return message[0].lower() + message[1:]
 

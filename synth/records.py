@@ -31,6 +31,9 @@ ELEMENT_KINDS = frozenset(
 REASONS: Mapping[str, str] = {
     "bad_spec": "the author's data did not have the shape the kind asks for",
     "bad_program": "the author's program was not the text of a program",
+    "bad_reply": "a model's reply could not be read",
+    "refused": "a model or its server would not answer",
+    "unanswered": "a server failed on this request again and again while it answered others",
     "syntax_error": "the program does not compile",
     "program_error": "the program raised",
     "timeout": "the program ran past its time limit",
@@ -59,6 +62,8 @@ REASONS: Mapping[str, str] = {
     "visible": "a mark of the evidence is hidden",
     "drawn": "the pixels do not show the evidence",
     "legible": "the evidence is too small or too faint to read",
+    "agrees": "a reader of the pixels gives another answer",
+    "believes": "a reader of the pixels does not believe the answer",
 }
 
 

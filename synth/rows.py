@@ -55,6 +55,7 @@ def sample_row(sample: Sample, environment: str) -> Row:
             "title": spec.title,
             "style": as_json(dict(spec.style)),
             "environment": environment,
+            "history": as_json(_history(program)),
         },
     }
 
@@ -113,6 +114,7 @@ def reject_row(reject: Reject) -> Row:
         "kind": topic.kind if topic else "",
         "topic": as_json(topic_json(topic)),
         "program": program.source if program else "",
+        "history": as_json(_history(program) if program else []),
         "images": [_image(page, reject.id, n) for n, page in enumerate(picture.pages, 1)] if picture else [],
         "scene": as_json([scene_json(page.scene) for page in picture.pages]) if picture else "",
         "picture": digest(question.pictures[0].pages[0].image) if question else "",
@@ -128,6 +130,23 @@ def _program(sample: Sample) -> Program:
     made_by = sample.pictures[0].made_by
     assert isinstance(made_by, Program)
     return made_by
+
+
+def _history(program: Program) -> list[Row]:
+    """The programs this one was made from, the first one first; `why` says why each was followed by another."""
+    if program.parent is None:
+        return []
+    return [*_history(program.parent), {"source": program.parent.source, "why": program.why}]
+
+
+def _program_of(spec: Spec, row: Row) -> Program:
+    history = json.loads(row["provenance"]["history"])
+    parent, why = None, None
+    for step in [*history, {"source": row["program"], "why": None}]:
+        parent = Program(spec=spec, renderer=row["renderer"], source=step["source"], parent=parent, why=why)
+        why = step["why"]
+    assert parent is not None
+    return parent
 
 
 def _first(record: Record, kind: type[Any]) -> Any:
@@ -200,7 +219,7 @@ def read_sample(row: Row) -> Sample:
         data=json.loads(row["data"]),
         style=json.loads(row["provenance"]["style"]),
     )
-    program = Program(spec=spec, renderer=row["renderer"], source=row["program"])
+    program = _program_of(spec, row)
     pages = tuple(
         Page(image=image["bytes"], scene=read_scene_json(json.loads(page["scene"])))
         for image, page in zip(row["images"], row["pages"], strict=True)

@@ -24,13 +24,21 @@ from qa import ocr
 from renderers._drivers import driver_sources
 from synth.dataset import write_text
 from synth.executors._report import Executor
+from synth.models._settings import FREE
 from synth.plan import Plan
 from synth.recipe import Recipe
 from synth.records import WorldError, digest
+from synth.steps import ModelEngine
 
 FORMAT = 1
 FOLDERS = ("topics", "data", "rejects", "done")
-OURS = {*FOLDERS, "page", "run.json"}  # a name that begins with a dot is a lock, or a file a kill left half written
+CACHE = "cache"  # replies of models; they stay when a run is thrown away, since they were paid for
+OURS = {
+    *FOLDERS,
+    "page",
+    "run.json",
+    CACHE,
+}  # a name that begins with a dot is a lock, or a file a kill left half written
 FRUITLESS = 32  # topics in a row that keep nothing before the run gives up
 SOURCES = {".py", ".jinja", ".yaml", ".toml", ".txt"}
 
@@ -42,15 +50,15 @@ class NotThisRun(Exception):
 def throw_away(out: Path) -> None:
     """Only what a run makes: a folder of the user's own is never emptied."""
     if (out / "run.json").exists():
-        for name in OURS - {"run.json"}:
+        for name in OURS - {"run.json", CACHE}:
             shutil.rmtree(out / name, ignore_errors=True)
         (out / "run.json").unlink()
 
 
 class Run:
-    def __init__(self, out: Path, recipe: Recipe) -> None:
+    def __init__(self, out: Path, recipe: Recipe, author: ModelEngine | None = None) -> None:
         self.out, self.recipe = out, recipe
-        self.plan = Plan(out, recipe.seed, recipe.kinds)
+        self.plan = Plan(out, recipe.seed, recipe.kinds, author)
 
     def done(self) -> dict[int, dict[str, Any]]:
         marks = sorted((self.out / "done").glob("[0-9]*.json"))
@@ -58,8 +66,11 @@ class Run:
 
     def tally(self) -> Tally:
         counted = Tally()
+        for round_ in self.plan.rounds():
+            counted.spend(json.loads(round_.read_text()).get("calls", {}))
         for _, report in sorted(self.done().items()):
             counted.add(report["topics"], report["samples"], report["questions"], report["rejects"])
+            counted.spend(report.get("calls", {}))
         return counted
 
 
@@ -72,6 +83,23 @@ class Tally:
     questions: int = 0
     barren: int = 0  # topics since one became a sample
     rejects: Counter[str] = field(default_factory=Counter)
+    calls: dict[str, Counter[str]] = field(default_factory=dict)  # of models, by stage: asked, cached, tokens
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON. `dataclasses.asdict` would count the pairs of a counter."""
+        calls = {stage: dict(sorted(counts.items())) for stage, counts in sorted(self.calls.items())}
+        return {
+            "topics": self.topics,
+            "samples": self.samples,
+            "questions": self.questions,
+            "barren": self.barren,
+            "rejects": dict(sorted(self.rejects.items())),
+            "calls": calls,
+        }
+
+    def spend(self, calls: Mapping[str, Mapping[str, int]]) -> None:
+        for stage, counts in calls.items():
+            self.calls.setdefault(stage, Counter()).update(counts)
 
     def add(self, topics: int, samples: int, questions: int, rejects: Mapping[str, int]) -> None:
         self.topics += topics
@@ -89,8 +117,11 @@ def host_sources() -> dict[str, str]:
     return {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in files}
 
 
-def open_run(out: Path, recipe: Recipe, *, environment: str, engine: str) -> Run:
-    """The run in this folder, new or taken up again; a folder of anything else is refused."""
+def open_run(out: Path, recipe: Recipe, *, environment: str, engine: str, author: ModelEngine | None = None) -> Run:
+    """The run in this folder, new or taken up again; a folder of anything else is refused.
+
+    `author` is the model that proposes topics, where the recipe names one.
+    """
     described = {
         "format": FORMAT,
         "recipe": recipe.model_dump(),
@@ -108,7 +139,7 @@ def open_run(out: Path, recipe: Recipe, *, environment: str, engine: str) -> Run
         for left in (out / folder).glob(".*"):  # half written when a run was killed; we hold the lock
             left.unlink()
     write_text(path, json.dumps(described, indent=2, ensure_ascii=False) + "\n")
-    return Run(out, recipe)
+    return Run(out, recipe, author)
 
 
 def _must_be_ours(out: Path) -> None:
@@ -122,8 +153,7 @@ def _must_match(path: Path, described: dict[str, Any]) -> None:
     """Another `n` grows a run; anything else that decides bytes makes it another run."""
     try:
         before = json.loads(path.read_text(encoding="utf-8"))
-        theirs, ours = dict(before["recipe"]), dict(described["recipe"])
-        theirs.pop("n"), ours.pop("n")
+        theirs, ours = _deciding(before["recipe"]), _deciding(described["recipe"])
         changed = [f"recipe.{key}" for key in ours if theirs.get(key) != ours[key]]
         changed += [key for key in ("format", "versions", "code", "environment") if before.get(key) != described[key]]
     except (ValueError, KeyError, TypeError, OSError) as error:
@@ -133,6 +163,15 @@ def _must_match(path: Path, described: dict[str, Any]) -> None:
             f"{path.parent} holds another run ({', '.join(changed)} differ); "
             f"choose another folder with -o, or start it anew with --overwrite"
         )
+
+
+def _deciding(recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a recipe decides the bytes of a sample: not how many there are, nor where a model's server is."""
+    kept = {key: value for key, value in recipe.items() if key != "n"}
+    for key in ("model", "reader"):
+        if isinstance(kept.get(key), dict):
+            kept[key] = {name: value for name, value in kept[key].items() if name not in FREE}
+    return kept
 
 
 @contextmanager
@@ -156,13 +195,14 @@ def finish(run: Run, executor: Executor, tell: Callable[[Tally], None]) -> Tally
         missing = [shard for shard in run.plan.shards() if shard not in done]
         for report in executor.run(missing):
             tally.add(report.topics, report.samples, report.questions, report.rejects)
+            tally.spend(report.calls)
             tell(tally)
             _must_bear_fruit(run, tally)
         short = run.recipe.n - tally.samples
         if short <= 0:
             return tally
         _must_bear_fruit(run, tally)
-        run.plan.extend(short, run.recipe.shard)
+        tally.spend(run.plan.extend(short, run.recipe.shard))
 
 
 def _must_bear_fruit(run: Run, tally: Tally) -> None:

@@ -30,8 +30,8 @@ class Step(Protocol[Item, Asked, Replied, Made]):
 class Engine(Protocol[Request, Reply]):
     """Runs requests in the world: thread-safe, batching and limiting inside.
 
-    A request whose item is at fault gets a reply that says so; `WorldError` (or the sandbox's
-    `SandboxUnavailable`) comes out of the future only when no request could have been served.
+    A request whose item is at fault gets a reply that says so, or its `ItemError` comes out of the future; `WorldError`
+    (or the sandbox's `SandboxUnavailable`) comes out only when no request could have been served.
     """
 
     def submit(self, request: Request, /) -> Future[Reply]: ...
@@ -41,16 +41,38 @@ class Engine(Protocol[Request, Reply]):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prompt:
-    """What an author or a reader is asked: `stage` and `item` for the offline author, a template for models."""
+    """What an author or a reader is asked: `stage` and `item` for an author without a model, a template for models.
+
+    The reply is JSON of the `schema`; without one it is `{"source": …}`, made from a block of code. With `odds` it is
+    how likely the reply begins with each of these words, and empty where a server does not tell.
+    """
 
     stage: str
     item: Record
     template: str
+    values: Mapping[str, Any] = field(default_factory=dict)  # for the blanks of the template, beside `item`
     images: Sequence[bytes] = ()
-    schema: Mapping[str, Any] | None = field(default=None)
+    schema: Mapping[str, Any] | None = None
+    odds: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()  # what was wrong with the replies to this before
+    sample: int = 0  # another reply to the same words
 
 
 Author = Engine[Prompt, JSON]
+
+
+class ModelEngine(Engine[Prompt, JSON], Protocol):
+    """An author or reader that asks a model."""
+
+    name: str
+
+    def check(self) -> None:
+        """Raises `WorldError` where it is clear at once that no request could be served."""
+        ...
+
+    def spent(self) -> dict[str, dict[str, int]]:
+        """Requests and tokens by stage since this was asked last."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

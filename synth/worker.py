@@ -1,8 +1,9 @@
 """A worker process: reads shard numbers, makes the shards, writes them, and tells of each in one JSON line.
 
-    python -P -m synth.worker OUT SANDBOX
+    python -P -m synth.worker OUT SANDBOX WORKERS
 
-It ends when its standard input does, in the middle of a shard too: whoever started it is gone.
+Where a model writes, many items wait for it while one is drawn, so several shards are under way at once. It ends
+when its standard input does, in the middle of a shard too: whoever started it is gone.
 """
 
 from __future__ import annotations
@@ -16,32 +17,35 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
 
 from sandbox.contract import SandboxUnavailable
 from synth.dataset import COLUMNS, REJECT_COLUMNS, write, write_text
-from synth.kit import Kit, open_kit
+from synth.kit import SEATS, Kit, open_kit
+from synth.models._settings import Model
 from synth.pipeline import run_shard
 from synth.plan import Plan
 from synth.recipe import Recipe
 from synth.records import WorldError
 from synth.rows import reject_row, sample_row
+from synth.runs import CACHE
 
 Told = dict[str, Any]
-AT_ONCE = 3  # items in flight: one in the guest, one being read, one being judged
+Event = int | Future[dict[str, Any]] | None  # a shard to make, one that is made, or the end
+WAITING = 2  # items under way for each request in flight: while one waits for the model another is drawn or judged
 
 
 def main() -> None:
-    out, sandbox = Path(sys.argv[1]), sys.argv[2]
+    out, sandbox, share = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     tell_to = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # nothing but our lines may reach the reader, whatever a library prints
-    numbers: SimpleQueue[int | None] = SimpleQueue()
-    threading.Thread(target=_listen, args=(numbers,), daemon=True).start()
+    events: SimpleQueue[Event] = SimpleQueue()
+    threading.Thread(target=_listen, args=(events,), daemon=True).start()
     try:
-        for told in _work(out, sandbox, numbers):
+        for told in _work(out, sandbox, share, events):
             _tell(tell_to, told)
     except (WorldError, SandboxUnavailable) as error:
         _tell(tell_to, {"world": error.sentence, "fix": error.fix})
@@ -50,13 +54,13 @@ def main() -> None:
         sys.exit(1)
 
 
-def _listen(numbers: SimpleQueue[int | None]) -> None:
+def _listen(events: SimpleQueue[Event]) -> None:
     # unbuffered: a buffered reader would hold a lock that the end of the process trips over
     for line in io.FileIO(0, closefd=False):
         if line.strip() == b"end":
-            numbers.put(None)
+            events.put(None)
             return
-        numbers.put(int(line))
+        events.put(int(line))
     os._exit(0)  # the other end is gone; what is half done is made again
 
 
@@ -65,18 +69,33 @@ def _tell(to: TextIO, told: Told) -> None:
     to.flush()
 
 
-def _work(out: Path, sandbox: str, numbers: SimpleQueue[int | None]) -> Iterator[Told]:
+def _work(out: Path, sandbox: str, share: int, events: SimpleQueue[Event]) -> Iterator[Told]:
+    """What the shards come to, in whatever order they are done; each `ready` asks for one shard more.
+
+    Where one fails, nobody waits for the others: they may be waiting for the very server that is down.
+    """
     described = json.loads((out / "run.json").read_text(encoding="utf-8"))
     recipe = Recipe.model_validate(described["recipe"])
     plan = Plan(out, recipe.seed, recipe.kinds)
-    kit = open_kit(recipe, sandbox=sandbox, guests=1)
-    try:
-        with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
-            yield {"ready": True}
-            while (number := numbers.get()) is not None:
-                yield make_shard(out, number, plan, kit, described["environment"], threads)
-    finally:
-        kit.close()
+    kit = open_kit(recipe, sandbox=sandbox, guests=1, cache=out / CACHE, share=share)
+    items = items_at_once(recipe, share)
+    shards = 1 if items == SEATS else 1 + -(-items // recipe.shard)
+    threads, makers = ThreadPoolExecutor(max_workers=items), ThreadPoolExecutor(max_workers=shards)
+    yield from [{"ready": True}] * shards
+    while (event := events.get()) is not None:
+        if isinstance(event, int):
+            made = makers.submit(make_shard, out, event, plan, kit, described["environment"], threads)
+            made.add_done_callback(events.put)
+        else:
+            yield event.result()
+    makers.shutdown()
+    threads.shutdown()
+    kit.close()
+
+
+def items_at_once(recipe: Recipe, share: int) -> int:
+    models = [model for model in (recipe.model, recipe.reader) if isinstance(model, Model)]
+    return max([SEATS, *(WAITING * -(-model.in_flight // share) for model in models)])
 
 
 def make_shard(out: Path, number: int, plan: Plan, kit: Kit, environment: str, threads: ThreadPoolExecutor) -> Told:
@@ -94,6 +113,7 @@ def make_shard(out: Path, number: int, plan: Plan, kit: Kit, environment: str, t
         "rejects": dict(sorted(Counter(reject.reason for reject in shard.rejects).items())),
         "seconds": round(time.monotonic() - started, 3),
         "stages": {stage: round(seconds, 3) for stage, seconds in shard.seconds.items()},
+        "calls": kit.spent(),
     }
     write_text(out / "done" / f"{name}.json", json.dumps(report) + "\n")
     return report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -28,6 +29,34 @@ def _engine(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     if value not in ("auto", *known):
         raise click.BadParameter(plugins.unknown("engine", value, [*known, "auto"]))
     return value
+
+
+def model_option(name: str, about: str) -> Callable[[Command], Command]:
+    """`--model` and `--reader`: another one than the recipe names."""
+
+    def option(command: Command) -> Command:
+        return click.option(f"--{name}", metavar="ENGINE:NAME[@ADDRESS]", help=about)(command)
+
+    return option
+
+
+def _time(_ctx: click.Context, _param: click.Parameter, value: str | None) -> float | None:
+    """Seconds from `90`, `90s`, `15m` or `2h`."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h)?", value.strip())
+    if found is None:
+        raise click.BadParameter(f"{value!r} is no time; write 90s, 15m or 2h")
+    return float(found[1]) * {"s": 1, "m": 60, "min": 60, "h": 3600}[found[2] or "s"]
+
+
+def patience_option(command: Command) -> Command:
+    return click.option(
+        "--patience",
+        metavar="TIME",
+        callback=_time,
+        help="how long a model's server may be down before the run stops, as in 90s, 15m, 2h  [default: 15m]",
+    )(command)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON for programs instead of a table for people")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def command(
     tally = carry_out(recipe, out, sandbox, workers, overwrite)
     page = write_page(out, _caught(recipe, sandbox))
     if as_json:
-        click.echo(line({**asdict(tally), "page": str(page)}))
+        click.echo(line({**tally.plain(), "page": str(page)}))
     else:
         click.echo(funnel(tally, recipe.checks))
         click.echo(f"open {page} in a browser; next: synth verify {out}")

@@ -25,10 +25,10 @@ def command(
     sandbox: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Draw a program, or a folder of programs: OUT/<name>/image.png and scene.json for each."""
-    from renderers._drivers import driver_sources
     from sandbox.choose import open_sandbox
     from sandbox.contract import Limits
     from synth import plugins
+    from synth.kit import drivers_for
     from synth.render import find_sources, read_files, render_all
 
     if name is not None:
@@ -37,7 +37,8 @@ def command(
     if not sources:
         raise click.UsageError(f"{path} holds no file that a renderer draws")
     files = {key: value for item in beside for key, value in read_files(item).items()}
-    box = open_sandbox(sandbox, driver_sources(), guests=min(jobs, len(sources)))
+    drivers = drivers_for({source.renderer for source in sources if source.renderer})
+    box = open_sandbox(sandbox, drivers, guests=min(jobs, len(sources)))
     try:
         for report in render_all(sources, box, limits=Limits(seconds=seconds), beside=files):
             click.echo(line(report) if as_json else _said(report))

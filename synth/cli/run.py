@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from synth.cli._options import json_option, line, sandbox_option
+from synth.cli._options import json_option, line, model_option, patience_option, sandbox_option
 
 EVERY = 2.0  # seconds between lines of progress
 
@@ -22,6 +21,9 @@ EVERY = 2.0  # seconds between lines of progress
 @click.option("--workers", type=click.IntRange(1, 256), help="processes, a guest each  [default: one a core]")
 @click.option("--overwrite", is_flag=True, help="throw away the run that is in the folder")
 @click.option("--resume", is_flag=True, help="go on with the run in the folder (that is the default)")
+@model_option("model", "who writes topics, data, programs and questions: offline, or openai:NAME@http://host:8000/v1")
+@model_option("reader", "a model that sees the pictures and must agree, written the same way")
+@patience_option
 @sandbox_option
 @json_option
 def command(
@@ -31,6 +33,9 @@ def command(
     workers: int | None,
     overwrite: bool,
     resume: bool,
+    model: str | None,
+    reader: str | None,
+    patience: float | None,
     sandbox: str,
     as_json: bool,
 ) -> None:
@@ -39,30 +44,53 @@ def command(
 
     if overwrite and resume:
         raise click.UsageError("--overwrite and --resume exclude each other")
-    read = read_recipe(recipe)
-    tally = carry_out(read.model_copy(update={"n": count}) if count else read, out, sandbox, workers, overwrite)
-    click.echo(line(asdict(tally)) if as_json else funnel(tally, read.checks))
+    read = changed(read_recipe(recipe), n=count, model=model, reader=reader, patience=patience)
+    tally = carry_out(read, out, sandbox, workers, overwrite)
+    click.echo(line(tally.plain()) if as_json else funnel(tally, read.checks))
+
+
+def changed(recipe: Any, *, n: int | None, model: str | None, reader: str | None, patience: float | None) -> Any:
+    """The recipe with what the command line says; what a recipe says of a model goes with that model."""
+    from synth.recipe import Recipe, model_said
+
+    update: dict[str, Any] = {"n": n} if n else {}
+    for name, said in (("model", model), ("reader", reader)):
+        if said is not None:
+            update[name] = model_said(name, said, getattr(recipe, name))
+    made = recipe.model_copy(update=update)
+    if patience is not None:
+        models = {name: getattr(made, name) for name in ("model", "reader") if hasattr(getattr(made, name), "patience")}
+        made = made.model_copy(
+            update={name: one.model_copy(update={"patience": patience}) for name, one in models.items()}
+        )
+    assert isinstance(made, Recipe)
+    return made
 
 
 def carry_out(recipe: Any, out: Path, sandbox: str, workers: int | None, overwrite: bool) -> Any:
     """The run, made as far as it goes; progress goes to standard error, the tally to the caller."""
     from qa import ocr
-    from renderers._drivers import driver_sources
     from sandbox.choose import open_sandbox
     from synth.executors.local import Executor
+    from synth.kit import drivers_for, open_model
     from synth.machine import cores
+    from synth.models._settings import Model
     from synth.records import digest
-    from synth.runs import finish, locked, open_run, throw_away
+    from synth.runs import CACHE, finish, locked, open_run, throw_away
 
     started = time.monotonic()
-    box = open_sandbox(sandbox, driver_sources(), guests=1)
+    box = open_sandbox(sandbox, drivers_for(recipe.names_of_renderers), guests=1)
     engine, environment = box.name, digest(dict(box.environment()))
     box.close()
     said = time.monotonic()
     with locked(out):
         if overwrite:
             throw_away(out)
-        run = open_run(out, recipe, environment=environment, engine=engine)
+        models = {name: getattr(recipe, name) for name in ("model", "reader")}
+        asked = {name: open_model(one, out / CACHE) for name, one in models.items() if isinstance(one, Model)}
+        for engine_asked in asked.values():
+            engine_asked.check()
+        run = open_run(out, recipe, environment=environment, engine=engine, author=asked.get("model"))
         already = run.tally().samples
         if already:
             click.echo(f"{out}: {already} of {recipe.n} samples are there", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -18,28 +19,28 @@ from synth.cli._options import json_option, line, sandbox_option
 @click.pass_context
 def command(ctx: click.Context, out: Path, share: float, sandbox: str, as_json: bool) -> None:
     """Prove every answer again, check ids, duplicates and files, and draw a share of the pictures again."""
-    from renderers._drivers import driver_sources
     from sandbox.choose import open_sandbox
-    from synth.dataset import DamagedFile, shards
+    from synth.dataset import DamagedFile, read, shards
+    from synth.kit import drivers_for
     from synth.verify import Fault, Tally, verify
 
     if not shards(out / "data"):
         raise click.UsageError(f"{out} holds no dataset (no parquet files in {out / 'data'})")
-    box, tally, faults = open_sandbox(sandbox, driver_sources(), guests=1), Tally(), 0
+    tally, faults = Tally(), 0
 
     def tell(fault: Fault) -> None:
         said = {"sample": fault.sample, "what": fault.what, "detail": fault.detail}
         click.echo(line(said) if as_json else f"{fault.sample}: {fault.what}: {fault.detail}")
 
     try:
-        for fault in verify(out, box, share=share, tally=tally):
-            faults += 1
-            tell(fault)
+        drawn_with = {row["renderer"] for row in read(out / "data", ["renderer"])}
+        with closing(open_sandbox(sandbox, drivers_for(drawn_with), guests=1)) as box:
+            for fault in verify(out, box, share=share, tally=tally):
+                faults += 1
+                tell(fault)
     except DamagedFile as error:
         faults += 1
         tell(Fault(sample="-", what="damaged", detail=str(error)))
-    finally:
-        box.close()
     totals = {"samples": tally.samples, "answers": tally.answers, "redrawn": tally.redrawn, "faults": faults}
     click.echo(line(totals) if as_json else ", ".join(f"{count} {name}" for name, count in totals.items()))
     ctx.exit(BELOW if faults else DONE)

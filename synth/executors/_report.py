@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
@@ -16,6 +16,7 @@ class ShardReport:
     rejects: Mapping[str, int]
     seconds: float
     stages: Mapping[str, float]
+    calls: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # of models while it was made, by stage
 
 
 class Executor(Protocol):

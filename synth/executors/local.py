@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from queue import SimpleQueue
@@ -24,9 +25,9 @@ class WorkerFailed(Exception):
 class Worker:
     """One `synth.worker` process; what it says goes to a queue that all workers share."""
 
-    def __init__(self, out: Path, sandbox: str, heard: SimpleQueue[Message]) -> None:
+    def __init__(self, out: Path, sandbox: str, crew: int, heard: SimpleQueue[Message]) -> None:
         # -P: the working folder is not ours, and may hold a file called qa.py
-        command = [sys.executable, "-P", "-m", "synth.worker", str(out), sandbox]
+        command = [sys.executable, "-P", "-m", "synth.worker", str(out), sandbox, str(crew)]
         # a session of its own: Ctrl-C is for us, and the worker hears of it when we close its input
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -70,7 +71,7 @@ class Executor:
         self.out, self.sandbox, self.most = out, sandbox, workers
         self.heard: SimpleQueue[Message] = SimpleQueue()
         self.crew: list[Worker] = []
-        self.idle: list[Worker] = []
+        self.idle: list[Worker] = []  # a worker stands here as often as it takes one more shard
 
     def __enter__(self) -> Executor:
         return self
@@ -81,18 +82,21 @@ class Executor:
 
     def run(self, shards: Sequence[int]) -> Iterator[ShardReport]:
         """Reports as shards are done, in whatever order that is."""
-        waiting, out_there = list(reversed(shards)), 0
+        waiting, busy = list(reversed(shards)), Counter[Worker]()
         while len(self.crew) < min(self.most, len(shards)):
-            self.crew.append(Worker(self.out, self.sandbox, self.heard))
-        while waiting or out_there:
-            while waiting and self.idle:
-                self.idle.pop().send(str(waiting.pop()))
-                out_there += 1
+            self.crew.append(Worker(self.out, self.sandbox, self.most, self.heard))
+        while waiting or busy.total():
+            share = -(-(len(waiting) + busy.total()) // len(self.crew))  # nobody takes what others could draw meanwhile
+            while waiting and (free := [worker for worker in self.idle if busy[worker] < share]):
+                chosen = min(free, key=lambda worker: busy[worker])
+                self.idle.remove(chosen)
+                chosen.send(str(waiting.pop()))
+                busy[chosen] += 1
             worker, told = self.heard.get()
             report = _report(told)
             self.idle.append(worker)
             if report:
-                out_there -= 1
+                busy[worker] -= 1
                 yield report
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from synth.prompts import example, of_kind
 from synth.records import JSON, ItemError, Program, Spec, Topic
 from synth.steps import Kind, Prompt
+
+FENCES = {"graphviz": "dot", "html": "html"}  # what a block of code is called; Python where a renderer is not here
 
 
 class SpecReply(BaseModel):
@@ -17,28 +22,49 @@ class SpecReply(BaseModel):
     style: dict[str, Any] = Field(default_factory=dict)
 
 
+class ModelSpecReply(BaseModel):
+    """A model says in words how it should look: `style` has keys that only an author of ours knows."""
+
+    title: str = Field(min_length=1, max_length=300)
+    data: Any
+    look: str = Field(default="", max_length=1000)
+
+
 class ProgramReply(BaseModel):
     model_config = ConfigDict(extra="forbid")
     source: str = Field(min_length=1, max_length=100_000)
 
 
 class WriteSpec:
-    """What to draw."""
+    """What to draw; `pages` is how documents come out: in one tall picture, or on paper."""
 
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
+    def __init__(self, kind: Kind, *, by_model: bool = False, pages: str = "tall") -> None:
+        self.kind, self.by_model, self.pages = kind, by_model, pages
 
     def ask(self, topic: Topic, /) -> Prompt:
-        template = f"kinds/{self.kind.name}/spec.jinja"
-        return Prompt(stage="spec", item=topic, template=template, schema=self.kind.schema)
+        return Prompt(
+            stage="spec",
+            item=topic,
+            template=of_kind(self.kind.name, "spec"),
+            values={
+                "about": self.kind.about,
+                "data_schema": compact(without_titles(self.kind.schema)),
+                "example": example(self.kind.name, "spec"),
+            },
+            schema=_reply_schema(self.kind.schema),
+        )
 
     def read(self, topic: Topic, reply: JSON, /) -> Spec:
+        said: SpecReply | ModelSpecReply
         try:
-            said = SpecReply.model_validate(reply)
+            said = (ModelSpecReply if self.by_model else SpecReply).model_validate(reply)
         except ValidationError as error:
             raise ItemError("bad_spec", faults(error)) from error
         self.kind.check(said.data)
-        return Spec(topic=topic, title=said.title, data=said.data, style=said.style)
+        style = {"look": said.look} if isinstance(said, ModelSpecReply) else said.style
+        if self.kind.renderer == "html" and self.pages != "tall":
+            style = {**style, "page": self.pages}
+        return Spec(topic=topic, title=said.title, data=said.data, style=style)
 
 
 class WriteProgram:
@@ -48,17 +74,62 @@ class WriteProgram:
         self.kind = kind
 
     def ask(self, spec: Spec, /) -> Prompt:
-        template = f"kinds/{self.kind.name}/program.jinja"
-        return Prompt(stage="program", item=spec, template=template, schema=ProgramReply.model_json_schema())
+        return Prompt(
+            stage="program",
+            item=spec,
+            template=of_kind(self.kind.name, "program"),
+            values=drawing(self.kind, spec) | {"example": example(self.kind.name, "program")},
+        )
 
     def read(self, spec: Spec, reply: JSON, /) -> Program:
-        try:
-            said = ProgramReply.model_validate(reply)
-        except ValidationError as error:
-            raise ItemError("bad_program", faults(error)) from error
-        if not said.source.strip():
-            raise ItemError("bad_program", "source: is empty")
-        return Program(spec=spec, renderer=self.kind.renderer, source=said.source)
+        return Program(spec=spec, renderer=self.kind.renderer, source=source_of(reply))
+
+
+def source_of(reply: JSON) -> str:
+    try:
+        said = ProgramReply.model_validate(reply)
+    except ValidationError as error:
+        raise ItemError("bad_program", faults(error)) from error
+    if not said.source.strip():
+        raise ItemError("bad_program", "source: is empty")
+    return said.source
+
+
+def drawing(kind: Kind, spec: Spec) -> dict[str, Any]:
+    """What every prompt about a program says."""
+    return {
+        "about": kind.about,
+        "data": compact(spec.data),
+        "renderer": kind.renderer,
+        "fence": FENCES.get(kind.renderer, "python"),
+    }
+
+
+def compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "), default=dict)
+
+
+def without_titles(schema: Any) -> Any:
+    """A schema without the titles that pydantic gives every field, which say nothing and cost tokens."""
+    if isinstance(schema, Mapping):
+        return {
+            key: without_titles(value) for key, value in schema.items() if key != "title" or not isinstance(value, str)
+        }
+    return [without_titles(one) for one in schema] if isinstance(schema, list) else schema
+
+
+def _reply_schema(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data's schema within the reply's; what it refers to stands at the top, where references look for it."""
+    inner = dict(without_titles(data))
+    found = inner.pop("$defs", None)
+    text = {"type": "string", "minLength": 1, "maxLength": 300}
+    whole = {
+        "type": "object",
+        "properties": {"title": text, "data": inner, "look": text},
+        "required": ["title", "data"],
+        "additionalProperties": False,
+    }
+    return whole | ({"$defs": found} if found else {})
 
 
 def faults(error: ValidationError) -> str:

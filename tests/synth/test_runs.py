@@ -10,7 +10,7 @@ from synth.dataset import write_text
 from synth.executors._report import ShardReport
 from synth.recipe import Recipe
 from synth.records import WorldError
-from synth.runs import NotThisRun, finish, locked, open_run, throw_away
+from synth.runs import NotThisRun, Tally, finish, locked, open_run, throw_away
 
 
 class Coin:
@@ -131,3 +131,14 @@ def test_a_recipe_that_keeps_nothing_stops_before_it_has_tried_everything(tmp_pa
     with pytest.raises(WorldError, match="none of the last"):
         go(tmp_path / "out", coin, Recipe(n=600, seed=4, shard=6))
     assert len(coin.made) < 10
+
+
+def test_a_tally_is_plain_json_with_all_its_counts():
+    tally = Tally()
+    tally.add(4, 2, 13, {"overlap": 2})
+    tally.spend({"spec": {"asked": 4, "prompt": 900}})
+    tally.spend({"spec": {"asked": 1}})
+    assert json.loads(json.dumps(tally.plain())) == {
+        "topics": 4, "samples": 2, "questions": 13, "barren": 0, "rejects": {"overlap": 2},
+        "calls": {"spec": {"asked": 5, "prompt": 900}},
+    }  # fmt: skip

@@ -1,0 +1,133 @@
+"""From what a model wrote to JSON: fences, prose around it, trailing commas and Python's spelling are forgiven.
+
+Nothing is guessed: a text that stops early or has no value of the wanted shape is a `bad_reply`.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from synth.records import JSON, ItemError
+
+_THOUGHTS = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[ \t]*([\w+-]*)[^\n]*\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_LONGEST = 400_000  # characters; a reply of ours has some thousands
+_EFFORT = 2_000_000  # characters looked at in search of a closing bracket: a text full of open ones must have an end
+
+
+def without_thoughts(text: str) -> str:
+    kept = _THOUGHTS.sub("", text)
+    # some chat templates open the block themselves, so that only its end is said
+    kept = re.sub(r"^.*?</(?:think|thinking|reasoning)>", "", kept, flags=re.DOTALL)
+    if re.search(r"<(?:think|thinking|reasoning)>", kept):
+        raise ItemError("bad_reply", "the reply ends before its thoughts do")
+    return kept.strip()
+
+
+def read_json(text: str, schema: Mapping[str, Any]) -> JSON:
+    """The first value in the text that has what the schema requires at its top."""
+    text = without_thoughts(text)
+    if len(text) > _LONGEST:
+        raise ItemError("bad_reply", f"the reply is longer than {_LONGEST} characters")
+    for value in _values(text):
+        if _fits(value, schema):
+            return value
+    raise ItemError("bad_reply", f"the reply holds no JSON of the wanted shape: {_short(text)}")
+
+
+def read_code(text: str) -> str:
+    """The code block of a reply, the longest where there are several; JSON with a `source` will do too."""
+    text = without_thoughts(text)
+    blocks = [found[3] for found in _FENCE.finditer(text) if found[2] != "json"]
+    if blocks:
+        return max(blocks, key=len)
+    if re.search(r"^[ \t]*(?:```|~~~)", _FENCE.sub("", text), re.MULTILINE):
+        raise ItemError("bad_reply", "the reply's code block has no end")
+    try:
+        value = read_json(text, {"required": ["source"]})
+    except ItemError:
+        value = None
+    if isinstance(value, dict) and isinstance(value["source"], str):
+        return value["source"]
+    raise ItemError("bad_reply", f"the reply holds no code block: {_short(text)}")
+
+
+def _values(text: str) -> Iterator[JSON]:
+    pieces = [text, *(found[3] for found in _FENCE.finditer(text)), *_balanced(text)]
+    for piece in dict.fromkeys(piece.strip() for piece in pieces):
+        found = _loads(piece)
+        if found is not None:
+            yield found
+
+
+def _loads(piece: str) -> JSON:
+    for spelt in (piece, _tidied(piece)):
+        try:
+            value: JSON = json.loads(spelt, strict=False, parse_constant=_no_number)
+        except (ValueError, RecursionError):
+            continue
+        return value
+    if piece[:1] in "{[":
+        try:  # single quotes, None and True
+            value = ast.literal_eval(piece)
+            json.dumps(value, allow_nan=False)
+        except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+            return None
+        return value
+    return None
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number")
+
+
+def _tidied(piece: str) -> str:
+    """Without comments on lines of their own or commas before a closing bracket, outside strings."""
+    strings = r'"(?:[^"\\]|\\.)*"'
+    piece = re.sub(rf"({strings})|(?:^|(?<=[\s,{{\[]))//[^\n]*", lambda m: m[1] or "", piece, flags=re.MULTILINE)
+    return re.sub(rf"({strings})|,(?=\s*[}}\]])", lambda m: m[1] or "", piece)
+
+
+def _balanced(text: str) -> Iterator[str]:
+    """Every stretch from an opening bracket to the one that closes it, outermost first."""
+    opening = re.compile(r"[{\[]")
+    at, effort = 0, _EFFORT
+    while effort > 0 and (found := opening.search(text, at)):
+        end = _end(text, found.start())
+        effort -= (end or len(text)) - found.start()
+        if end is not None:
+            yield text[found.start() : end]
+        at = end or found.end()
+
+
+def _end(text: str, start: int) -> int | None:
+    depth, quoted, at = 0, False, start
+    while at < len(text):
+        mark = text[at]
+        if quoted:
+            at += mark == "\\"
+            quoted = mark != '"'
+        elif mark == '"':
+            quoted = True
+        elif mark in "{[":
+            depth += 1
+        elif mark in "}]":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        at += 1
+    return None
+
+
+def _fits(value: JSON, schema: Mapping[str, Any]) -> bool:
+    wanted = schema.get("required", ())
+    return isinstance(value, dict) and all(name in value for name in wanted)
+
+
+def _short(text: str) -> str:
+    one_line = " ".join(text.split())
+    return repr(one_line[:120] + ("…" if len(one_line) > 120 else ""))

@@ -1,0 +1,75 @@
+"""Which model, where, and how it is asked. The key is no part of it: it stays in the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from synth.records import WorldError
+
+ADDRESS, KEY = "OPENAI_BASE_URL", "OPENAI_API_KEY"
+USUAL = "https://api.openai.com/v1"
+# What may change between two goes of one run: where the server is and how hard it is driven, not what it says.
+FREE = ("address", "in_flight", "seconds", "patience")
+
+
+class Model(BaseModel):
+    """A language model behind an engine. Its replies depend on the name and the sampling alone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    engine: str = Field(description="a file in synth/models/, such as openai")
+    name: str = Field(min_length=1, description="what the server calls the model")
+    address: str | None = Field(default=None, description=f"of the server, up to /v1; {ADDRESS} if absent")
+    temperature: float | None = Field(default=None, ge=0, le=2, description="the server's own if absent")
+    top_p: float | None = Field(default=None, gt=0, le=1, description="the server's own if absent")
+    max_tokens: int = Field(default=4096, ge=16, description="that a reply may have")
+    in_flight: int = Field(default=64, ge=1, le=4096, description="requests at once, of all workers together")
+    seconds: float = Field(default=120.0, gt=0, le=3600, description="that one request may take")
+    patience: float = Field(default=900.0, ge=0, description="seconds a server may be down before the run stops")
+
+    @field_validator("temperature", "top_p", "seconds", "patience", mode="before")
+    @classmethod
+    def _whole_numbers_too(cls, value: Any) -> Any:
+        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @field_validator("address")
+    @classmethod
+    def _plain(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("an address looks like http://host:8000/v1")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError(f"an address holds no user, password or query; a key goes into {KEY}")
+        return value.rstrip("/")
+
+    def there(self) -> str:
+        """The address, from the environment where the recipe names none."""
+        given = self.address or os.environ.get(ADDRESS, "").rstrip("/")
+        if given:
+            return Model._plain(given) or given
+        if os.environ.get(KEY):
+            return USUAL
+        raise WorldError(
+            f"no server is named for the model {self.name}",
+            f"write --model {self.engine}:{self.name}@http://host:8000/v1, or set {ADDRESS} (and {KEY})",
+        )
+
+
+def key() -> str | None:
+    return os.environ.get(KEY) or None
+
+
+def parse(said: str) -> dict[str, str] | str:
+    """`openai:NAME@http://host:port/v1` as settings; anything without a colon is an author's plain name."""
+    found = re.fullmatch(r"([\w.]+):(.+?)(?:@(https?://.+))?", said)
+    if found is None:
+        return said
+    named = {"engine": found[1], "name": found[2]}
+    return {**named, "address": found[3]} if found[3] else named

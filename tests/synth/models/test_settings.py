@@ -1,0 +1,91 @@
+"""How a model is named, in a recipe and on the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from synth.cli.run import changed
+from synth.models._settings import Model, key
+from synth.recipe import Recipe, RecipeError, model_said, parse_recipe
+from synth.records import WorldError
+
+
+def recipe(text: str) -> Recipe:
+    return parse_recipe(text, "r.yaml")
+
+
+def test_a_model_in_one_word_or_in_many():
+    one = recipe("model: openai:org/name-7B:latest@http://host:8000/v1\n").model
+    many = recipe("model:\n  engine: openai\n  name: org/name-7B:latest\n  address: http://host:8000/v1/\n").model
+    assert one == many
+    assert isinstance(one, Model)
+    assert (one.engine, one.name, one.address) == ("openai", "org/name-7B:latest", "http://host:8000/v1")
+
+
+def test_no_model_is_the_offline_author():
+    assert recipe("").model == "offline"
+    assert recipe("").reader is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "says"),
+    [
+        ("model: opena:x\n", "r.yaml:1:8", "did you mean 'openai'"),
+        ("model: openai\n", "r.yaml:1:8", "openai:NAME@http://host:8000/v1"),
+        ("model: offline:x\n", "r.yaml:1:8", "asks no model"),
+        ("reader: offline\n", "r.yaml:1:9", "sees no pictures"),
+        ("model: {engine: openai}\n", "r.yaml:1:8", "name"),
+        ("model: {engine: openai, name: x, adress: y}\n", "r.yaml:1:34", "did you mean 'address'"),
+        ("model: openai:x@http://user:pass@host/v1\n", "r.yaml:1:8", "OPENAI_API_KEY"),
+        ("model: {engine: openai, name: x, address: 'http://host/v1?key=abc'}\n", "r.yaml:1:43", "OPENAI_API_KEY"),
+        ("model: {engine: openai, name: x, temperature: 3}\n", "r.yaml:1:47", "temperature"),
+        ("model: [offline]\n", "r.yaml:1:8", "a model is a name"),
+    ],
+)
+def test_what_is_wrong_with_a_model_is_said_where_it_stands(text: str, place: str, says: str):
+    with pytest.raises(RecipeError) as caught:
+        recipe(text)
+    told = "\n".join(caught.value.faults)
+    assert told.startswith(place)
+    assert says in told
+
+
+def said(**options: Any) -> Recipe:
+    nothing: dict[str, Any] = {"n": None, "model": None, "reader": None, "patience": None}
+    text = "model: {engine: openai, name: a, address: 'http://one/v1', temperature: 0.5}\n"
+    return changed(recipe(text), **(nothing | options))
+
+
+def test_the_command_line_changes_what_it_names():
+    assert said().model == said(model=None).model
+    other = said(model="openai:b@http://two/v1", reader="openai:c", patience=90.0)
+    assert (other.model.name, other.model.address, other.model.temperature) == ("b", "http://two/v1", 0.5)
+    assert other.reader.name == "c"
+    assert other.model.patience == other.reader.patience == 90
+    assert said(model="offline").model == "offline"
+
+
+def test_a_wrong_word_on_the_command_line_is_one_sentence():
+    with pytest.raises(RecipeError, match="--reader: offline sees no pictures"):
+        model_said("reader", "offline", None)
+
+
+def test_a_recipe_survives_its_own_json():
+    made = said(reader="openai:c@http://two/v1")
+    assert Recipe.model_validate(made.model_dump()) == made
+
+
+def test_the_address_comes_from_the_environment_where_the_recipe_has_none(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    model = Model(engine="openai", name="x")
+    with pytest.raises(WorldError) as caught:
+        model.there()
+    assert "no server is named" in caught.value.sentence
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    assert model.there() == "https://api.openai.com/v1"
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://local:1/v1/")
+    assert model.there() == "http://local:1/v1"
+    assert key() == "k"
