@@ -28,8 +28,9 @@ PROGRAMS, ROUNDS = 12, 3
 
 def programs() -> list[Program]:
     author, made = Offline(), []
+    kinds = [name for name in names("kinds") if load("kinds", name).kind.renderer == "matplotlib"]
     for place in range(PROGRAMS):
-        topic = make_topic(1, place, dict.fromkeys(names("kinds"), 1.0), set())
+        topic = make_topic(1, place, dict.fromkeys(kinds, 1.0), set())
         kind = load("kinds", topic.kind).kind
         write_spec, write_program = WriteSpec(kind), WriteProgram(kind)
         spec = write_spec.read(topic, author.submit(write_spec.ask(topic)).result())

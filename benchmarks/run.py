@@ -19,7 +19,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from isolation import compare
+import drawing
+import isolation
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -75,8 +76,9 @@ def main() -> None:
             "synth --help": start_up(["-P", "-m", "synth", "--help"]),
             "import synth": start_up(["-P", "-c", "import synth"]),
         },
-        "isolation": lambda: compare(chosen.sandbox),
+        "isolation": lambda: isolation.compare(chosen.sandbox),
         "tap": tap,
+        "drawing": lambda: drawing.compare(chosen.sandbox),
         "run": lambda: [run(chosen.samples, workers, chosen.sandbox) for workers in (1, 2)],
     }
     RESULTS.mkdir(exist_ok=True)
