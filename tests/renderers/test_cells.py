@@ -130,3 +130,19 @@ def test_pictures_and_large_arrays_are_no_cells() -> None:
     assert large.of("cell") == []
     assert large.of("image", "heat")[0].value == {"rows": 50, "columns": 50}
     assert large.table.rows[1][1] == 50
+
+
+def test_a_backdrop_that_shows_only_along_its_edge_is_no_stray_ink() -> None:
+    """The image covers the axes but for a blended column at its side, which is the axes' own edge."""
+    drawn = draw(
+        "import matplotlib.pyplot as plt\n"
+        "plt.rcParams['figure.facecolor'] = '#F4F6F8'\n"
+        "fig, ax = plt.subplots(figsize=(4.1, 2.9), dpi=110)\n"
+        "ax.imshow([[934, 871, 836, 806], [559, 510, 484, 470], [700, 690, 681, 675]], cmap='OrRd', aspect='auto')\n"
+        "ax.set_xticks(range(4), ['Jul', 'Aug', 'Sep', 'Oct'])\n"
+        "ax.set_yticks(range(3), ['Main pool', 'Training pool', 'Lido'])\n"
+        "ax.set(xlabel='Month', ylabel='Pool')\n"
+        "ax.tick_params(length=0)\nax.spines[:].set_visible(False)\n"
+        "ax.set_title('Swimmers, Opelika Baths', fontsize=12)\nfig.tight_layout()\n"
+    )
+    assert drawn.unowned == 0

@@ -14,15 +14,26 @@ STRIDE = 7
 def unowned_ink(page: Page) -> int:
     """How many untouched pixels differ from the flat colour of the backdrop that owns them."""
     ledger = page.ledger
+    backdrops = [ink for ink in ledger.inks if id(ink.artist) in ledger.backdrops and ink.boxes[0]]
+    edges = _edges(page, [ink.boxes[0] for ink in backdrops])
     bare = ledger.owner.size and 0 in ledger.owner[0]  # a figure may round to no pixels at all
-    count = _strays(page, 0, (0, 0, page.width, page.height)) if bare else 0
-    for ink in ledger.inks:
-        if id(ink.artist) in ledger.backdrops and ink.boxes[0]:
-            count += _strays(page, ink.first, ink.boxes[0])
-    return count
+    count = _strays(page, 0, (0, 0, page.width, page.height), edges) if bare else 0
+    return count + sum(_strays(page, ink.first, ink.boxes[0], edges) for ink in backdrops)
 
 
-def _strays(page: Page, code: int, box: Any) -> int:
+def _edges(page: Page, boxes: list[Any]) -> Any:
+    """The pixels along the sides of backdrops, where their own edge is blended with what lies behind it."""
+    found = np.zeros((page.height, page.width), bool)
+    for x0, y0, x1, y1 in boxes:
+        rows, columns = slice(max(y0 - 1, 0), y1 + 1), slice(max(x0 - 1, 0), x1 + 1)
+        for x in (x0, x1):
+            found[rows, max(x - 1, 0) : x + 1] = True
+        for y in (y0, y1):
+            found[max(y - 1, 0) : y + 1, columns] = True
+    return found
+
+
+def _strays(page: Page, code: int, box: Any, edges: Any) -> int:
     """Untouched pixels of one backdrop that are not of its colour, which most of a sample of them have."""
     part = slice(box[1], box[3]), slice(box[0], box[2])
     flat, owner, touched = page.flat[part], page.ledger.owner[part], page.ledger.touched[part]
@@ -32,5 +43,5 @@ def _strays(page: Page, code: int, box: Any) -> int:
     if colour is None:
         return 0
     odd = flat != np.uint32(colour)
-    odd &= ~touched
+    odd &= ~touched & ~edges[part]
     return int(np.count_nonzero(odd & (owner == code))) if odd.any() else 0
