@@ -15,7 +15,7 @@ class Renderer:
 
     name = "graphviz"
     suffixes = (".dot", ".gv")
-    drivers = ("graphviz",)
+    drivers = ("graphviz", "matplotlib")  # it reads ink as that one does
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()

@@ -65,14 +65,29 @@ def _one_node(sheet: Sheet, graph: Graph, found: Found, rng: random.Random) -> I
 
 
 def at_node(graph: Graph, node: str, what: str, name: str, *conditions: str) -> str:
-    """`name = [what of the edges that end at a node]`."""
-    return gather(name, what, "\n    and ".join(['e["kind"] == "edge"', f'{literal(node)} in e["links"]', *conditions]))
+    """`name = [what of the edges that end at a node]`; an edge with arrows at both ends is read both ways."""
+
+    def those(name: str, what: str, *conditions: str) -> str:
+        return gather(
+            name, what, "\n    and ".join(['e["kind"] == "edge"', f'{literal(node)} in e["links"]', *conditions])
+        )
+
+    found = those(name, what, *conditions)
+    if not graph.goes_both_ways(graph.at(node)):
+        return found
+    back = those("back", _turned(what), BOTH, *map(_turned, conditions))
+    return f"{found}\n{back}\n{name} = [*{name}, *back]"
+
+
+def _turned(source: str) -> str:
+    return END.join(part.replace(END, START) for part in source.split(START))
 
 
 def _label(graph: Graph, node: str) -> str:
     return literal(graph.labels[node])
 
 
+BOTH = 'e["value"]["both_ways"]'
 START, END = 'e["value"]["from_label"]', 'e["value"]["to_label"]'
 
 
@@ -113,7 +128,7 @@ def _branches(graph: Graph) -> Iterator[Found]:
     for node in graph.labels:
         out = graph.out_of(node)
         labels = [folded(edge.label) for edge in out]
-        if len(out) < 2 or not graph.named(out):
+        if len(out) < 2 or not graph.named(out) or graph.goes_both_ways(out):
             continue
         for edge in out:
             if not may_be_said(edge.label) or labels.count(folded(edge.label)) != 1:
@@ -167,7 +182,8 @@ def _roots(graph: Graph) -> Iterator[Found]:
     """The top of a tree: the only node that nothing leads to."""
     tops = [node for node in graph.labels if not graph.into(node)]
     tree = all(len(graph.into(node)) <= 1 and graph.at(node) for node in graph.labels)
-    if graph.whole and len(tops) == 1 and tree and graph.named(graph.edges):
+    plain = graph.named(graph.edges) and not graph.goes_both_ways(graph.edges)
+    if graph.whole and len(tops) == 1 and tree and plain:
         ends = gather("ends", f"({START}, {END})", 'e["kind"] == "edge"')
         yield Found(
             words={"one": graph.relations.root, "top": "" if graph.directed else None},
@@ -205,7 +221,9 @@ def _ends(
         return  # most edges are alone
     refute = gather("found", far, f'e["id"] in {literal([edge.id for edge in edges])} and {here}')
     said = f"There are {len(ends)} {what}." if len(ends) != 1 else f"Of the {what} there is 1."
-    yield from count_drafts(sheet, what, len(ends), [line], "len(found)", said, rng, [refute])
+    for draft in count_drafts(sheet, what, len(ends), [line], "len(found)", said, rng, [refute]):
+        if draft.form != "yes_no" or not graph.goes_both_ways(edges):  # what is read back would not bear on a no
+            yield draft
 
 
 def _set_draft(sheet: Sheet, words: Words, labels: Sequence[str], *lines: str) -> Draft:
@@ -242,7 +260,7 @@ def _neighbours(sheet: Sheet, graph: Graph, rng: random.Random) -> Iterator[Draf
 
 
 def _ways(sheet: Sheet, graph: Graph, rng: random.Random) -> Iterator[Draft]:
-    if not graph.named(graph.edges):
+    if not graph.named(graph.edges) or graph.goes_both_ways(graph.edges):
         return
     ways = [way for node in graph.labels for way in [_way_up(graph, node)] if len(way) >= 3]
     for way in rng.sample(ways, min(MOST, len(ways))):

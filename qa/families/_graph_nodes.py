@@ -22,6 +22,7 @@ class Edge:
     end: str
     label: str | None
     usable: bool
+    both: bool = False  # has arrows at both ends, and so stands for two edges, there and back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,6 +63,9 @@ class Graph:
         ends = {edge.start, edge.end}
         return self.named([edge]) and sum({other.start, other.end} == ends for other in self.edges) == 1
 
+    def goes_both_ways(self, edges: Sequence[Edge]) -> bool:
+        return any(edge.both for edge in edges)
+
     def over(self, node: str) -> str | None:
         """The one node that leads to this one."""
         above = self.into(node)
@@ -70,12 +74,8 @@ class Graph:
 
 def graph_of(sheet: Sheet) -> Graph | None:
     nodes = {e.id: e for e in sheet.of("node")}
-    edges = [
-        _edge(e)
-        for e in sheet.of("edge")
-        if (e.value or {}).get("from") in nodes and (e.value or {}).get("to") in nodes
-    ]
-    if len(nodes) < 3 or len(edges) < 2 or len(edges) < len(sheet.of("edge")):
+    edges = [edge for element in sheet.of("edge") for edge in _edges(element)]
+    if len(nodes) < 3 or sum(edge.start in nodes and edge.end in nodes for edge in edges) < 2:
         return None
     ways = {bool((e.value or {}).get("directed")) for e in sheet.of("edge")}
     if len(ways) != 1:
@@ -97,18 +97,24 @@ def graph_of(sheet: Sheet) -> Graph | None:
 
 def _relations(edges: Sequence[Edge], nodes: Mapping[str, Element], *, directed: bool) -> Relations:
     """Without arrows, edges that all lead one way across the picture, each between nodes well apart that way."""
+    if directed or any(edge.start not in nodes or edge.end not in nodes for edge in edges):
+        return Relations(before=None, after=None)
     for axis, before, after in ((1, "above", "below"), (0, "to the left of", "to the right of")):
         boxes = [(nodes[edge.start].box, nodes[edge.end].box) for edge in edges]
-        if not directed and all(one and other and one[axis + 2] < other[axis] for one, other in boxes):
+        if all(one and other and one[axis + 2] < other[axis] for one, other in boxes):
             return Relations(before=before, after=after)
     return Relations(before=None, after=None)
 
 
-def _edge(element: Element) -> Edge:
+def _edges(element: Element) -> list[Edge]:
+    """One, or two where it has arrows at both ends. An end that is a cluster or does not show is none of the nodes."""
     value = element.value or {}
     seen = (element.visible or 0.0) >= EDGE_SEEN
     label = plain(value.get("label")) or None
-    return Edge(id=element.id, start=str(value["from"]), end=str(value["to"]), label=label, usable=seen)
+    start, end, both = str(value.get("from")), str(value.get("to")), bool(value.get("both_ways"))
+    ways = [(start, end), (end, start)] if both else [(start, end)]
+    usable = seen and not (both and start == end)
+    return [Edge(id=element.id, start=one, end=two, label=label, usable=usable, both=both) for one, two in ways]
 
 
 def _label(node: Element) -> str:

@@ -43,7 +43,7 @@ def choose(data: Mapping[str, Any], title: str, throw: Dice) -> dict[str, Any]:
         "shapes": {name: list(shape) for name, shape in shapes.items()},
         "scheme": dict(choose_scheme(throw)),
         "gaps": list(gaps),
-        "lanes": bool(lanes) and throw.chance(0.7),
+        "lanes": bool(lanes) and throw.chance(0.7) and not _tangled(data),
         "lane_at": throw.pick(("l", "r")),
         "title": throw.pick(("top", "top", "bottom", "none")),
         "rankdir": rankdir,
@@ -55,6 +55,14 @@ def choose(data: Mapping[str, Any], title: str, throw: Dice) -> dict[str, Any]:
         "pen": throw.pick((1, 1, 1.5, 2)),
         "heading": wrapped(title, 38),
     }
+
+
+def _tangled(data: Mapping[str, Any]) -> bool:
+    """Whether a step is reached from two other lanes: dot then lays a way's label over a box."""
+    lanes = {one["key"]: one["lane"] for one in data["steps"]}
+    ways = {(lanes[one["from"]], one["to"]) for one in data["flows"] if lanes[one["from"]] != lanes[one["to"]]}
+    ends = [end for _, end in ways]
+    return len(set(ends)) < len(ends)
 
 
 def _laid_out(

@@ -123,7 +123,14 @@ class _Writer:
             mine = [one for one in self.steps if one["lane"] == lane]
             inside = [line for _, lines in self._grouped(mine) for line in lines]
             scheme = self.style["scheme"]
-            head = {"label": lane, "labeljust": self.style["lane_at"], "fontsize": self.style["size"] + 1}
+            # ways come in from the lane before, over the left upper corner, and leave below
+            head = {
+                "label": lane,
+                "labeljust": "r" if at else self.style["lane_at"],
+                "fontsize": self.style["size"] + 1,
+            }
+            if self.style["title"] == "bottom":
+                head["labelloc"] = "t"
             if scheme["text"] != "black":
                 head["fontcolor"] = scheme["text"]
             look = {"style": "rounded" if at % 2 == 0 else "rounded,dashed", "color": scheme["line"]}
@@ -162,7 +169,7 @@ class _Writer:
     def _edge(self, flow: Mapping[str, Any]) -> str:
         names = [self.habits.name(self.names[flow[end]]) for end in ("from", "to")]
         if self._is_back(flow):
-            side = ":s" if self.style["rankdir"] == "LR" else self.side
+            side = ":s" if self.style["rankdir"] == "LR" else self._side(flow)
             names = [name + side for name in names]
         ends = " -> ".join(names)
         return self.habits.statement(ends, self._flow_attributes(flow))
@@ -178,6 +185,13 @@ class _Writer:
         if self.style["back"] == "dashed" and self._is_back(flow):
             found["style"] = "dashed"
         return found
+
+    def _side(self, flow: Mapping[str, Any]) -> str:
+        """Where a way back runs: on the outside of the first and the last lane."""
+        lane = next(one["lane"] for one in self.steps if one["key"] == flow["from"])
+        lanes = list(dict.fromkeys(one["lane"] for one in self.steps)) if self.style["lanes"] else []
+        outer = {lanes[-1]: ":e", lanes[0]: ":w"} if len(lanes) > 1 else {}
+        return outer.get(lane, self.side)
 
     def _is_back(self, flow: Mapping[str, Any]) -> bool:
         return self.level[flow["to"]] <= self.level[flow["from"]]

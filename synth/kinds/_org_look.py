@@ -28,7 +28,7 @@ def choose(data: Mapping[str, Any], title: str, shows: str, throw: Dice) -> dict
     posts = data["posts"]
     font, size = throw.pick(FONTS), throw.pick((11, 12, 13))
     form = throw.weighted(
-        (("box", 4), ("rounded", 3), ("html", 3), ("record", 1), ("table", 1), ("ellipse", 1), ("plain", 1), ("tab", 1))
+        (("box", 4), ("rounded", 3), ("html", 3), ("record", 3), ("table", 3), ("ellipse", 1), ("plain", 1), ("tab", 1))
     )
     if form in ("record", "table") and shows in ("title", "holder"):
         form = "box"

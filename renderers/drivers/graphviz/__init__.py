@@ -9,9 +9,10 @@ from typing import Any
 def warm() -> None:
     """Import what drawing uses; done once, before any source."""
     import matplotlib.backends._backend_agg  # noqa: F401
-    import PIL.PngImagePlugin  # noqa: F401
 
-    from . import layout, scene  # noqa: F401
+    from . import library, scene  # noqa: F401
+
+    library.load()
 
 
 def run(source: str, out: Any) -> None:
@@ -24,7 +25,7 @@ def run(source: str, out: Any) -> None:
     for graph in lay_out(source, out):
         if graph.holds_anything:
             drawn += 1
-            out.page(graph.image, scene_bytes(graph, out))
+            out.page(graph.picture.png, scene_bytes(graph, out))
     sys.stderr.flush()
     if not drawn:
         out.fail("no_image", "the source holds no graph that has anything on it", None)

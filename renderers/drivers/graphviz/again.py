@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 import tempfile
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
-from .layout import Laid, call
+from . import library
+from .layout import FORMATS, Laid, drawable, picture_of
 from .ops import Text
 
 PAD = 4  # points of margin, where a graph asks for none
@@ -27,12 +26,11 @@ def cells_of(written: Sequence[Any], laid: Laid) -> dict[int, Any]:
     with tempfile.TemporaryDirectory(prefix="dot-") as folder:
         file = Path(folder, "t")
         file.write_text("\n".join(_sheet([one.text for one in sheet], laid) for sheet in sheets), "utf-8")
-        call(file, "-Tpng:cairo")
+        library.draw(file, FORMATS, drawable)
         found = {}
         for number, sheet in enumerate(sheets, 1):
-            name = "t.cairo.png" if number == 1 else f"t.{number}.cairo.png"
-            with Image.open(io.BytesIO(file.with_name(name).read_bytes()), formats=["PNG"]) as image:
-                grey = _sized(np.asarray(image.convert("L")), laid.size)
+            colours = picture_of(library.stem_of(file, number)).colours
+            grey = _sized(colours.max(axis=2), laid.size)
             for one in sheet:
                 found[id(one)] = _ink(grey, one.reach)
     return found

@@ -41,7 +41,10 @@ class Ink:
     def cells(self) -> Any:
         if not self.pixels:
             return np.zeros(0, np.int64)
-        return self.pixels[0] if len(self.pixels) == 1 else np.unique(np.concatenate(self.pixels))
+        if len(self.pixels) == 1:
+            return self.pixels[0]
+        cells = np.concatenate(self.pixels)
+        return np.unique(cells) if self.veil else cells
 
 
 class Canvas:

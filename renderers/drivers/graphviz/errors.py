@@ -9,7 +9,6 @@ SYNTAX = re.compile(r"^Error: (?:\S+: )?syntax error in line (\d+)(.*)$", re.MUL
 LAYOUT = re.compile(r'^Error: Layout type: "([^"]*)" not recognized\. Use one of: (.*)$', re.MULTILINE)
 LABEL = re.compile(r"^Error: (.*?) in line \d+ *\n\.\.\. (.*?) \.\.\.\nin label of (.*)$", re.MULTILINE)
 IMAGE = re.compile(r'^(?:Error|Warning): No or improper image(?: file)?="([^"]*)"', re.MULTILINE)
-TOO_LARGE = re.compile(r"too large for cairo-renderer bitmaps")
 IMAGE_TAG = re.compile(r"<\s*img\b[^>]*\bsrc\s*=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 FILE_ATTRIBUTES = ("image", "shapefile")
 
@@ -29,8 +28,6 @@ def of_run(status: int, said: str, source: str) -> Error | None:
     if found := IMAGE.search(said):
         line = _line(source, re.compile(re.escape(found[1]))) if found[1] else None
         return "forbidden_file", f"{found[1]!r} is a file, and none may be read", line
-    if TOO_LARGE.search(said):
-        return "image_too_large", "the graph is larger than any bitmap", None
     if status < 0:
         return "crash", f"dot died of signal {-status}: {_last(said)}", None
     if status > 0:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
+import itertools
 import json
-import os
 import re
-import resource
-import struct
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,16 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import errors
+from . import errors, library
+from .pixels import Picture, read_picture
 
-# With SERVER_NAME set and no GV_FILE_PATH, dot opens no file that a source names.
-ENVIRONMENT = {"SERVER_NAME": "sandbox"}
-KEPT = ("PATH", "LC_ALL", "LANG", "HOME", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+FORMATS = ("json", "svg")
 LARGEST_PIXELS = 50_000_000
-LARGEST_MEMORY = 700 << 20  # enough for that many pixels; without it dot would first draw ten times as many
+DPI = 96  # where a graph says none
 FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*([\w+-]*)[^\n]*\n(.*?)^[ \t]*(?:```|~~~)[ \t]*$", re.DOTALL | re.MULTILINE)
 FIGURE = r"([-\d.e+]+)"
 TRANSFORM = re.compile(rf'transform="scale\({FIGURE} {FIGURE}\) rotate\({FIGURE}\) translate\({FIGURE} {FIGURE}\)"')
+VIEW = re.compile(rf'viewBox="{FIGURE} {FIGURE} {FIGURE} {FIGURE}"')
 SIZE = re.compile(r"\s*([\d.]+)(?:\s*,\s*([\d.]+))?\s*!?\s*")
 
 
@@ -34,7 +30,7 @@ class Laid:
     """One graph: what dot says it painted, the picture, and how its points become pixels."""
 
     told: dict[str, Any]
-    image: bytes
+    picture: Picture
     scale: float
     turn: int  # quarter turns, clockwise
     shift: tuple[float, float]
@@ -49,7 +45,8 @@ class Laid:
 
     @property
     def size(self) -> tuple[int, int]:
-        return png_size(self.image)
+        height, width, _ = self.picture.colours.shape
+        return width, height
 
     def pixel(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the layout (y upwards) stands on the picture."""
@@ -63,28 +60,13 @@ def lay_out(source: str, out: Any) -> Iterator[Laid]:
     with tempfile.TemporaryDirectory(prefix="dot-") as folder:
         file = Path(folder, "g")
         file.write_text(unfenced(source), "utf-8")
-        said = call(file, "-Tpng:cairo", "-Tjson", "-Tsvg")
-        error = errors.of_run(said.returncode, said.stderr, source)
+        run = library.draw(file, FORMATS, drawable)
+        error = errors.of_run(run.status, run.said, source)
         if error is not None:
-            if error[0] in ("crash", "program_error"):
-                _judge_size(file, out)
             out.fail(*error)
-        sys.stderr.write(said.stderr)
+        sys.stderr.write(run.said)
         for stem in _stems(file):
             yield _graph(stem, out)
-
-
-def call(file: Path, *formats: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    started = subprocess.Popen(
-        ["dot", *formats, "-O", file.name],
-        cwd=file.parent, env=kept | ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
-    )  # fmt: skip
-    with contextlib.suppress(OSError):  # it may have ended already
-        resource.prlimit(started.pid, resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
-    _, said = started.communicate()
-    return subprocess.CompletedProcess(started.args, started.returncode, "", said)
 
 
 def unfenced(source: str) -> str:
@@ -100,35 +82,60 @@ def unfenced(source: str) -> str:
     return "\n".join(lines)
 
 
+def drawable(stem: Path) -> tuple[int, int] | None:
+    """How many pixels to draw on: a row and a column more than the picture should have; None where it is too large."""
+    width, height = _size(_told(stem), _head(stem))
+    return (width, height) if width * height <= LARGEST_PIXELS else None
+
+
+def picture_of(stem: Path) -> Picture:
+    return read_picture(stem.with_name(f"{stem.name}.pixels"), *_size(_told(stem), _head(stem)))
+
+
+def _size(told: dict[str, Any], head: str) -> tuple[int, int]:
+    found = VIEW.search(head)
+    assert found is not None, "dot wrote an SVG without a view"
+    x0, y0, x1, y1 = (float(part) for part in found.groups())
+    scale = (_dpi(told) or DPI) / 72
+    return int((x0 + x1) * scale + 0.5) + 1, int((y0 + y1) * scale + 0.5) + 1
+
+
 def _stems(file: Path) -> Iterator[Path]:
-    """The second graph of a source `g` is drawn to `g.2.json`, and so on."""
-    stem, number = file, 1
-    while stem.with_name(stem.name + ".json").exists():
+    for number in itertools.count(1):
+        stem = library.stem_of(file, number)
+        if not stem.with_name(f"{stem.name}.json").exists():
+            return
         yield stem
-        number += 1
-        stem = file.with_name(f"{file.name}.{number}")
+
+
+def _told(stem: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(stem.with_name(f"{stem.name}.json").read_text("utf-8", "replace"))
+    return told
+
+
+def _head(stem: Path) -> str:
+    return stem.with_name(f"{stem.name}.svg").read_bytes()[:4000].decode("utf-8", "replace")
 
 
 def _graph(stem: Path, out: Any) -> Laid:
-    image = stem.with_name(stem.name + ".cairo.png").read_bytes()
-    told = json.loads(stem.with_name(stem.name + ".json").read_text("utf-8", "replace"))
-    width, height = png_size(image)
+    told, head = _told(stem), _head(stem)
+    width, height = _size(told, head)
     if width * height > LARGEST_PIXELS:
-        out.fail("image_too_large", f"{width} x {height} pixels", None)
-    laid = _placed(told, image, stem)
+        out.fail("image_too_large", f"the picture would be {width} x {height} pixels, larger than any may be", None)
+    picture = read_picture(stem.with_name(f"{stem.name}.pixels"), width, height)
+    laid = _placed(told, picture, head)
     errors.refuse_files(laid, out)
     return laid
 
 
-def _placed(told: dict[str, Any], image: bytes, stem: Path) -> Laid:
+def _placed(told: dict[str, Any], picture: Picture, head: str) -> Laid:
     """The same view as an SVG has, whose header says how layout points become its points."""
-    head = stem.with_name(stem.name + ".svg").read_bytes()[:4000].decode("utf-8", "replace")
     found = TRANSFORM.search(head)
     assert found is not None, "dot wrote an SVG without a transform"
     printed, _, turn, across, down = (float(part) for part in found.groups())
     own = _dpi(told)
     zoom = _zoom(printed * 72 / (own or 72), told)
-    return Laid(told, image, zoom * (own or 96) / 72, round(turn / 90) % 4, (across, down))
+    return Laid(told, picture, zoom * (own or DPI) / 72, round(turn / 90) % 4, (across, down))
 
 
 def _dpi(told: dict[str, Any]) -> float | None:
@@ -157,23 +164,3 @@ def _inches(said: str) -> tuple[float, float] | None:
     """One or two numbers of inches, in points."""
     found = SIZE.fullmatch(said)
     return (72 * float(found[1]), 72 * float(found[2] or found[1])) if found else None
-
-
-def _judge_size(file: Path, out: Any) -> None:
-    """Where drawing died: was the picture simply too large?"""
-    for old in file.parent.glob(f"{file.name}.*"):
-        old.unlink()
-    if call(file, "-Tsvg", "-Tjson").returncode:
-        return
-    for stem in _stems(file):
-        told = json.loads(stem.with_name(stem.name + ".json").read_text("utf-8", "replace"))
-        laid = _placed(told, b"", stem)
-        x0, y0, x1, y1 = (float(part) for part in told["bb"].split(","))
-        width, height = (x1 - x0) * laid.scale, (y1 - y0) * laid.scale
-        if width * height > LARGEST_PIXELS:
-            out.fail("image_too_large", f"{width:.0f} x {height:.0f} pixels", None)
-
-
-def png_size(image: bytes) -> tuple[int, int]:
-    width, height = struct.unpack(">II", image[16:24])
-    return width, height

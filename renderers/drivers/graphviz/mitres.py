@@ -43,7 +43,7 @@ def _joints(path: Any) -> tuple[Any, Any, Any]:
     if not len(closing):
         return points[1:-1], points[:-2], points[2:]
     points = points[: closing[0]]
-    return points, np.roll(points, 1, axis=0), np.roll(points, -1, axis=0)
+    return points, np.concatenate((points[-1:], points[:-1])), np.concatenate((points[1:], points[:1]))
 
 
 def _curve_joints(points: Any) -> tuple[Any, Any, Any]:

@@ -33,6 +33,9 @@ def add_node(page: Page, thing: Thing) -> Part:
         _fields(page, node, thing, inside)
     elif not _cells(page, node, str(told.get("label", "")), inside):
         _plain(page, node, inside)
+    cells = [one for one in node.family() if one.element["kind"] == "cell"]
+    for cell in cells:
+        cell.kin = [node, *cells]  # neighbours share their borders
     if beside:
         add_label(page, node, "node_label", beside)
     return node

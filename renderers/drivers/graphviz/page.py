@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from ..matplotlib.page import commonest, contrast  # noqa: TID252 - in the guest, `drivers` is the top
 from .canvas import Canvas, Ink
@@ -19,6 +17,7 @@ from .ops import Gradient, Rgba, Shape, Text
 from .texts import Texts, Written
 
 TEXT_CAP = 2000
+SAMPLE = 800  # pixels that say what surrounds a thing
 NEAR = 3  # pixels from a thing where its surround is looked at
 
 
@@ -99,11 +98,7 @@ class Page:
 
     def read_texts(self) -> int:
         """Find the ink of texts in the picture; how many of its pixels nothing explains."""
-        with Image.open(io.BytesIO(self.laid.image), formats=["PNG"]) as image:
-            rgba = image.convert("RGBA")
-            if rgba.getchannel("A").getextrema() != (255, 255):
-                rgba = Image.alpha_composite(Image.new("RGBA", rgba.size, (255, 255, 255, 255)), rgba)
-            self.picture = np.asarray(rgba.convert("RGB")).reshape(-1, 3)
+        self.picture = self.laid.picture.colours.reshape(-1, 3)
         self._end_ground()
         texts = Texts(self.laid, self.canvas, self.picture)
         self.written = texts.enter(self.given)
@@ -122,7 +117,8 @@ class Page:
             return
         family = [ink for one in part.family() for ink in one.inks if ink.box]
         with_cells = [ink for one in part.children if one.element["kind"] == "cell" for ink in one.inks if ink.box]
-        boxes = [ink.box for ink in (inks + with_cells or family) if ink.box]
+        inside = inks + with_cells if _holds_words(part, inks + with_cells) else family
+        boxes = [ink.box for ink in inside if ink.box]
         if not boxes:
             return
         low, high = np.array(boxes).min(axis=0), np.array(boxes).max(axis=0)
@@ -181,7 +177,7 @@ class Page:
         cells = np.concatenate([ink.cells for ink in part.inks]) if part.inks else np.zeros(0, np.int64)
         if not len(cells):
             return None
-        cells = cells[:: max(1, len(cells) // 4000)]
+        cells = cells[:: max(1, len(cells) // SAMPLE)]
         near = np.concatenate([cells + step for step in (-NEAR, NEAR, -NEAR * self.width, NEAR * self.width)])
         near = near[(near >= 0) & (near < len(self.canvas.owner))]
         near = near[~np.isin(self.canvas.owner[near], self._kin(part))]
@@ -192,6 +188,15 @@ class Page:
         parts = [ink.cells for ink in part.inks]
         cells = np.concatenate(parts) if parts else np.zeros(0, np.int64)
         return _commonest(self.picture[cells])
+
+
+def _holds_words(part: Part, inks: Sequence[Ink]) -> bool:
+    """Whether a shape is around its words, not a line below them."""
+    boxes = np.array([ink.box for ink in inks if ink.box]).reshape(-1, 4)
+    words = [ink.box for one in part.children if one.element["kind"] == "text" for ink in one.inks if ink.box]
+    if not len(boxes) or not words or part.element["kind"] != "node":
+        return len(boxes) > 0
+    return any(boxes[:, 1].min() <= (y0 + y1) / 2 <= boxes[:, 3].max() for _, y0, _, y1 in words)
 
 
 def _commonest(colours: Any) -> tuple[int, int, int] | None:

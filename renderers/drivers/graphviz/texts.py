@@ -137,7 +137,8 @@ class Texts:
 
 def _apart(one: Any, other: Any) -> Any:
     """The largest difference of a channel, pixel by pixel."""
-    return (np.maximum(one, other) - np.minimum(one, other)).max(axis=1)
+    apart = np.maximum(one, other) - np.minimum(one, other)
+    return np.maximum(np.maximum(apart[:, 0], apart[:, 1]), apart[:, 2])
 
 
 def _packed(colours: Any) -> Any:

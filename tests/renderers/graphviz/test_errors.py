@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from sandbox.contract import Job, Limits, Sandbox
 from synth.kit import renderer
@@ -39,6 +41,20 @@ def test_settings_that_name_files_have_no_effect() -> None:
     plain = draw("digraph { a -> b }")
     paths = 'imagepath="/etc"; fontpath="/etc"; stylesheet="/etc/passwd"; URL="file:///etc/passwd"; '
     assert draw(f"digraph {{ {paths} a -> b }}").image == plain.image
+
+
+def test_files_of_the_program_are_neither_read_nor_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture and a PostScript shape that are there, beside the program and by their full names."""
+    Image.new("RGB", (40, 40), "red").save(tmp_path / "logo.png")
+    (tmp_path / "shape.ps").write_text("%!PS\n%%BoundingBox: 0 0 72 72\nshowpage\n")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.chdir(tmp_path)
+    draw('digraph { imagepath="."; a -> b [label="x"]; b [style=radial fillcolor="red:blue"] }')
+    for attributes in ("image", "shape=epsf shapefile"):
+        for name in ("logo.png", tmp_path / "logo.png", tmp_path / "shape.ps"):
+            failed: Any = failure(f'digraph {{ imagepath="{tmp_path}"; a [label="" {attributes}="{name}"] }}')
+            assert failed.kind == "forbidden_file"
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_in_the_sandbox(box: Sandbox) -> None:

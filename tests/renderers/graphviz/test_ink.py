@@ -141,3 +141,19 @@ DENSE = (
 @pytest.mark.parametrize("source", DENSE)
 def test_every_pixel_of_ink_is_somebodys(source: str) -> None:
     assert draw(source).unowned <= 2
+
+
+def test_a_node_that_is_underlined_has_the_box_of_line_and_words() -> None:
+    drawn = draw('digraph { a [shape=underline color=red fontcolor=blue label="MMM"]; a -> b }')
+    words, line = near(drawn.pixels, "#0000ff"), near(drawn.pixels, "#ff0000")
+    assert words[3] <= line[1]
+    node = drawn.only("node", "MMM").box
+    assert within_a_pixel(node, (min(words[0], line[0]), words[1], max(words[2], line[2]), line[3]))
+
+
+def test_cells_that_share_a_border_hide_nothing_of_each_other() -> None:
+    rows = "".join(f"<tr><td>{row}1</td><td>{row}2</td></tr>" for row in "abc")
+    drawn = draw(
+        f'digraph {{ t [shape=none label=<<table border="0" cellborder="2" cellspacing="0">{rows}</table>>] }}'
+    )
+    assert [cell.visible for cell in drawn.of("cell")] == [1.0] * 6

@@ -1,0 +1,50 @@
+"""Graphs with arrows at both ends, with ends that are no nodes, with cards for nodes."""
+
+from __future__ import annotations
+
+from reckoned import assert_sound, picture_of
+
+from qa.families import structure
+from synth.records import Element, Picture, Question
+
+
+def network(*edges: tuple[str, str | None, bool]) -> Picture:
+    """Nodes by their letters; an edge without an end leads to a cluster; the last part: arrows at both ends."""
+    letters = sorted({one for edge in edges for one in edge[:2] if one})
+    made = [
+        Element(id=f"node{one}", kind="node", text=one, value={"label": one, "shape": "box"}, visible=1.0)
+        for one in letters
+    ]
+    for place, (one, two, both) in enumerate(edges):
+        value = {"from": f"node{one}", "to": f"node{two}" if two else "region1", "from_label": one, "to_label": two}
+        ends = tuple(str(value[end]) for end in ("from", "to"))
+        value |= {"directed": True, "both_ways": both}
+        made.append(Element(id=f"edge{place}", kind="edge", value=value, links=ends, visible=1.0))
+    return picture_of(made)
+
+
+def asked(picture: Picture) -> dict[tuple[str, str], Question]:
+    found = [question for seed in range(12) for question in structure.ask(picture, seed)]
+    return {(question.words, question.form): question for question in found}
+
+
+MIXED = network(("A", "B", True), ("A", "C", False), ("D", "A", False), ("E", None, False), ("E", "F", False))
+
+
+def test_an_arrow_at_both_ends_is_two() -> None:
+    """From A to B and C; to A from B and D."""
+    questions = list(asked(MIXED).values())
+    assert_sound(questions)
+    short = [q for q in questions if q.form == "short" and "“A”" in q.words]
+    assert {int(str(q.answer.value)) for q in short if str(q.answer.value).isdigit()} == {2}
+    lists = {tuple(q.answer.value) for q in questions if q.form == "list" and "“A”" in q.words}  # type: ignore[arg-type]
+    assert lists == {("B", "C"), ("B", "D")}
+    alone = {str(q.answer.value) for q in questions if q.form == "short" and "“B”" in q.words}
+    assert alone <= {"A", "1"}
+    assert "A" in alone
+
+
+def test_what_leads_on_is_not_asked_where_an_arrow_leads_to_no_node() -> None:
+    words = [text for text, _ in asked(MIXED)]
+    assert any("“F”" in text for text in words)
+    assert not [text for text in words if "leave “E”" in text or "from “E” leads" in text]
