@@ -16,6 +16,8 @@ from typing import Any
 from synth.records import Answer, Program, Question, Sample, Spec
 from tests.faults.oracle_chart import Chart, chart_of, number_of, number_pattern
 from tests.faults.oracle_cues import Right
+from tests.faults.oracle_judged import against
+from tests.faults.oracle_kinds import CHART_FAMILIES, CHARTS, read_other
 from tests.faults.oracle_read import readings
 from tests.faults.oracle_words import sentences
 
@@ -57,7 +59,8 @@ class Tally:
         for judged in sample.questions:
             question = judged.question
             self.answers += 1
-            self.asked[f"{question.family} {question.form}"] += 1
+            topic = spec_of(question).topic
+            self.asked[f"{topic.kind if topic else None} {question.family}"] += 1
             self.findings += check(question)
             if question.form == "yes_no":
                 self.truths[question.answer.value] += 1
@@ -102,6 +105,24 @@ def spec_of(question: Question) -> Spec:
 
 def check(question: Question) -> list[Finding]:
     """At most one finding: the first fault of the question."""
+    spec = spec_of(question)
+    if question.family in CHART_FAMILIES and spec.topic is not None and spec.topic.kind in CHARTS:
+        return _check_chart(question)
+    return _check_other(question)
+
+
+def _check_other(question: Question) -> list[Finding]:
+    right = read_other(question)
+    if right is None:
+        return [Finding(fault="unread", detail="no reader understood the words", question=question)]
+    if right.doubt:
+        return [Finding(fault="doubtful", detail=right.doubt, question=question, right=right.value)]
+    for detail in against(question, right):
+        return [Finding(fault="wrong", detail=detail, question=question, right=right.value)]
+    return []
+
+
+def _check_chart(question: Question) -> list[Finding]:
     chart = chart_of(spec_of(question))
     rights = _read(question, chart, nouns=True) or _read(question, chart, nouns=False)
     if not rights:
@@ -233,7 +254,10 @@ def _rationale(question: Question, right: Right, chart: Chart) -> Iterable[str]:
 
 
 def lenient(question: Question) -> float:
-    """The tolerance of an answer as a share of the axis."""
+    """The tolerance of a value read off a chart as a share of its axis."""
+    topic = spec_of(question).topic
+    if topic is None or topic.kind not in CHARTS or question.family not in CHART_FAMILIES:
+        return 0.0
     chart = chart_of(spec_of(question))
     value = question.answer.value
     if not question.answer.tolerance or not isinstance(value, int | float) or math.isnan(value):

@@ -73,7 +73,7 @@ def sentences(words: str, chart: Chart, *, nouns: bool = True) -> Iterator[Sente
     """
     pieces: list[str] = []
     choices: list[list[Token]] = []
-    at, rest = 0, words
+    at, rest, spelt = 0, words, False
     for filler, plain in FILLERS.items():
         rest = rest.replace(filler, plain)
     names = [name for name in _names(chart) if nouns or name[1].mark not in ("k", "ks", "g", "gs")]
@@ -88,14 +88,21 @@ def sentences(words: str, chart: Chart, *, nouns: bool = True) -> Iterator[Sente
             at = following.end()
             continue
         may_be, end = found
+        spelt |= any(token.mark == "p" for token in may_be) and not rest[at:end].isdigit()
         choices.append(may_be)
         pieces.append("\0")
         at = end
+    if spelt:  # where "hour 12" is said, a bare 20 is no hour
+        choices = [[token for token in may_be if token.mark != "p"] if _bare(may_be) else may_be for may_be in choices]
     for tokens in itertools.product(*choices):
         left = iter(tokens)
         skeleton = "".join(next(left).shown if piece == "\0" else piece for piece in pieces)
         if not UNLIKE.search(skeleton):
             yield Sentence(skeleton=skeleton, tokens=tuple(tokens))
+
+
+def _bare(may_be: list[Token]) -> bool:
+    return {"p", "n"} <= {token.mark for token in may_be}
 
 
 def _longest(
