@@ -15,7 +15,7 @@ class Renderer:
 
     name = "graphviz"
     suffixes = (".dot", ".gv")
-    drivers = ("graphviz", "matplotlib")  # it reads ink as that one does
+    drivers = ("graphviz", "colours")
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()

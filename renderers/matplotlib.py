@@ -16,7 +16,7 @@ class Renderer:
 
     name = "matplotlib"
     suffixes = (".py",)
-    drivers = ("matplotlib",)
+    drivers = ("matplotlib", "colours")
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..matplotlib.page import commonest, contrast  # noqa: TID252 - in the guest, `drivers` is the top
+from ..colours import commonest, contrast  # noqa: TID252 - in the guest, `drivers` is the top
 from .canvas import Canvas, Ink
 from .labels import words_of
 from .layout import Laid

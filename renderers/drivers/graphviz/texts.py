@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..matplotlib.page import commonest  # noqa: TID252 - in the guest, `drivers` is the top
+from ..colours import commonest  # noqa: TID252 - in the guest, `drivers` is the top
 from . import again
 from .canvas import Box, Canvas, Ink
 from .layout import Laid

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib import colors
+
+from ..colours import commonest, contrast  # noqa: TID252 - in the guest, `drivers` is the top
 
 Mark = tuple[Any, int]  # an entry of the ledger, and which of its marks
 TEXT_CAP = 2000
@@ -142,29 +143,6 @@ class Page:
             element["contrast"] = round(contrast(rgb, around), 2)
 
 
-def commonest_pixel(pixels: Any) -> int | None:
-    """The commonest of these packed pixels (of a sample, where there are many)."""
-    if not pixels.size:
-        return None
-    if pixels.size > 4000:
-        pixels = pixels[:: pixels.size // 2000]
-    ordered = np.sort(pixels)
-    edges = (ordered[1:] != ordered[:-1]).nonzero()[0]
-    if not edges.size:
-        return int(ordered[0])
-    ends = np.empty(edges.size + 1, np.int64)  # where each run of one colour ends
-    ends[:-1], ends[-1] = edges, ordered.size - 1
-    runs = ends.copy()
-    runs[0] += 1
-    runs[1:] -= ends[:-1]
-    return int(ordered[ends[runs.argmax()]])
-
-
-def commonest(pixels: Any) -> tuple[int, int, int] | None:
-    value = commonest_pixel(pixels)
-    return None if value is None else (value & 255, value >> 8 & 255, value >> 16 & 255)
-
-
 def rgb_of(colour: Any) -> tuple[int, int, int] | None:
     """An opaque colour as three bytes; None for none and for a translucent one."""
     if colour is None:
@@ -176,15 +154,3 @@ def rgb_of(colour: Any) -> tuple[int, int, int] | None:
     if rgba[3] < 1:
         return None
     return round(rgba[0] * 255), round(rgba[1] * 255), round(rgba[2] * 255)
-
-
-@functools.cache
-def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
-    """WCAG 2 contrast ratio."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(rgb: Sequence[int]) -> float:
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
