@@ -85,10 +85,15 @@ class Keeper:
         self._after()
 
     def _after(self) -> None:
-        """Nothing of this job is there when the next one comes."""
-        self._room.tidy()
+        """Nothing of this job is there when the next one comes; what rested badly goes with it.
+
+        The room is tidied last: while the worker rests, a page of this job may still have been there.
+        """
         self._jobs += 1
-        if self._worker is None or self._jobs >= _JOBS_EACH or self._worker.grown_mb() > _GROWTH_MB:
+        worker = self._worker
+        if worker is not None and self._jobs < _JOBS_EACH and worker.grown_mb() <= _GROWTH_MB and worker.rests():
+            self._room.tidy()
+        else:
             self.renew()
 
     def _end_worker(self) -> None:

@@ -20,6 +20,7 @@ _OPEN_SECONDS = 40.0
 _LOOK_EVERY = 0.03
 _LONGEST_REPORT = 1 << 18
 _OPENING = jail.Limits(seconds=_OPEN_SECONDS, memory_mb=4096, processes=256, output_mb=4, pixels=1)
+_RESTING = jail.Limits(seconds=5.0, memory_mb=512, processes=32, output_mb=1, pixels=1)
 
 
 @dataclass
@@ -83,6 +84,11 @@ class Tended:
             if not frame:
                 raise frames.Truncated
             size -= len(frame)
+
+    def rests(self) -> bool:
+        """Let it ready itself for the next job; whether it did, in time and with nothing else to say."""
+        self.hand_over(0)
+        return self.attend(_RESTING).report == worker.RESTED
 
     def attend(self, limits: jail.Limits) -> Ended:
         """Until the worker reports, dies, or goes beyond a limit."""

@@ -1,6 +1,7 @@
 """The lasting process of a browser guest: it opens the drivers once and runs one job after another with them.
 
-A driver of such a guest has `open()`, called once, `run(source, out)` for each job, and `close()`.
+A driver of such a guest has `open()`, called once, `run(source, out)` for each job, and `close()`; one that has
+`rest()` readies itself between jobs, when the keeper says so.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from sandbox.guest.output import Output
 from sandbox.guest.start import NAMESPACE_SETTINGS
 
 JOBS, REPORTS = 4, 3  # descriptors; no process that a driver starts inherits them
+RESTED = {"rested": True}
 THREADS = 1500  # of all processes of the browser together
 _FILE_MB, _FILES = 256, 4096
 
@@ -39,8 +41,7 @@ def main(drivers: Mapping[str, ModuleType], jobs: int, reports: int, log: int) -
         for driver in drivers.values():
             driver.open()
         _report({"ready": True})
-        while True:
-            _one(drivers)
+        _serve(drivers)
     except frames.Truncated:
         status = 0
     except BaseException as error:  # noqa: BLE001 - the keeper hears of it by the end of this process
@@ -118,22 +119,36 @@ def _can_make_namespaces() -> bool:
     return os.waitpid(pid, 0)[1] == 0
 
 
-def _one(drivers: Mapping[str, ModuleType]) -> None:
-    size = int.from_bytes(frames.read_exactly(JOBS, 8), "big")
+def _serve(drivers: Mapping[str, ModuleType]) -> NoReturn:
+    """One job after another; a frame of no size is the keeper's word to rest."""
+    last: ModuleType | None = None
+    while True:
+        size = int.from_bytes(frames.read_exactly(JOBS, 8), "big")
+        if size == 0:
+            if last is not None and hasattr(last, "rest"):
+                last.rest()
+            _report(RESTED)
+        else:
+            last = _one(drivers, size)
+
+
+def _one(drivers: Mapping[str, ModuleType], size: int) -> ModuleType | None:
+    """Run a job; the driver it ran in."""
     head, blobs = frames.unpack(frames.read_exactly(JOBS, size))
     driver = drivers.get(head["driver"])
     if driver is None:
         message = f"no driver {head['driver']!r} in this guest; there are {', '.join(sorted(drivers))}"
         _report({"kind": "unsupported", "message": message, "line": None})
-        return
+        return None
     try:
         child.place_files(dict(zip(head["files"], blobs, strict=True)))
     except OSError as refused:
         what = f"the files beside the program cannot be put there: {refused.strerror}"
         _report({"kind": "output_too_large", "message": what, "line": None})
-        return
+        return None
     child.seed()
     _report(_run(driver, head["source"]))
+    return driver
 
 
 def _run(driver: ModuleType, source: str) -> dict[str, Any]:

@@ -133,6 +133,30 @@ def test_a_browser_that_died_between_jobs_is_replaced_unseen(draw, browser):
     assert browser.guests_started == 1
 
 
+def test_a_driver_rests_after_each_job(draw):
+    count = "python:out.data(str(kept.get('rests', 0)).encode())"
+    draw(count)
+    first = int(draw(count).data)
+    draw("<p>drawn")
+    assert int(draw(count).data) == first + 2
+
+
+@pytest.mark.parametrize("rest", ["raise KeyError('ours')", "import time; time.sleep(60)", "import os; os._exit(0)"])
+def test_a_driver_that_does_not_rest_well_begins_anew(rest, draw, browser):
+    draw(WORD)
+    draw(f"python:kept['rest'] = {rest!r}; out.data(b'')")
+    assert draw("python:out.data(str(kept['jobs']).encode())").data == b"1"
+    assert browser.guests_started == 1
+
+
+def test_what_is_left_while_it_rests_goes(draw):
+    write = "open('/tmp/late', 'w').close(); open('/dev/shm/late', 'w').close(); open('late', 'w').close()"
+    draw(f"python:kept['rest'] = {write!r}; out.data(b'')")
+    seen = draw("python:out.data(repr([os.listdir(f) for f in ('/tmp', '/dev/shm', '.')]).encode())").data
+    assert b"late" not in seen
+    assert int(draw("python:out.data(str(kept['jobs']).encode())").data) > 1
+
+
 def test_walls(draw):
     """What the driver itself, outside of Chromium's own sandbox, finds when it looks for a way out."""
     source = """python:

@@ -12,7 +12,9 @@ _kept: dict[str, Any] = {}
 def open(sandbox: bool = True, executable: str = "/usr/lib/chromium/chromium") -> None:  # noqa: A001 - the name of the protocol
     """Start the browser and draw a page, so that fonts and code are warm."""
     from .browser import Browser
+    from .glyphs import covered
 
+    covered()
     _kept["browser"] = Browser(sandbox, executable)
     _kept["browser"].prepare()
 

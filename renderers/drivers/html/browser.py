@@ -39,11 +39,13 @@ class Sheet:
         self.network = browser.network
         self.errors: list[dict[str, Any]] = []
         self.cdp.on("Runtime.exceptionThrown", lambda event: self.errors.append(event["exceptionDetails"]))
+        self.page.on("websocket", self.network.socket)
         self.cdp.on("Log.entryAdded", lambda event: self.network.said(event["entry"]))
         self.cdp.send("Runtime.enable")
         self.cdp.send("Log.enable")
         self.network.begin(self.site, b"<!doctype html>")
         self.page.goto(self.site, wait_until="load")
+        self.cdp.send("Page.resetNavigationHistory")  # a new window and one used before are the same to the page
         self.frame = self.cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self.world = self._world()
 

@@ -6,7 +6,7 @@ to start); `open()` once, `run(source, out)` for each job in a working folder th
 thread; what it prints is the job's log; after a job beyond its limits all is new, and `open()` is called again.
 
 A copy is of another minor version than the page asked for, so hashes that the page gives (`integrity="..."`) would
-refuse it: take them out of the page. Answer with `Access-Control-Allow-Origin: *`, for scripts with `crossorigin`.
+refuse it: `network.without_hashes` takes them out. Answered with `Access-Control-Allow-Origin: *`, for `crossorigin`.
 """
 
 from __future__ import annotations

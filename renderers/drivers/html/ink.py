@@ -8,7 +8,7 @@ own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ FAINT = 28  # coverage (of 255) that counts as ink of a box
 HARD = 0.72  # of a word's strongest coverage: paler pixels of a glyph depend on its colour
 SHOWN = 0.47  # of the change that a text with nothing over it would make; a veil of alpha 0.5 leaves half of it
 NOISE = 0.04
+SPARSE = 4  # of so many pixels of background one is read
 CLEAR = 10  # coverage up to which a pixel is background
 TRUST = 56  # how far ink may be measured from the colour the page gives it, before what is measured is believed
 Rect = tuple[float, float, float, float]
@@ -45,7 +46,7 @@ class Word:
     seen: int = 0
     contrast: float | None = None
     colour: tuple[int, int, int] | None = None
-    missing: str = field(default="")
+    missing: str = ""  # characters that no font has
 
     @property
     def visible(self) -> float:
@@ -129,7 +130,7 @@ class Pictures:
     def _change(self, flat: Any) -> Any:
         """By how much recolouring changed these pixels, in the channel where it did most."""
         before, after = (picture.reshape(-1, 3)[flat].astype(np.int16) for picture in (self.looks, self.recoloured))
-        return np.abs(before - after).max(axis=1)
+        return _farthest(before - after)
 
     def _pictured(self, words: list[Word], names: Any, flat: Any, starts: Any, group: Any) -> Any:
         """Where signs in colours of their own, which cannot be recoloured, look as they do alone."""
@@ -181,48 +182,54 @@ class Pictures:
         self, words: list[Word], styles: list[Style], owner: Any, flat: Any, starts: Any, group: Any, cover: Any,
         peak: Any, shows: Any,
     ) -> None:  # fmt: skip
-        looks = self.looks.reshape(-1, 3)
-        ground = self._grounds(owner, len(words))
         names = owner.ravel()[flat[starts]] - 1
-        weight = np.where((cover >= 0.8 * peak[group]) & shows, cover / 255, 0).astype(np.float64)
+        weight = np.where((cover >= 0.8 * peak[group]) & shows, cover / 255, 0)
         mass = np.maximum(np.add.reduceat(weight, starts), 1e-6)
-        under = ground[names]
-        dark = np.stack([np.add.reduceat(looks[flat, c] * (weight > 0), starts) for c in range(3)], axis=1)
-        count = np.maximum(np.add.reduceat((weight > 0).astype(np.int64), starts), 1)
-        mean = dark / count[:, None]
-        faint = np.array([styles[words[n].style].opacity for n in names])
+        under = self._grounds(owner, len(words))[names]
+        solid = weight > 0
+        dark = np.add.reduceat(self.looks.reshape(-1, 3)[flat] * solid[:, None], starts, axis=0, dtype=np.int64)
+        count = np.maximum(np.add.reduceat(solid, starts, dtype=np.int64), 1)
+        own = [styles[words[n].style] for n in names]
+        faint = np.array([style.opacity for style in own])
         part = np.clip(mass / count / faint, 0.3, 1.0)[:, None]
-        ink = np.clip(under + (mean - under) / part, 0, 255)
-        for at, name in enumerate(names):
-            style = styles[words[name].style]
-            told = np.array(style.colour)
-            seen = ink[at] if words[name].seen else told
-            colour = told if style.sure and np.abs(told - seen).max() <= TRUST else seen
-            words[name].colour = (round(float(colour[0])), round(float(colour[1])), round(float(colour[2])))
-            words[name].contrast = round(contrast(colour, under[at]), 2)
+        told = np.array([style.colour for style in own])
+        seen = np.array([words[n].seen > 0 for n in names])[:, None]
+        ink = np.where(seen, np.clip(under + (dark / count[:, None] - under) / part, 0, 255), told)
+        trusted = np.array([style.sure for style in own]) & (_farthest(told - ink) <= TRUST)
+        colours = np.where(trusted[:, None], told, ink)
+        ratios = np.round(contrast(colours, under), 2).tolist()
+        for name, (red, green, blue), ratio in zip(names, np.rint(colours).astype(int).tolist(), ratios, strict=True):
+            words[name].colour, words[name].contrast = (red, green, blue), ratio
 
     def _grounds(self, owner: Any, count: int) -> Any:
         """The mean colour around each word's ink, twice: the second time without what is far from the first."""
-        flat = np.flatnonzero((owner > 0) & (self.cover <= CLEAR))[::2]
+        flat = np.flatnonzero((owner > 0) & (self.cover <= CLEAR))[::SPARSE]
         whose = owner.ravel()[flat] - 1
         looks = self.looks.reshape(-1, 3)[flat].astype(np.float32)
         near = np.ones(len(flat), bool)
-        mean = np.full((count, 3), 255.0)
+        mean = np.full((count, 3), 255.0, np.float32)
         for _ in range(2):
             weight = np.bincount(whose[near], minlength=count)
             for c in range(3):
                 total = np.bincount(whose[near], looks[near, c], minlength=count)
                 mean[:, c] = np.where(weight > 0, total / np.maximum(weight, 1), mean[:, c])
-            near = np.abs(looks - mean[whose]).max(axis=1) < 40
+            near = _farthest(looks - mean[whose]) < 40
         return mean
 
 
-def contrast(one: Any, other: Any) -> float:
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+def _farthest(colours: Any) -> Any:
+    """The largest channel of each; numpy is slow at the maximum of a short axis."""
+    far = np.abs(colours)
+    return np.maximum(np.maximum(far[:, 0], far[:, 1]), far[:, 2])
 
 
-def _luminance(colour: Any) -> float:
-    parts = [float(c) / 255 for c in colour]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def contrast(one: Any, other: Any) -> Any:
+    """The WCAG ratio of colours, pair by pair."""
+    light, dark = _luminance(one), _luminance(other)
+    return (np.maximum(light, dark) + 0.05) / (np.minimum(light, dark) + 0.05)
+
+
+def _luminance(colours: Any) -> Any:
+    parts = colours / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((np.maximum(parts, 0) + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])

@@ -9,12 +9,13 @@ from .sheets import CALM, WEAR
 
 SETTLE_MS = 3000
 ROUNDS = 5
+_GONE = ("context", "navigated")  # what the browser calls a document that gave way to another
 
 _WRITE = "document.open(); document.write(%s); document.close(); 0"
 _SETTLED = f"""new Promise(done => {{
   setTimeout(done, {SETTLE_MS});
   const still = () => !document.scripts.length && !document.fonts.size && !document.images.length
-      && !document.querySelector('iframe');
+      && !document.querySelector('iframe, meta[http-equiv=refresh i]');
   const twice = () => requestAnimationFrame(() => requestAnimationFrame(() => done()));
   const ready = () => still() ? done() : document.fonts.ready.then(twice);
   if (document.readyState === 'complete') ready(); else addEventListener('load', ready);
@@ -29,6 +30,7 @@ _STILL = """(() => {
       } catch (e) { } }
   return 0;
 })()"""
+_PLAIN = "document.documentElement && !document.querySelector('canvas, noscript')"
 
 
 class Stopped(Exception):
@@ -51,7 +53,10 @@ def load(sheet: Sheet, html: str) -> None:
         asked = sheet.network.asked
         _survive(sheet, html, _SETTLED)
     check(sheet, html)
-    if sheet.ask(f"{_STILL}; {WEAR}({quoted(CALM)}); !document.querySelector('canvas, noscript')"):
+    plain = sheet.ask(f"{_STILL}; {WEAR}({quoted(CALM)}); {_PLAIN}")
+    if plain is None:
+        raise Stopped("no_image", "the page took its own document away")
+    if plain:
         sheet.cdp.send("Emulation.setScriptExecutionDisabled", {"value": True})
 
 
@@ -64,7 +69,7 @@ def _survive(sheet: Sheet, html: str, expression: str) -> None:
             sheet.ask(expression)
             return
         except Error as lost:
-            if "context" not in str(lost):
+            if not any(word in str(lost) for word in _GONE):
                 raise
         check(sheet, html)
         try:
@@ -78,13 +83,18 @@ def _survive(sheet: Sheet, html: str, expression: str) -> None:
 
 def check(sheet: Sheet, html: str) -> None:
     """Raise what the page did wrong."""
+    stayed(sheet)
+    if sheet.errors:
+        _explain(sheet, html, sheet.errors[0])
+
+
+def stayed(sheet: Sheet) -> None:
+    """Raise where the page tried to go."""
     network = sheet.network
     if network.file_asked is not None:
         raise Stopped("forbidden_file", f"the page asked for a file: {network.file_asked[:200]}")
     if network.left is not None:
         raise Stopped("forbidden_network", f"the page went to {network.left[:200]}")
-    if sheet.errors:
-        _explain(sheet, html, sheet.errors[0])
 
 
 def _explain(sheet: Sheet, html: str, error: dict[str, Any]) -> NoReturn:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
 import mimetypes
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from . import cdn
+
 POLICY = "form-action 'none'; webrtc 'block'; object-src 'self' data:"
 NOTES = 100
+_QUOTED = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_TAG = re.compile(r"""<(?:script|link)\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_HASH = re.compile(r"\sintegrity" + _QUOTED, re.IGNORECASE)
+_ADDRESS = re.compile(r"\s(?:src|href)" + _QUOTED, re.IGNORECASE)
 
 
 class Network:
@@ -29,7 +36,6 @@ class Network:
 
     def guard(self, context: Any) -> None:
         context.route("**/*", self._answer)
-        context.route_web_socket("**/*", self._socket)
         context.on("page", self._popup)
 
     def said(self, entry: dict[str, Any]) -> None:
@@ -38,9 +44,9 @@ class Network:
         if text.startswith("Not allowed to load local resource"):
             self.file_asked = self.file_asked or text[len("Not allowed to load local resource:") :].strip()
 
-    def _socket(self, socket: Any) -> None:
+    def socket(self, socket: Any) -> None:
+        """A web socket was asked for. It finds no network; routing it would leave a name of ours in the page."""
         self._note(socket.url)
-        socket.close()
 
     def _popup(self, page: Any) -> None:
         if page.opener() is not None:
@@ -60,7 +66,7 @@ class Network:
                 headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": POLICY}
                 route.fulfill(status=200, headers=headers, body=self.document)
                 return
-        found = self._file(url) or pinned(url)
+        found = self._file(url) or cdn.find(url)
         if found is not None:
             route.fulfill(
                 status=200, headers={"content-type": found[1], "access-control-allow-origin": "*"}, body=found[0]
@@ -82,11 +88,16 @@ class Network:
         return path.read_bytes(), mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def pinned(url: str) -> tuple[bytes, str] | None:
-    """Our own copy of a well-known library's file, where there is one."""
-    try:
-        cdn = importlib.import_module(f"{__package__}.cdn")
-    except ImportError:
-        return None
-    found = cdn.find(url)
-    return None if found is None else (found[0], found[1])
+def without_hashes(html: str) -> str:
+    """The document, its tags that load what we hold a copy of without the hash of what another site holds."""
+    return _TAG.sub(lambda tag: _HASH.sub(_lines, tag[0]) if _is_ours(tag[0]) else tag[0], html)
+
+
+def _is_ours(tag: str) -> bool:
+    address = _ADDRESS.search(tag)
+    return address is not None and cdn.find(unescape(next(filter(None, address.groups()), "")).strip()) is not None
+
+
+def _lines(attribute: re.Match[str]) -> str:
+    """As many lines as before, so that errors keep theirs."""
+    return " " + "\n" * attribute[0].count("\n")

@@ -18,6 +18,7 @@ import numpy as np
 from .areas import areas
 from .browser import Sheet, quoted
 from .generated import Runs, split_run
+from .glyphs import mark_missing
 from .ink import Pictures, Rect, Word, read_styles
 from .load import Stopped
 from .marks import MARK, marked
@@ -53,7 +54,7 @@ def paper_pages(sheet: Sheet, paper: str) -> Iterator[tuple[bytes, bytes]]:
     if any(len(other) != count for other in prints):
         raise RuntimeError("the document does not print alike twice")
     for pages in zip(*prints, strict=True):
-        yield _page(pages, raw, runs, sheet.scale)
+        yield _page(pages, raw, runs, sheet)
 
 
 def _printed(sheet: Sheet, paper: str) -> bytes:
@@ -68,7 +69,8 @@ def paper_width(paper: str) -> int:
     return round((INCHES[paper][0] - 2 * MARGIN) * 96)
 
 
-def _page(pages: tuple[Any, ...], raw: dict[str, Any], runs: Runs, scale: float) -> tuple[bytes, bytes]:
+def _page(pages: tuple[Any, ...], raw: dict[str, Any], runs: Runs, sheet: Sheet) -> tuple[bytes, bytes]:
+    scale = sheet.scale
     zoom = scale * 96 / 72
     pictures = [page.render(scale=zoom, rev_byteorder=True).to_pil().convert("RGB") for page in pages[:3]]
     boxes, pieces = marked(pages[3], zoom)
@@ -78,6 +80,7 @@ def _page(pages: tuple[Any, ...], raw: dict[str, Any], runs: Runs, scale: float)
     words = list(_words(here, raw, runs, pieces, scale, measured))
     styles = read_styles(raw["styles"])
     measured.measure(words, styles)
+    mark_missing(sheet, raw, words)
     scene = page_scene({**raw, "elements": here}, words, styles, (measured.width, measured.height), scale)
     held = io.BytesIO()
     pictures[0].save(held, "PNG", compress_level=4)

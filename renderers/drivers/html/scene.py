@@ -19,8 +19,9 @@ SPOKEN = frozenset(["text", "generated", "value"])
 def page_scene(
     raw: dict[str, Any], words: list[Word], styles: list[Style], size: tuple[int, int], scale: float
 ) -> dict[str, Any]:
-    """`words` are measured; what has neither words nor a place of its own is left out."""
-    builder = _Builder(raw["elements"], [word for word in words if word.pixels], styles, size, scale)
+    """`words` are measured. Those without a pixel are left out, but for those that no font has; so is what has neither
+    words nor a place of its own."""
+    builder = _Builder(raw["elements"], [word for word in words if word.pixels or word.missing], styles, size, scale)
     figure = {"id": "figure1", "kind": "figure", "role": "page", "box": [0, 0, *size],
               "value": {"background": [round(part) for part in parse_colour(raw["background"])[0]]}}  # fmt: skip
     elements = [figure, *builder.elements()]
@@ -140,9 +141,11 @@ class _Builder:
         element["font_px"] = min(self._font(word) for word in words)
         element["contrast"] = min(word.contrast or 1.0 for word in words)
         element["colour"] = list(max(words, key=lambda word: word.pixels).colour or (0, 0, 0))
-        weights = [word.pixels / max(word.share, 0.05) for word in words]
+        weights = [max(word.pixels, 1) / max(word.share, 0.05) for word in words]
         element["visible"] = round(sum(w.visible * m for w, m in zip(words, weights, strict=True)) / sum(weights), 4)
         element["reads"] = "printed"
+        if missing := "".join(dict.fromkeys("".join(word.missing for word in words))):
+            element["missing"] = missing
 
     def _font(self, word: Word) -> float:
         grown = abs(word.lin[0] * word.lin[3] - word.lin[1] * word.lin[2]) ** 0.5 if word.lin else 1.0
@@ -153,10 +156,12 @@ class _Builder:
         made: dict[str, Any] = {
             "id": self._name("word"), "kind": "word", "role": word.role, "text": word.text[:TEXT_CAP], "parent": parent,
             "box": list(word.box or ()), "visible": round(word.visible, 4), "contrast": word.contrast,
-            "colour": list(word.colour or ()), "font_px": self._font(word), "reads": "printed",
+            "colour": list(word.colour or (0, 0, 0)), "font_px": self._font(word), "reads": "printed",
         }  # fmt: skip
         if word.outline:
             made["outline"] = [[round(x, 2), round(y, 2)] for x, y in word.outline]
+        if word.missing:
+            made["missing"] = word.missing
         if word.role == "marker" and holder["role"] == "item":
             holder["value"]["marker"] = word.text
         self.made.append(made)

@@ -25,7 +25,8 @@ def number_of(text: str) -> float | int | None:
 
 
 def _digits(said: str) -> float | int | None:
-    said = re.sub(r"[ \u00a0\u202f']", "", said)
+    if re.fullmatch(r"\d{1,3}([ \u00a0\u202f']\d{3})+([.,]\d+)?", said):
+        said = re.sub(r"[ \u00a0\u202f']", "", said)
     if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", said):
         said = said.replace(",", "")
     elif re.fullmatch(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+", said):

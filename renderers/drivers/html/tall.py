@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import json
 from typing import Any
@@ -14,6 +15,7 @@ from .areas import areas
 from .browser import VIEWPORT_HEIGHT, Sheet, quoted
 from .crossed import AS_IT_LOOKS, UNSEEN, layers, set_aside
 from .generated import Runs, generated_runs
+from .glyphs import mark_missing
 from .ink import Pictures, read_styles
 from .load import Stopped
 from .places import read_words
@@ -22,6 +24,8 @@ from .sheets import ALONE, RECOLOURED, WEAR, YIELD
 from .walk import SCRIPT
 
 MAX_HEIGHT = 12_000
+RETAKES = 3
+_FRAME = "new Promise(done => { requestAnimationFrame(() => done(0)); setTimeout(() => done(0), 200); })"
 _DEEPEST = """(() => {
   const quirks = document.compatMode === 'BackCompat';
   let deepest = quirks ? 0 : document.documentElement.getBoundingClientRect().bottom;
@@ -52,6 +56,7 @@ def tall_page(sheet: Sheet) -> tuple[bytes, bytes]:
     for layer in split if len(split) > 1 else ():
         set_aside(sheet, [word.number for n, word in enumerate(words) if n not in layer])
         _pictures(camera, looks, AS_IT_LOOKS, UNSEEN).measure(words, styles, layer)
+    mark_missing(sheet, raw, words)
     scene = page_scene(raw, words, styles, (pictures.width, pictures.height), sheet.scale)
     return image, json.dumps(scene, ensure_ascii=False).encode()
 
@@ -86,13 +91,14 @@ class Camera:
         if self.height * sheet.scale > MAX_HEIGHT:
             raise Stopped("image_too_large", f"the page is {self.height} pixels tall; {MAX_HEIGHT} are allowed")
         self._beyond = self.height > VIEWPORT_HEIGHT and not self._grown()
+        self._fits = self.height >= VIEWPORT_HEIGHT and not self._beyond
 
     def _content_height(self) -> int:
         return int(self._sheet.cdp.send("Page.getLayoutMetrics")["cssContentSize"]["height"])
 
     def _grown(self) -> bool:
         self._resize(self.height)
-        if self._content_height() == self.height and self._sheet.ask(_DEEPEST) <= self.height:
+        if self._content_height() == self.height and self._sheet.ask(_DEEPEST) <= self.height + 1:  # a part of a pixel
             return True
         self._resize(VIEWPORT_HEIGHT)
         return False
@@ -105,9 +111,20 @@ class Camera:
         self._sheet.ask(f"{WEAR}({quoted(sheet)})")
 
     def shot(self) -> bytes:
-        clip = {"x": 0, "y": 0, "width": self._sheet.width, "height": self.height, "scale": 1}
-        sent = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": self._beyond, "clip": clip}
-        return base64.b64decode(self._sheet.cdp.send("Page.captureScreenshot", sent)["data"])
+        sent: dict[str, Any] = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": self._beyond}
+        if not self._fits:  # a clip costs a quarter more, even one of the whole window
+            sent["clip"] = {"x": 0, "y": 0, "width": self._sheet.width, "height": self.height, "scale": 1}
+        return base64.b64decode(self._captured(sent))
+
+    def _captured(self, sent: dict[str, Any]) -> str:
+        """On a busy machine the window may have no frame of its new size yet: asked again, it has."""
+        from playwright.sync_api import Error
+
+        for _ in range(RETAKES):
+            with contextlib.suppress(Error):
+                return str(self._sheet.cdp.send("Page.captureScreenshot", sent)["data"])
+            self._sheet.ask(_FRAME)
+        return str(self._sheet.cdp.send("Page.captureScreenshot", sent)["data"])
 
 
 def pixels(image: bytes, mode: str = "RGB") -> Any:

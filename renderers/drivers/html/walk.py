@@ -77,7 +77,7 @@ function style(cs, opacity, drawn) {
   if (!styleAt.has(key)) {
     styleAt.set(key, styles.length);
     styles.push({color: cs.color, fill: cs.webkitTextFillColor, font: px(cs.fontSize), opacity, svg,
-                 stroke: px(cs.webkitTextStrokeWidth) > 0});
+                 stroke: px(cs.webkitTextStrokeWidth) > 0, css: cs.font});
   }
   return styleAt.get(key);
 }

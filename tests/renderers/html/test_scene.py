@@ -229,3 +229,14 @@ def test_nothing_of_one_page_is_there_in_the_next() -> None:
     )
     assert draw(f"<p>first</p><script>{leave}</script>").words == ["first"]
     assert draw(f"<p>x</p><script>{look}</script>").words == ["none", "0", "0", "none", "undefined", "1"]
+
+
+def test_characters_that_no_font_has_are_told_of() -> None:
+    unheard = "\U000e1000"  # of a plane that nothing is assigned in
+    drawn = draw(f"<p>Known {unheard}word</p><table><tr><td>{unheard}</table>")
+    assert {word.text: word.missing for word in drawn.of("word")} == {
+        "Known": None, f"{unheard}word": unheard, unheard: unheard
+    }  # fmt: skip
+    assert drawn.of("paragraph")[0].missing == unheard
+    assert drawn.of("cell")[0].missing == unheard
+    assert draw("<p>é é 😀 ❤️ a\u00adb c\u200bd</p>").of("paragraph")[0].missing is None

@@ -1,0 +1,72 @@
+"""The driver that draws all pages, in its own guests: what it needs of their libraries and fonts is there."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+import pytest
+
+from qa.texts import missing_glyphs
+from renderers._drivers import driver_sources
+from renderers.html import Renderer
+from sandbox.choose import engine_names, open_sandbox, why_not
+from sandbox.contract import Sandbox
+from sandbox.kinds import BROWSER, by_kind
+from synth.records import Picture, Program, Spec
+
+TWO_PAGES = "<h1>First words</h1><p style='break-before: page'>last words</p>"
+
+
+@pytest.fixture(scope="module", params=engine_names())
+def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    name: str = request.param
+    missing = why_not(name, [BROWSER])
+    if missing is not None:
+        pytest.skip(missing)
+    with open_sandbox(name, by_kind(driver_sources())[BROWSER]) as opened:
+        yield opened
+
+
+def drawn(box: Sandbox, source: str, **style: object) -> Picture:
+    spec = Spec(topic=None, title="", data=None, style=style)
+    program = Program(spec=spec, renderer="html", source=source)
+    return Renderer().read(program, box.submit(Renderer().ask(program)).result())
+
+
+def words(picture: Picture) -> list[list[str | None]]:
+    return [[element.text for element in page.scene.elements if element.kind == "word"] for page in picture.pages]
+
+
+@pytest.mark.parametrize(("paper", "inches"), [("a4", (210 / 25.4, 297 / 25.4)), ("letter", (8.5, 11))])
+def test_paper(paper: str, inches: tuple[float, float], box: Sandbox) -> None:
+    picture = drawn(box, TWO_PAGES, page=paper)
+    assert words(picture) == [["First", "words"], ["last", "words"]]
+    for page in picture.pages:
+        size = struct.unpack(">II", page.image[16:24])
+        assert size == pytest.approx([96 * side for side in inches], abs=1.5)
+
+
+def test_one_tall_picture(box: Sandbox) -> None:
+    assert words(drawn(box, TWO_PAGES)) == [["First", "words", "last", "words"]]
+
+
+def test_a_script_that_no_font_has_is_told_of(box: Sandbox) -> None:
+    (page,) = drawn(box, "<p>Hello नमस्ते 你好</p>").pages
+    found = list(missing_glyphs(page.scene))
+    assert any("'नमस्ते': the font has no न" in said for said in found)
+    assert not any("你" in said.partition("has no")[2] for said in found)
+
+
+def test_a_copy_is_loaded_whatever_hash_the_page_names(box: Sandbox) -> None:
+    address = "https://cdn.jsdelivr.net/npm/d3@7.8.0/dist/d3.min.js"
+    tag = f'<script src="{address}" integrity="sha384-AAAA" crossorigin="anonymous"></script>'
+    picture = drawn(box, f"{tag}<p id=p>none</p><script>if (window.d3) p.textContent = d3.sum([2, 3])</script>")
+    assert words(picture) == [["5"]]
+
+
+def test_nothing_of_ours_is_found_in_the_page(box: Sandbox) -> None:
+    look = "Object.getOwnPropertyNames(window).filter(key => /playwright|pixelproof|binding|__pw/i.test(key))"
+    assert words(drawn(box, f"<p id=p></p><script>p.textContent = 'found ' + {look}.length</script>")) == [
+        ["found", "0"]
+    ]
