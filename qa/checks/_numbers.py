@@ -10,11 +10,15 @@ from typing import Any
 from synth.records import Element, Scene
 
 _NUMBER = re.compile(r"(?<![\w.])[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?|(?<![\w])[-+−]?\.\d+")
+_COMMA = re.compile(r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:[.'\u00a0\u202f ]\d{3})+|\d+),\d{1,2}(?!\d|[.,]\d)")
+_PARTED = re.compile(r"(?<![\w.,])[-+−]?\d{1,3}(?:'\d{3})+(?:\.\d+)?(?![\d'])")
+_POINTS = re.compile(r"(?<![\w.,])[-+−]?\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d)")  # thousands where commas part decimals
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = re.compile(
     rf"\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}} {_MONTH}(?: \d{{4}})?"
     rf"|{_MONTH} (?:\d{{1,2}}, )?\d{{4}}|{_MONTH} \d{{1,2}}(?![\d.,])"
 )
+_MONTH_DAY = re.compile(rf"{_MONTH} \d{{1,2}}(?!\d|[.,]\d)")
 _SCALE = re.compile(r"\s?(k|m|bn?|thousand|million|billion|trillion|%)(?!\w)", re.IGNORECASE)
 _TIMES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
 _TIMES["%"] = 0.01
@@ -26,14 +30,25 @@ def numbers(text: str) -> list[tuple[float, float]]:
 
 
 def scaled_numbers(text: str) -> list[tuple[float, float, float]]:
-    """The same, each with what the word or letter after it multiplies it by ("£54k", "1.2 million")."""
-    found = []
+    """The same, each with what the word or letter after it multiplies it by ("£54k", "1.2 million").
+
+    Commas before one or two digits part decimals; then points before three part thousands.
+    """
+    found, text = [], with_points(text)
     for match in _NUMBER.finditer(text):
         plain = match[0].replace(",", "").replace("−", "-")
         digits = len(plain.lower().partition("e")[0].partition(".")[2])
         word = _SCALE.match(text, match.end())
         found.append((float(plain), 0.5 * 10.0**-digits, _TIMES[word[1].lower()] if word else 1.0))
     return found
+
+
+def with_points(text: str) -> str:
+    """ "1.234,50", "1 234,50" and "1'234.50" as "1234.50"; whatever else is written stays as it is."""
+    if _COMMA.search(text):
+        text = _POINTS.sub(lambda match: match[0].replace(".", ""), text)
+        text = _COMMA.sub(lambda match: re.sub(r"[.'\s]", "", match[0]).replace(",", "."), text)
+    return _PARTED.sub(lambda match: match[0].replace("'", ""), text)
 
 
 def without(text: str, names: Iterable[str]) -> str:
@@ -46,6 +61,11 @@ def without(text: str, names: Iterable[str]) -> str:
 def without_dates(text: str) -> str:
     """The text without the numbers of its dates: "2021-05", "6 Mar", "14 October 2024", "June 2016"."""
     return _DATE.sub(" _ ", text)
+
+
+def without_days(text: str) -> str:
+    """A question without its dates, "May 22," among them: no threshold follows the name of a month."""
+    return without_dates(_MONTH_DAY.sub(" _ ", text))
 
 
 def amount(element: Element) -> float | None:

@@ -25,9 +25,18 @@ def written(scene: Scene) -> Mapping[str, tuple[Element, ...]]:
     found: dict[str, list[Element]] = defaultdict(list)
     for element in scene.elements:
         if is_part(element) and element.text and element.box is not None:
-            for holder in (element, *ancestors(element, by_id)):
-                found[holder.id].append(element)
+            holders = [element, *ancestors(element, by_id)]
+            for place, holder in enumerate(holders):
+                if _is_its_own(holder, holders[1:place]):
+                    found[holder.id].append(element)
     return {name: tuple(parts) for name, parts in found.items()}
+
+
+def _is_its_own(holder: Element, between: Sequence[Element]) -> bool:
+    """Whether it says a word of what it holds: a label not that of its field, a text not those of its lists."""
+    if holder.kind == "label":
+        return all(one.kind != "field" for one in between)
+    return not holder.text or not any(one.kind == "list" or one.role == "table" for one in between)
 
 
 def is_part(element: Element) -> bool:

@@ -65,8 +65,9 @@ def rationale_fault(case: Case) -> str | None:
 
 
 def _is_name(element: Element) -> bool:
-    """Whether a text names something, rather than printing the number of a mark."""
-    return bool(element.text) and not (element.kind == "label" and (element.value or {}).get("number") is not None)
+    """Whether a text names something, rather than printing the number of a mark or cell."""
+    key = {"label": "number", "cell": "value"}.get(element.kind)
+    return bool(element.text) and not (key and (element.value or {}).get(key) is not None)
 
 
 def _says(number: float, half: float, times: float, step: float) -> bool:

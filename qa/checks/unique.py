@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qa.case import Case
 from qa.checks._namesakes import is_at, namesakes
-from qa.checks._numbers import all_names, amount, names_of, numbers, rounding, without, without_dates
+from qa.checks._numbers import all_names, amount, names_of, numbers, rounding, without, without_days
+from qa.checks._sums import is_of_a_sum
 from qa.checks.proof import same
 from qa.syntax import parse
 from synth.records import Answer, Element, Scene, Verdict
@@ -86,9 +87,9 @@ def _ties(case: Case) -> Iterator[str]:
         yield from _name_ties(case, known)
     elif answer.type in ("box", "point"):
         yield from _place_ties(case, known)
-    elif answer.type == "bool" and case.question.family not in COMPARE_NOTHING:
+    elif answer.type == "bool" and case.question.family not in COMPARE_NOTHING and not is_of_a_sum(case.question.proof):
         yield from _claim_ties(case, known)
-    against = answer.type == "bool" and _AGAINST.search(_nameless(case))
+    against = answer.type == "bool" and _AGAINST.search(_nameless(case)) and not is_of_a_sum(case.question.proof)
     if against or case.question.family == "count":
         yield from _threshold_ties(case, known)
 
@@ -189,7 +190,7 @@ def _is_named(element: Element, marks: Sequence[Mark], words: str) -> bool:
 def _nameless(case: Case) -> str:
     """The question without the names of marks and what it quotes, whose words and numbers ask for nothing."""
     names: set[str] = set().union(*(all_names(case.scene(page)) for page, _ in case.trace.evidence[:1]))
-    return without(without_dates(re.sub("“[^”]*”", " _ ", case.question.words)), names)
+    return without(without_days(re.sub("“[^”]*”", " _ ", case.question.words)), names)
 
 
 def _threshold_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.families._arith_lines import Line, alike, distinct, lines_of
 from qa.families._arith_sums import FORMS, HALF
+from qa.families._arith_times import pair_times
 from qa.families._arith_words import round_step
 from qa.families._build import Draft, yes_or_no
 from qa.families._phrases import Words
@@ -33,6 +34,7 @@ def cell_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
     if sheet.sort == "page":
         for line in few([line for line in lines if distinct(line.names)], LINES, rng):
             yield from _pair_gaps(line, rng)
+            yield from pair_times(line, rng)
 
 
 def _measured(line: Line, topic: str, rng: random.Random) -> Iterator[Draft]:
@@ -55,7 +57,7 @@ def _measured(line: Line, topic: str, rng: random.Random) -> Iterator[Draft]:
 def _measured_claim(line: Line, topic: str, value: float, told: str, rng: random.Random) -> Iterator[Draft]:
     """ "Do they come to more than 80?" That a range is wider is proved by its two ends alone."""
     want = rng.random() < 0.5
-    limit = _limit(value / line.factor, want, [entry.value / line.factor for entry in line.entries])
+    limit = _limit_of(line, value, want)
     if limit is None:
         return
     entries = line.entries
@@ -92,8 +94,8 @@ def _of_topic(line: Line, topic: str, values: list[float]) -> tuple[str, float, 
         ]
         wrong += [gap + 10**-line.digits * line.factor, gap * 1.1, gap * 0.9]
         return f"round(max(values) - min(values), {line.places})", gap, line.digits, 0.0, wrong
-    mean, digits = total / len(values), line.digits + 1
-    even = abs(mean - round(mean, line.places + 1)) < 1e-12 * abs(mean)
+    mean, digits = total / len(values), line.mean_digits
+    even = abs(mean - round(mean, digits + line.places - line.digits)) < 1e-12 * abs(mean)
     tolerance = 0.0 if even else HALF * 10.0**-digits * line.factor
     wrong = [(total - value) / (len(values) - 1) for value in values[:3]]
     wrong += [sorted(values)[len(values) // 2], (max(values) + min(values)) / 2, total, mean * 1.1, mean * 0.9]
@@ -102,6 +104,14 @@ def _of_topic(line: Line, topic: str, values: list[float]) -> tuple[str, float, 
 
 def _rounded(line: Line, value: float) -> float:
     return round(value, line.places + 1)
+
+
+def _limit_of(line: Line, value: float, want: bool) -> tuple[float, int] | None:
+    """In a table of decimal commas with its decimals: 1.200 could be a little more than one."""
+    limit = _limit(value / line.factor, want, [entry.value / line.factor for entry in line.entries])
+    if limit is None or line.point == ".":
+        return limit
+    return limit[0], max(limit[1], line.digits or 1)
 
 
 def _limit(value: float, want: bool, values: Sequence[float]) -> tuple[float, int] | None:
@@ -170,7 +180,7 @@ def _pair_sums(line: Line, rng: random.Random) -> Iterator[Draft]:
 def _pair_claim(line: Line, pair: tuple[int, int], total: float, source: str, rng: random.Random) -> Iterator[Draft]:
     want = rng.random() < 0.5
     entries = [line.entries[place] for place in pair]
-    limit = _limit(total / line.factor, want, [entry.value / line.factor for entry in line.entries])
+    limit = _limit_of(line, total, want)
     if limit is None or (line.factor == 0.01 and limit[0] >= 100):
         return
     names = [line.names[place] for place in pair]

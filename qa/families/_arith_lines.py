@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from qa.families._arith_words import NO_SUMS
 from qa.families._nouns import singular
-from qa.families._scales import round_to
+from qa.families._scales import Written, round_to
+from qa.families._table_numbers import in_style
 from qa.families._table_sheets import Entry, Sheet
 from synth.records import Answer, said
 
-_NO_COLUMN = NO_SUMS | frozenset("unit no number id nr year page postcode code week day hour time date vat tax".split())
+_NO_COLUMN = NO_SUMS | frozenset(
+    "unit no number id nr pos year page postcode code week day hour time date vat tax each".split()
+)
 _STATED = re.compile(r"\b(total|sum|subtotal|balance|vat|tax|net|gross|due|discount|average|mean)\b", re.IGNORECASE)
 
 
@@ -26,6 +29,7 @@ class Line:
     entries: tuple[Entry, ...]
     adds: bool
     stated: bool = False
+    point: str = "."  # before decimals, wherever the table has some
 
     @property
     def digits(self) -> int:
@@ -44,16 +48,24 @@ class Line:
         return self.digits + {1.0: 0, 0.01: 2}[self.factor]
 
     def say(self, value: float, digits: int) -> str:
-        entry = self.entries[0].written
-        assert entry is not None
+        entry, apart = self.written[0], next((one.apart for one in self.written if one.commas), "")
         shown = round_to(value / self.factor, digits)
-        commas = any(one.written and one.written.commas for one in self.entries) or abs(shown) >= 10_000
-        sign = "-" if shown < 0 else ""
-        return f"{sign}{entry.before}{abs(shown):{',' if commas else ''}.{digits}f}{entry.after}"
+        if not apart and self.point == "." and abs(shown) >= 10_000:
+            apart = ","
+        size = in_style(abs(shown), digits, self.point, apart)
+        return f"{'-' if shown < 0 else ''}{entry.before}{size}{entry.after}"
+
+    @property
+    def written(self) -> list[Written]:
+        return [entry.written for entry in self.entries if entry.written]
+
+    @property
+    def mean_digits(self) -> int:
+        """One more than is printed, but no parts of a cent: behind a comma three would look like thousands."""
+        return max(self.digits, min(self.digits + 1, 2))
 
     def answer(self, value: float, digits: int, tolerance: float = 0.0) -> Answer:
-        entry = self.entries[0].written
-        assert entry is not None
+        entry = self.written[0]
         unit = (entry.before + entry.after).strip() if self.factor == 1.0 else ""
         text = said(self.say(value, digits))
         return Answer(value=value, type="number", text=text, unit=unit or None, tolerance=tolerance)
@@ -63,17 +75,17 @@ def lines_of(sheet: Sheet) -> Iterator[Line]:
     names = tuple(row[sheet.name].text for row in sheet.rows)
     stated = [place for place, name in enumerate(names) if _STATED.search(name)]
     last = stated == [len(names) - 1]
-    rows = sheet.rows[:-1] if last else sheet.rows
-    for place, head in enumerate(sheet.head):
-        if place == sheet.name:
+    rows, point = sheet.rows[:-1] if last else sheet.rows, _point(sheet)
+    for place, head in enumerate(sheet.head if sheet.columns else ()):
+        if place == sheet.name or not head.seen:
             continue
         entries = tuple(row[place] for row in rows)
-        if len(entries) >= 2 and all(entry.written for entry in entries) and (last or not stated):
+        if _are_numbers(entries, point) and (last or not stated) and not _only_count(entries):
             line = f"column “{head.text}”"
             adds = not ({singular(word) for word in re.findall(r"[a-z]+", head.text.lower())} & _NO_COLUMN)
             yield Line(
                 sheet=sheet, line=line, names=names[: len(rows)], entries=entries, adds=adds and not _percents(entries),
-                stated=last,
+                stated=last, point=point,
             )  # fmt: skip
     if sheet.sort == "heat":
         for row in sheet.rows:
@@ -82,6 +94,21 @@ def lines_of(sheet: Sheet) -> Iterator[Line]:
                 yield Line(
                     sheet=sheet, line=f"row “{row[0].text}”", names=heads, entries=row[1:], adds=not _percents(row[1:])
                 )
+
+
+def _point(sheet: Sheet) -> str:
+    return "," if any(one.written and one.written.point == "," for row in sheet.rows for one in row) else "."
+
+
+def _are_numbers(entries: Sequence[Entry], point: str) -> bool:
+    """All seen, and with the sign before their decimals that the table has elsewhere."""
+    written = [entry.written for entry in entries if entry.seen and entry.written]
+    return len(written) == len(entries) >= 2 and all(one.point == point for one in written if one.decimals)
+
+
+def _only_count(entries: Sequence[Entry]) -> bool:
+    """1, 2, 3: the numbers of the rows."""
+    return [entry.value for entry in entries] == list(range(1, len(entries) + 1))
 
 
 def _percents(entries: Sequence[Entry]) -> bool:
@@ -96,8 +123,10 @@ def alike(entries: Sequence[Entry]) -> bool:
         for entry, one in zip(entries, written, strict=True)
         if one and one.number
     }
-    # A decimal comma would be read as 100 times the number.
-    return len(styles) == 1 and (factors == {1.0} or (factors == {0.01} and _percents(entries)))
+    points = {one.point for one in written if one and one.decimals}
+    parts = {one.apart for one in written if one and one.commas}
+    like = len(styles) == 1 and len(points) <= 1 and len(parts) <= 1 and not points & parts
+    return like and (factors == {1.0} or (factors == {0.01} and _percents(entries)))
 
 
 def distinct(names: Sequence[str]) -> bool:

@@ -120,8 +120,10 @@ MEAN = "sum(sorted(values.values())) / len(values)"
 
 
 def _readable_mean(row: Row) -> bool:
-    mean = sum(row.values) / len(row.values)
-    return len(row.marks) <= 8 and mean > 0 and mean_tolerance(row) <= 0.05 * mean
+    """What is said is the mean of what is said of each: where that strays from the mean itself, it is not asked for."""
+    mean, tolerance = sum(row.values) / len(row.values), mean_tolerance(row)
+    told = round_to(_shown_mean(row), mean_digits(row)) / row.plot.value.factor
+    return len(row.marks) <= 8 and mean > 0 and tolerance <= 0.05 * mean and abs(told - mean) <= tolerance + 1e-9 * mean
 
 
 def mean_digits(row: Row) -> int:

@@ -93,9 +93,38 @@ def row_lines(grid: Grid, row: int) -> list[str]:
 
 
 def cell_at(grid: Grid, column: int) -> str:
-    header = (grid.cells[grid.rows[0], column].value or {}).get("column_header")
+    own = next(
+        cell
+        for (row, place), cell in sorted(grid.cells.items(), key=lambda one_: one_[0])
+        if place == column and row in grid.rows
+    )
+    header = (own.value or {}).get("column_header")
     named = f'e["value"]["column_header"] == {literal(header)}' if header else f'e["value"]["column"] == {column}'
     return f'e["value"]["row"] == row and {named}'
+
+
+def place_drafts(sheet: Sheet, grid: Grid, rng: random.Random) -> Iterator[Draft]:
+    """Of a table without headers over its columns: cells by their places in a row."""
+    rows, columns = grid.row_names(), sorted({column for _, column in grid.cells})
+    if grid.heads or grid.first or not grid.whole or grid.names != columns[0] or not 3 <= len(columns) <= 13:
+        return
+    known = [place for place in grid.cells if place[0] in rows and place[1] != columns[0] and says(grid.cells[place])]
+    for row, column in rng.sample(sorted(known), min(MOST, len(known))):
+        cell, ordinal = grid.cells[row, column], ORDINALS[columns.index(column) - 1]
+        others = [plain(e.text) for (r, c), e in grid.cells.items() if c != columns[0] and (r == row) != (c == column)]
+        rng.shuffle(others)
+        condition = f'e["value"]["row"] == row and e["value"]["column"] == {column}'
+        yield from one_text(
+            sheet,
+            topic="text",
+            words={"place": f"the {ordinal} cell to the right of {quoted(rows[row])}{grid.of_table}"},
+            lines=[*row_lines(grid, row), one("text", condition, 'e["text"]').replace("elements", "cells")],
+            result='" ".join(text.split())',
+            answer=cell.text or "",
+            others=others,
+            rationale=f"The {ordinal} cell after {quoted(rows[row])} holds {quoted(cell.text)}.",
+            rng=rng,
+        )
 
 
 def heading_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
@@ -137,10 +166,10 @@ def lists_of(sheet: Sheet) -> Iterator[tuple[Element, str, list[Element]]]:
 
 def item_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
     for found, under, items in lists_of(sheet):
-        if not 3 <= len(items) <= len(ORDINALS):
+        if len(items) < 3:
             continue
         places = list(range(len(items)))
-        for place in rng.sample(places, min(2, len(places))):
+        for place in rng.sample(places[: len(ORDINALS)], 2):
             item = items[place]
             near = sorted((other for other in places if other != place), key=lambda other: abs(other - place))
             condition = (

@@ -16,7 +16,7 @@ Place = tuple[int, int]  # row, column
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grid:
-    """The rows of a table that have a cell in each column. `under` names it among others; `names` is the column
+    """The cells of a table that stand in one row and one column. `under` names it among others; `names` is the column
     whose words name the rows."""
 
     table: Element
@@ -59,21 +59,22 @@ def _grid(sheet: Sheet, table: Element, under: str) -> Grid | None:
     own = [e for e in sheet.of("cell") if e.parent == table.id and e.value]
     cells: dict[Place, Element] = {}
     summed: set[int] = set()  # rows with a cell across several columns: totals, notes, breaks
+    spanned: set[Place] = set()  # places of cells across several rows
     for cell in own:
         value = cell.value or {}
         row, column = value.get("row"), value.get("column")
-        if (
-            value.get("rows", 1) != 1
-            or not isinstance(row, int)
-            or not isinstance(column, int)
-            or (row, column) in cells
-        ):
+        if not isinstance(row, int) or not isinstance(column, int) or (row, column) in cells:
             return None
         cells[row, column] = cell
-        summed |= {row} if value.get("columns", 1) != 1 else set()
-    cells = {place: cell for place, cell in cells.items() if place[0] not in summed}
+        wide, high = value.get("columns") or 1, value.get("rows") or 1
+        if high != 1:
+            spanned |= {(row + r, column + c) for r in range(high) for c in range(wide)}
+        elif wide != 1:
+            summed.add(row)
+    cells = {place: cell for place, cell in cells.items() if place[0] not in summed and place not in spanned}
     data = sorted({row for (row, _), cell in cells.items() if cell.role == "data"})
-    if not data or any(row > data[0] for row, _ in cells if row not in data):
+    gone = {row for row, _ in spanned}
+    if not data or any(row > data[0] for row, _ in cells if row not in data and row not in gone):
         return None
     heads = {column: cell for (row, column), cell in cells.items() if row == data[0] - 1 and cell.role == "header"}
     single = only([cell.text for cell in heads.values()])
@@ -86,7 +87,7 @@ def _grid(sheet: Sheet, table: Element, under: str) -> Grid | None:
         names=_naming(cells, data),
         first=data[0],
         rows=tuple(data),
-        whole=not any(row > data[0] for row in summed),
+        whole=not any(row > data[0] for row in summed | gone),
     )
 
 
@@ -103,6 +104,8 @@ def _naming(cells: Mapping[Place, Element], rows: list[int]) -> int | None:
 
 
 def _is_amount(cell: Element) -> bool:
-    """A number, with its unit or currency: "12", "GBP 62.00", but not "Otter 20"."""
+    """A number, with its unit or currency: "12", "GBP 62.00", but neither "Otter 20" nor "9:30"."""
     letters = sum(mark.isalpha() for mark in cell.text or "")
-    return letters == 0 or ((cell.value or {}).get("value") is not None and letters <= UNIT)
+    if letters == 0:
+        return ":" not in (cell.text or "")
+    return (cell.value or {}).get("value") is not None and letters <= UNIT

@@ -40,6 +40,8 @@ class Written:
     decimals: int
     after: str
     commas: bool
+    point: str = "."
+    apart: str = ","  # between thousands, where `commas` says that they are parted
 
 
 def take_apart(text: str) -> Written | None:

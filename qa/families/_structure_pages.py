@@ -14,6 +14,7 @@ from qa.families._reading_pages import (
     is_over,
     may_be_said,
     only,
+    place_of,
     plain,
     quoted,
     says,
@@ -31,6 +32,7 @@ def page_drafts(sheet: Sheet, found: Sequence[Grid], rng: random.Random) -> Iter
     for grid in found:
         yield from _sizes(sheet, grid, rng)
         yield from _heading(sheet, grid, found, rng)
+        yield from _beside(sheet, grid, rng)
     for listed, under, items in lists_of(sheet):
         line = gather("found", 'e["text"]', f'e["role"] == "item" and e["parent"] == {literal(listed.id)}')
         rationale = f"The list{under} has {', '.join(quoted(item.text) for item in items)}."
@@ -48,11 +50,11 @@ def _sizes(sheet: Sheet, grid: Grid, rng: random.Random) -> Iterator[Draft]:
     columns = sorted({column for _, column in grid.cells})
     first = [grid.cells.get((row, columns[0])) for row in grid.rows]
     top = [grid.cells.get((grid.first - 1, column)) for column in columns]
-    if grid.whole and grid.first == 1 and all(cell is not None and says(cell) for cell in first):
-        condition = f'e["value"]["column"] == {columns[0]} and e["value"]["row"] >= 1'
+    if grid.whole and grid.first <= 1 and all(cell is not None and says(cell) for cell in first):
+        condition = f'e["value"]["column"] == {columns[0]} and e["value"]["row"] >= {grid.first}'
         line = gather("found", 'e["text"]', condition).replace("elements", "cells")
-        what = f"rows below the header of the table{grid.under}"
-        told = f"Below the header there are {len(first)} rows."
+        what = f"rows below the header of the table{grid.under}" if grid.first else f"rows in the table{grid.under}"
+        told = f"{'Below the header there' if grid.first else 'There'} are {len(first)} rows."
         yield from count_drafts(sheet, what, len(first), [grid.source, line], "len(found)", told, rng)
     if grid.first == 1 and all(cell is not None and says(cell) for cell in top):
         line = gather("found", 'e["text"]', 'e["value"]["row"] == 0').replace("elements", "cells")
@@ -61,12 +63,33 @@ def _sizes(sheet: Sheet, grid: Grid, rng: random.Random) -> Iterator[Draft]:
         yield from count_drafts(sheet, what, len(top), [grid.source, line], "len(found)", told, rng)
 
 
+def _beside(sheet: Sheet, grid: Grid, rng: random.Random) -> Iterator[Draft]:
+    """How many rows stand beside a header that spans them: what a day holds."""
+    own = [e for e in sheet.of("cell") if e.parent == grid.table.id and e.value]
+    single = only([e.text for e in own])
+    wide = [e for e in own if e.role == "header" and ((e.value or {}).get("rows") or 1) > 1]
+    for header in rng.sample(wide, min(2, len(wide))):
+        place = header.value or {}
+        column, rows = place["column"] + 1, range(place["row"], place["row"] + place["rows"])
+        cells = [grid.cells.get((row, column)) for row in rows]
+        fits = place.get("columns", 1) == 1 and says(header) and folded(header.text) in single
+        if not fits or any(cell is None or not says(cell) for cell in cells):
+            continue
+        condition = f'e["value"]["column"] == {column} and {rows.start} <= e["value"]["row"] < {rows.stop}'
+        line = gather("found", 'e["text"]', condition).replace("elements", "cells")
+        what = f"rows beside {quoted(header.text)} in the table{grid.under}"
+        told = f"Beside {quoted(header.text)} stand {', '.join(quoted(cell.text) for cell in cells if cell)}."
+        yield from count_drafts(sheet, what, len(cells), [grid.source, line], "len(found)", told, rng)
+
+
 def _heading(sheet: Sheet, grid: Grid, others: Sequence[Grid], rng: random.Random) -> Iterator[Draft]:
     """Which heading a table stands under, the table told by a column that no other table has."""
     heading, headings = heading_over(sheet, grid.table), sheet.of("heading")
     elsewhere = {folded(name) for other in others if other is not grid for name in other.heads.values()}
     own = [column for column, name in grid.heads.items() if folded(name) not in elsewhere]
-    if heading is None or _has_neighbour(sheet, heading, grid) or not own or len(headings) < 3 or not all(says(one_) for one_ in headings):
+    if heading is None or not own or len(headings) < 3 or not all(says(one_) for one_ in headings):
+        return
+    if _has_neighbour(sheet, heading, grid):
         return
     if len(only([one_.text for one_ in headings])) < len(headings) or not _is_nearest(sheet, heading, grid, own):
         return

@@ -27,19 +27,24 @@ def list_answer(values: Sequence[object], texts: Sequence[str]) -> Answer:
 
 def line_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
     """A row from left to right, a column from top to bottom, each without its name."""
-    rows = [(f"row “{row[0].text}”", row[1:], "row") for row in sheet.rows if not sheet.name]
+    rows = [(f"row “{row[0].text}”", row[1:], "row") for row in sheet.rows if not sheet.name and row[0].seen]
     columns = [
         (f"column “{head.text}”", tuple(row[place] for row in sheet.rows), "column")
-        for place, head in enumerate(sheet.head)
-        if place or sheet.sort == "page"
+        for place, head in enumerate(sheet.head if sheet.columns else ())
+        if (place or sheet.sort == "page") and head.seen
     ]
     if sheet.sort not in ("page", "heat"):
         return
     for side in (rows, columns):
         distinct = [line for line in side if [other[0] for other in side].count(line[0]) == 1]
-        for name, entries, topic in few([line for line in distinct if 2 <= len(line[1]) <= MOST], 2, rng):
+        for name, entries, topic in few([line for line in distinct if _is_listed(line[1])], 2, rng):
             others = [line[1] for line in side if line[0] != name]
             yield _line(sheet, name, entries, topic, others)
+
+
+def _is_listed(entries: Sequence[Entry]) -> bool:
+    """Semicolons part the entries, so none may hold one."""
+    return 2 <= len(entries) <= MOST and all(entry.seen and BETWEEN.strip() not in entry.text for entry in entries)
 
 
 def _line(sheet: Sheet, name: str, entries: Sequence[Entry], topic: str, others: Sequence[Sequence[Entry]]) -> Draft:

@@ -1,13 +1,20 @@
-"""The plain tables of a page: one row of headers, every place filled by a cell of its own."""
+"""The tables of a page: a row of headers, and below it rows whose every place is filled by a cell of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.families._marks import SEEN
 from qa.families._panels import in_order, name_of_page
 from synth.records import Element, Picture
+
+LONGEST = 40  # characters of what names a row that others stand above
+
+_QUANTITY = re.compile(r"\d[\d.,]*\s*(?:x\s*)?[^\s:]+$")  # "3 h", "2 x 10"
+
+Place = tuple[int, int]  # row, column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -15,97 +22,178 @@ class PageCell:
     id: str
     text: str
     value: float | None
+    row: int
+    column: int
+    seen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PageTable:
-    """`rows` begin with the headers; `numeric` says of each column whether all of its cells are numbers.
+    """`rows` are those without a cell that spans others; `numeric` says of each column whether it is one of numbers.
 
-    `name` is the column that names the rows.
+    `name` is the column that names the rows, `head` the row right above them, empty where there is none. `columns` says
+    that the rows follow each other without a break, `whole` that nothing stands beside them and their header.
     """
 
     id: str
     page: int | None
     where: str
+    head: tuple[PageCell, ...]
     rows: tuple[tuple[PageCell, ...], ...]
     numeric: tuple[bool, ...]
     name: int
+    whole: bool
+    columns: bool
 
 
 def page_tables(picture: Picture) -> Iterator[PageTable]:
     for number, page in enumerate(picture.pages):
-        elements, where = in_order(page.scene), name_of_page(picture, number)
+        elements, where = in_order(page.scene), _name_of_page(picture, number)
         tables = [e for e in elements if e.kind == "region" and e.role == "table"]
-        grids = {table.id: _rows(_cells_of(elements, table)) for table in tables}
         for table in tables if where is not None else ():
-            rows = grids[table.id]
-            name = _name_of_table(elements, table, tables, rows) if rows else None
-            side = _naming_column(_cells_of(elements, table), rows) if rows else None
-            if name is None or rows is None or side is None:
+            own = _cells_of(elements, table)
+            body = _body(own)
+            others = [e for other in tables if other is not table for e in _cells_of(elements, other)]
+            name = _name_of_table(others, body, alone=len(tables) == 1) if body else None
+            side = _naming_column(own, body) if body else None
+            if body is None or name is None or side is None:
                 continue
-            columns = list(zip(*rows[1:], strict=True))
+            columns = list(zip(*body.rows, strict=True))
             yield PageTable(
                 id=table.id,
                 page=number if len(picture.pages) > 1 else None,
-                where=", ".join(part for part in (where, name) if part),
-                rows=rows,
+                where=", ".join(part for part in (where, name, body.above) if part),
+                head=body.head,
+                rows=body.rows,
                 numeric=tuple(all(cell.value is not None for cell in column) for column in columns),
                 name=side,
+                whole=body.whole,
+                columns=body.columns,
             )
 
 
-Rows = tuple[tuple[PageCell, ...], ...]
+def _name_of_page(picture: Picture, number: int) -> str | None:
+    pages = [any(e.kind == "figure" and e.role == "page" for e in page.scene.elements) for page in picture.pages]
+    return f"on page {number + 1}" if len(pages) > 1 and all(pages) else name_of_page(picture, number)
 
 
 def _cells_of(elements: Sequence[Element], table: Element) -> list[Element]:
     return [e for e in elements if e.kind == "cell" and e.parent == table.id]
 
 
-def _name_of_table(elements: Sequence[Element], table: Element, tables: Sequence[Element], rows: Rows) -> str | None:
+def _name_of_table(others: Sequence[Element], body: _Body, *, alone: bool) -> str | None:
     """ "" for the only table of a page; of several one is named by a header that stands in no other."""
-    if len(tables) == 1:
+    if alone:
         return ""
-    others = [e for other in tables if other is not table for e in _cells_of(elements, other)]
-    taken = {" ".join((e.text or "").split()).casefold() for e in others}
-    own = [cell.text for cell in rows[0] if cell.text.casefold() not in taken]
+    taken = {_folded(e.text) for e in others}
+    own = [cell.text for cell in body.head if cell.seen and cell.text.casefold() not in taken]
     return f"in the table with the column “{own[-1]}”" if own else None
 
 
-def _naming_column(cells: Sequence[Element], rows: Rows) -> int | None:
-    """The column of row headers; without any the first one that holds words, no two alike."""
-    heads = {(e.value or {}).get("column") for e in cells if e.role == "header" and (e.value or {}).get("row")}
-    words = [c for c in range(len(rows[0])) if _names_rows(row[c] for row in rows[1:])]
+def _naming_column(cells: Sequence[Element], body: _Body) -> int | None:
+    """The column of row headers; without any the first one that holds words, no two alike, rather than quantities."""
+    heads = {(e.value or {}).get("column") for e in cells if e.role == "header" and _is_beside(e, body)}
+    words = [c for c in range(len(body.rows[0])) if _names_rows(cells, body, c)]
     if len(heads) == 1:
-        words = [c for c in words if c in heads]
-    return words[0] if words else None
+        return next((c for c in words if c in heads), None)
+    named = [c for c in words if not any(_QUANTITY.match(row[c].text) for row in body.rows)]
+    return next(iter([*named, *words]), None)
 
 
-def _names_rows(cells: Iterable[PageCell]) -> bool:
-    texts = [cell.text.casefold() for cell in cells if cell.value is None]
-    return len(texts) > 1 and len(set(texts)) == len(texts)
+def _is_beside(cell: Element, body: _Body) -> bool:
+    return (cell.value or {}).get("row") in {row[0].row for row in body.rows}
 
 
-def _rows(cells: Sequence[Element]) -> Rows | None:
-    """None where cells span others, are hidden or missing, or the first row is not the only one of headers."""
-    places = {((cell.value or {}).get("row"), (cell.value or {}).get("column")): cell for cell in cells}
-    plain = all((cell.value or {}).get(side, 1) in (1, None) for cell in cells for side in ("rows", "columns"))
-    if not plain or len(places) < len(cells) or any((None in place) for place in places):
+def _names_rows(cells: Sequence[Element], body: _Body, column: int) -> bool:
+    """Whether each row is called something here that no other row of the table is, spanned ones among them."""
+    own = [row[column] for row in body.rows if row[column].value is None]
+    texts = [_folded(e.text) for e in cells if (e.value or {}).get("column") == column]
+    return len(own) > 1 and all(cell.text and texts.count(cell.text.casefold()) == 1 for cell in own)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Body:
+    head: tuple[PageCell, ...]
+    rows: tuple[tuple[PageCell, ...], ...]
+    above: str
+    whole: bool
+    columns: bool
+
+
+def _body(cells: Sequence[Element]) -> _Body | None:
+    """None where cells lie over each other, headers stand anywhere but above and at one side, or rows are too few."""
+    at = _covered(cells)
+    if not at:
         return None
-    down, across = (max((place[side] for place in places), default=0) + 1 for side in (0, 1))  # type: ignore[type-var, operator]
-    if len(places) != down * across or down < 3 or across < 2:
+    down, across = (max(place[side] for place in at) + 1 for side in (0, 1))
+    filled = {r for r in range(down) if all(_is_single(at.get((r, c))) for c in range(across))}
+    headers = {r for r in range(down) if all(e is not None and e.role == "header" for e in _row(at, r, across))}
+    top = next((r for r in range(down) if r not in headers), down)
+    rows = [r for r in sorted(filled) if r >= top]
+    sides = {c for r in rows for c in range(across) if at[r, c].role == "header"}
+    if len(rows) < 2 or across < 2 or len(sides) > 1:
         return None
-    headed = all(cell.role == "header" for place, cell in places.items() if place[0] == 0)
-    sides = {place[1] for place, cell in places.items() if place[0] and cell.role == "header"}
-    seen = all(cell.text and cell.text.strip() and (cell.visible or 0.0) >= SEEN for cell in cells)
-    if not headed or not seen or len(sides) > 1:
+    head = tuple(_cell(at[top - 1, c]) for c in range(across)) if top and top - 1 in filled else ()
+    below = [r for r in range(top, down) if r not in rows]
+    ends = rows == list(range(top, rows[-1] + 1))
+    above = _above(at, rows[-1] + 1, across) if below and ends else ""
+    body = tuple(tuple(_cell(at[r, c]) for c in range(across)) for r in rows)
+    seen = all(cell.seen for row in (head, *body) for cell in row)
+    return _Body(
+        head=head,
+        rows=body,
+        above=above or "",
+        whole=bool(head) and top == 1 and not below and seen,
+        columns=bool(head) and ends and above is not None,
+    )
+
+
+def _covered(cells: Sequence[Element]) -> Mapping[Place, Element]:
+    """Every place of a table with what stands there; none where two cells claim one."""
+    found: dict[Place, Element] = {}
+    for cell in cells:
+        value = cell.value or {}
+        row, column, high, wide = (value.get(key) for key in ("row", "column", "rows", "columns"))
+        if not isinstance(row, int) or not isinstance(column, int):
+            return {}
+        for place in ((row + r, column + c) for r in range(high or 1) for c in range(wide or 1)):
+            if place in found:
+                return {}
+            found[place] = cell
+    return found
+
+
+def _row(at: Mapping[Place, Element], row: int, across: int) -> list[Element | None]:
+    return [at.get((row, column)) for column in range(across)]
+
+
+def _is_single(cell: Element | None) -> bool:
+    value = (cell.value or {}) if cell else {}
+    return cell is not None and all(value.get(side, 1) in (1, None) for side in ("rows", "columns"))
+
+
+def _above(at: Mapping[Place, Element], row: int, across: int) -> str | None:
+    """How rows are told from those below: by the words of the first cell there, which stand nowhere else."""
+    first = next((cell for cell in _row(at, row, across) if cell is not None and (cell.text or "").strip()), None)
+    if first is None or (first.visible or 0.0) < SEEN or set('“”"{}') & set(first.text or ""):
         return None
-    return tuple(tuple(_cell(places[r, c]) for c in range(across)) for r in range(down))
+    texts = [_folded(cell.text) for cell in {cell.id: cell for cell in at.values()}.values()]
+    words = " ".join((first.text or "").split())
+    return f"in the rows above “{words}”" if len(words) <= LONGEST and texts.count(_folded(words)) == 1 else None
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold()
 
 
 def _cell(element: Element) -> PageCell:
-    value = (element.value or {}).get("value")
+    place = element.value or {}
+    value = place.get("value")
     return PageCell(
         id=element.id,
         text=" ".join((element.text or "").split()),
         value=value if isinstance(value, int | float) else None,
+        row=place["row"],
+        column=place["column"],
+        seen=(element.visible or 0.0) >= SEEN and bool((element.text or "").strip()),
     )

@@ -12,10 +12,11 @@ from qa.families._marks import Plot, whole
 from qa.families._phrases import keys_of
 from qa.families._plots import plots
 from qa.families._rows import Item, Row
-from qa.families._scales import Written, take_apart
+from qa.families._scales import Written
 from qa.families._slices import pies
 from qa.families._sources import key_of, literal, on_page, pick, slack, value_of
-from qa.families._table_pages import PageTable, page_tables
+from qa.families._table_numbers import written_as
+from qa.families._table_pages import PageCell, PageTable, page_tables
 from synth.records import Picture
 
 MOST_CELLS = 60
@@ -30,10 +31,11 @@ class Entry:
     text: str
     value: Any
     source: str = ""
+    seen: bool = True
 
     @property
     def written(self) -> Written | None:
-        return take_apart(self.text) if isinstance(self.value, int | float) else None
+        return written_as(self.text, self.value) if isinstance(self.value, int | float) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,6 +43,7 @@ class Sheet:
     """`setup` and `everything` are the parts of a proof that computes the whole sheet, head first.
 
     The entry at `name` is what a row is called. `thing` is what the picture is called: "table", "chart".
+    `whole` says that nothing stands beside these rows, `columns` that they follow each other without a break.
     """
 
     sort: Literal["plot", "slice", "heat", "page"]
@@ -51,6 +54,8 @@ class Sheet:
     head: tuple[Entry, ...]
     rows: tuple[tuple[Entry, ...], ...]
     name: int = 0
+    whole: bool = True
+    columns: bool = True
 
     @property
     def size(self) -> int:
@@ -197,28 +202,29 @@ def _of_page(table: PageTable) -> Sheet:
         f'cells = {{\n    (e["value"]["row"], e["value"]["column"]): e\n    for e in elements\n    if {condition}\n}}'
     )
     numeric = [c for c, is_number in enumerate(table.numeric) if is_number]
-    text, number = 'cells[row, column]["text"]', 'cells[row, column]["value"]["value"]'
-    cell = f"cell = lambda row, column: {number} if row and column in {literal(numeric)} else {text}"
-    rows = [
-        tuple(
-            Entry(
-                text=cell_.text, value=cell_.value if r and table.numeric[c] else cell_.text, source=f"cell({r}, {c})"
-            )
-            for c, cell_ in enumerate(row)
-        )
-        for r, row in enumerate(table.rows)
-    ]
-    grid = f"[[cell(row, column) for column in range({len(rows[0])})] for row in range({len(rows)})]"
+    text, number = '" ".join(cells[row, column]["text"].split())', 'cells[row, column]["value"]["value"]'
+    cell = f"{number} if row and column in {literal(numeric)} else {text}"
+    line = f"[\n        {cell}\n        for column in range({len(table.numeric)})\n    ]"
+    grid = f"[\n    {line}\n    for row in range({len(table.rows) + 1})\n]"
     return Sheet(
         sort="page",
         thing="table",
         where=table.where,
-        setup=(page_source(table.page), cells, cell),
+        setup=(page_source(table.page), cells),
         everything=grid,
-        head=rows[0],
-        rows=tuple(rows[1:]),
+        head=tuple(_page_entry(one, number=False) for one in table.head),
+        rows=tuple(tuple(_page_entry(one, number=table.numeric[c]) for c, one in enumerate(row)) for row in table.rows),
         name=table.name,
+        whole=table.whole,
+        columns=table.columns,
     )
+
+
+def _page_entry(cell: PageCell, *, number: bool) -> Entry:
+    place = f"cells[{cell.row}, {cell.column}]"
+    if number:
+        return Entry(text=cell.text, value=cell.value, source=f'{place}["value"]["value"]', seen=cell.seen)
+    return Entry(text=cell.text, value=cell.text, source=f'" ".join({place}["text"].split())', seen=cell.seen)
 
 
 def plain(text: str) -> str:

@@ -20,7 +20,7 @@ MOST_EDGES = 25
 
 
 def whole_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
-    if sheet.size > MOST_CELLS:
+    if sheet.size > MOST_CELLS or not sheet.whole:
         return
     for kind in FORMATS:
         yield _whole(sheet, kind, rng)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qa.families._build import Draft, build
 from qa.families._graph_nodes import graph_of
+from qa.families._reading_given import given_drafts
 from qa.families._reading_lists import list_drafts
 from qa.families._reading_pages import Sheet, sheets
 from qa.families._reading_places import (
@@ -16,6 +17,7 @@ from qa.families._reading_places import (
     field_drafts,
     heading_drafts,
     item_drafts,
+    place_drafts,
 )
 from qa.families._reading_tables import grids
 from synth.records import Picture, Question
@@ -35,6 +37,8 @@ def _drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
     yield from field_drafts(sheet, rng)
     for grid in found:
         yield from cell_drafts(sheet, grid, rng)
+        yield from place_drafts(sheet, grid, rng)
+    yield from given_drafts(sheet, rng)
     yield from heading_drafts(sheet, rng)
     yield from item_drafts(sheet, rng)
     yield from button_drafts(sheet, rng)
