@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from qa.families._absent_names import folded, names_of_sort, not_there, others_like
+from qa.families._absent_names import another, names_of_sort, not_there
 from qa.families._build import Draft
 from qa.families._ends import FEWEST
 from qa.families._keys import Keys
@@ -64,7 +64,7 @@ def _series(
     picture: Picture, plot: Plot, mark: Mark, elements: Sequence[Element], rng: random.Random
 ) -> Iterator[Draft]:
     labels = [e for e in elements if e.kind == "label" and e.role in ("legend", "annotation") and e.text]
-    asked = not_there(others_like(plot.groups, plot.group), picture, rng) if plot.groups else None
+    asked = another(plot.groups, plot.group, picture, rng) if plot.groups else None
     if asked is None or not _all_seen(labels):
         return
     keys = keys_of(plot)
@@ -112,8 +112,7 @@ def _key(picture: Picture, plot: Plot, mark: Mark, elements: Sequence[Element], 
     shown = [keys.said.get(key) or plain(str(key)) for key in plot.order]
     if keys.kind not in _NAMED or not _all_seen(labels):
         return
-    beyond = [name for name in others_like(shown, keys.noun) if folded(name) not in {folded(one) for one in shown}]
-    asked = not_there(beyond, picture, rng)
+    asked = another(shown, keys.noun, picture, rng)
     if asked is None:
         return
     series = mark.series if plot.groups else None
@@ -166,7 +165,7 @@ def _quantity(
 def slice_drafts(picture: Picture, row: Row, rng: random.Random) -> Iterator[Draft]:
     """A slice that a pie does not have."""
     shown = [plain(item.name) for item in row.items]
-    asked = not_there(others_like(shown, "category"), picture, rng)
+    asked = another(shown, "category", picture, rng)
     if asked is None or not row.whole:
         return
     wrong = [number_answer(item) for item in row.printed[:4]] or [text_answer(name) for name in shown[:3]]
@@ -189,7 +188,7 @@ def heat_drafts(picture: Picture, lines: Sequence[Row], rng: random.Random) -> I
         panel = next(e.panel for e in elements if e.id == row.items[0].id)
         axis, labels = _axis_labels(str(panel), "x" if row.words["side"] == "row" else "y", elements)
         shown = [plain(item.name) for item in row.items]
-        asked = not_there(others_like(shown, str(row.words["key"])), picture, rng)
+        asked = another(shown, str(row.words["key"]), picture, rng)
         if asked is None or not _all_seen(labels) or len(row.printed) < FEWEST:
             continue
         wrong = [number_answer(item) for item in row.printed[:4]]

@@ -6,17 +6,18 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
+from qa.families._absent_kin import LIKE, kin_of
 from qa.families._nouns import singular
 from synth.prompts import FOLDER
 from synth.records import Picture
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_LIKE = 0.6  # of the names shown must be of a sort
+Rule = Literal["no_word", "new_word", "whole"]
 _NEXT = 3  # places beyond the ends of what is shown
 
 
@@ -45,31 +46,71 @@ def written_on(picture: Picture) -> str:
     return " ".join(folded(text) for text in said)
 
 
-def not_there(candidates: Sequence[str], picture: Picture, rng: random.Random) -> str | None:
-    """One of the candidates that stands nowhere on the picture, nor any long word of it."""
+def not_there(candidates: Sequence[str], picture: Picture, rng: random.Random, rule: Rule = "no_word") -> str | None:
+    """One of the candidates that stands nowhere on the picture.
+
+    By the rule, nor may any long word of it, or not all of them; "whole" asks for no more.
+    """
     said = written_on(picture)
-    good = [name for name in candidates if not any(part in said for part in _parts(name))]
+    good = [name for name in candidates if _is_new(name, said, rule)]
     return rng.choice(good) if good else None
 
 
-def _parts(name: str) -> list[str]:
-    """The name and its telling words, in the singular."""
+def _is_new(name: str, said: str, rule: Rule) -> bool:
+    there = [word in said for word in _long_words(name)]
+    enough = {"no_word": not any(there), "new_word": not there or not all(there), "whole": True}
+    return folded(name) not in said and enough[rule]
+
+
+def _long_words(name: str) -> list[str]:
+    """The telling words of a name, in the singular."""
     words = [folded(singular(word)) for word in re.findall(r"\w+", name) if len(word) > 3 and word[0].isalpha()]
-    return [folded(name), *(word for word in words if not re.search(r"\d", name))]
+    return [word for word in words if not re.search(r"\d", word)]
+
+
+def another(shown: Sequence[str], noun: str, picture: Picture, rng: random.Random) -> str | None:
+    """A name of the same sort as those shown that the picture lacks; None where no sort is sure."""
+    series = _in_series(shown)
+    if series is not None:
+        return not_there(series, picture, rng, "whole")
+    return not_there(kin_of(shown), picture, rng, "new_word") or not_there(others_like(shown, noun), picture, rng)
 
 
 def others_like(shown: Sequence[str], noun: str) -> list[str]:
     """Names of the same sort as those shown; none where no sort is sure."""
-    for make in (_numbered, _months, _weekdays, _quarters, _years):
-        found = make(shown)
-        if found is not None:
-            return found
+    series = _in_series(shown)
+    if series is not None:
+        return series
     low = {name.casefold() for name in shown}
     for sort in _sorts().values():
         names = [str(name) for name in sort["names"]]
-        if sum(name.casefold() in low for name in names) >= max(2, _LIKE * len(shown)):
+        if sum(name.casefold() in low for name in names) >= max(2, LIKE * len(shown)):
             return [name for name in names if name.casefold() not in low]
     return next((names_of_sort(name) for name, sort in _sorts().items() if noun.lower() in sort.get("nouns", [])), [])
+
+
+def names_beside(labels: Sequence[str]) -> list[str]:
+    """What else could stand among these headers or labels of fields: those of the sort that most of them are in."""
+    low = {folded(re.sub(r"\s*\(.*\)$", "", label)) for label in labels}
+    found = {name: len(low & {folded(one) for one in sort.get("beside", [])}) for name, sort in _sorts().items()}
+    good = [name for name, sort in _sorts().items() if found[name] >= int(sort.get("least", 2))]
+    names = names_of_sort(max(good, key=lambda name: found[name])) if good else []
+    return [name for name in names if folded(name) not in low]
+
+
+def mixed_names(shown: Sequence[str]) -> list[str]:
+    """Of people only: the first name of one with the surname of another."""
+    people = [re.fullmatch(r"([A-Z][^\W\d_]+) ([A-Z][^\W\d_]+)", name) for name in shown]
+    parts = [(one[1], one[2]) for one in people if one]
+    firsts, lasts = {first for first, _ in parts}, {last for _, last in parts}
+    if len(parts) < len(shown) or len(firsts) < len(shown) or len(lasts) < len(shown):
+        return []
+    return [f"{first} {last}" for first, own in parts for last in sorted(lasts) if last != own]
+
+
+def _in_series(shown: Sequence[str]) -> list[str] | None:
+    made = (make(shown) for make in (_numbered, _months, _weekdays, _quarters, _years))
+    return next((found for found in made if found is not None), None)
 
 
 def _numbered(shown: Sequence[str]) -> list[str] | None:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 
 from qa.families._absent_charts import MOST_NAMED, absent_draft
-from qa.families._absent_names import names_of_sort, not_there, others_like
+from qa.families._absent_names import another, mixed_names, names_beside, not_there
 from qa.families._build import Draft
 from qa.families._ends import FEWEST
 from qa.families._marks import SEEN
@@ -23,20 +23,21 @@ _FOLDED = '" ".join(e["text"].split()).lower()'
 
 def page_drafts(picture: Picture, rng: random.Random) -> Iterator[Draft]:
     for table in page_tables(picture):
-        yield from _row(picture, table, rng)
-        yield from _column(picture, table, rng)
+        if table.whole:
+            yield from _row(picture, table, rng)
+            yield from _column(picture, table, rng)
     if len(picture.pages) == 1:
         yield from _field(picture, rng)
         yield from _node(picture, rng)
 
 
 def _row(picture: Picture, table: PageTable, rng: random.Random) -> Iterator[Draft]:
-    names = [row[table.name].text for row in table.rows[1:]]
-    column = rng.choice([c for c in range(len(table.rows[0])) if c != table.name])
-    head = table.rows[0][column].text
-    if len({row[column].text for row in table.rows[1:]}) < 2:
+    names = [row[table.name].text for row in table.rows]
+    column = rng.choice([c for c in range(len(table.head)) if c != table.name])
+    head = table.head[column].text
+    if len({row[column].text for row in table.rows}) < 2:
         return
-    asked = not_there(others_like(names, table.rows[0][table.name].text), picture, rng)
+    asked = another(names, table.head[table.name].text, picture, rng)
     if asked is None:
         return
     found = f"[r for (r, c), e in cells.items() if r and c == {table.name} and {_FOLDED} == {literal(asked.lower())}]"
@@ -44,7 +45,7 @@ def _row(picture: Picture, table: PageTable, rng: random.Random) -> Iterator[Dra
         "row",
         table.where,
         {"name": asked, "head": head},
-        [text_answer(row[column].text) for row in table.rows[1:5]],
+        [text_answer(row[column].text) for row in table.rows[:4]],
         f"The rows are for {_some(names)}; there is none for {asked}.",
         program(
             [page_source(table.page), _cells(table), f"rows = {found}"],
@@ -65,18 +66,19 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _column(picture: Picture, table: PageTable, rng: random.Random) -> Iterator[Draft]:
-    heads = [cell.text for cell in table.rows[0]]
-    asked = not_there(names_of_sort("columns"), picture, rng)
-    if asked is None or len(heads) < FEWEST or all(head.isdigit() for head in heads[1:]):
-        return  # nobody would look for a further column
-    row = rng.randrange(1, len(table.rows))
-    called = table.rows[row][table.name].text
+    heads = [cell.text for cell in table.head]
+    asked = not_there(names_beside(heads), picture, rng)
+    if asked is None or len(heads) < FEWEST:
+        return
+    row = rng.randrange(1, len(table.rows) + 1)
+    cells = table.rows[row - 1]
+    called = cells[table.name].text
     found = f"[c for (r, c), e in cells.items() if r == 0 and {_FOLDED} == {literal(asked.lower())}]"
     yield absent_draft(
         "column",
         table.where,
         {"name": asked, "asked": asked[0].lower() + asked[1:], "row": called},
-        [text_answer(cell.text) for cell in table.rows[row] if cell.text != called][:4],
+        [text_answer(cell.text) for cell in cells if cell.text != called][:4],
         f"The columns are {_some(heads)}; there is none called {asked}.",
         program(
             [page_source(table.page), _cells(table), f"columns = {found}"],
@@ -95,7 +97,7 @@ def _field(picture: Picture, rng: random.Random) -> Iterator[Draft]:
     labels = [e for e in elements if e.role == "field_label"]
     fields = [e for e in elements if e.kind == "field"]
     entries = [str(e.value["value"]) for e in fields if e.value and e.value.get("value")]
-    asked = not_there(names_of_sort("fields"), picture, rng)
+    asked = not_there(names_beside([plain(e.text or "") for e in labels]), picture, rng)
     if asked is None or len(labels) < 2 or len(labels) < len(fields) or not entries or not _seen(labels):
         return
     found = (
@@ -122,12 +124,12 @@ def _node(picture: Picture, rng: random.Random) -> Iterator[Draft]:
     if len(nodes) < 3 or not edges or not _seen(nodes):
         return
     names = [plain(e.text or "") for e in nodes]
-    asked = not_there(others_like(names, "step" if any(name.endswith("?") for name in names) else "post"), picture, rng)
+    asked = another(names, "node", picture, rng) or not_there(mixed_names(names), picture, rng, "whole")
     if asked is None:
         return
     found = f'[e["id"] for e in elements if e["kind"] == "node" and {_FOLDED} == {literal(asked.lower())}]'
     yield absent_draft(
-        "node",
+        "node" if all((e.value or {}).get("directed") for e in edges) else "node_line",
         "",
         {"name": asked},
         [text_answer(name) for name in rng.sample(names, min(4, len(names)))],

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qa.families._scales import APART, sayable
+from qa.families._options import Sort, alternatives, clear_of
+from qa.families._scales import sayable
 from qa.families._wording import ask_in_words
 from synth.records import Answer, Form, Picture, Question, said
 
-OPTIONS = 4
 NEAR_MISSES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Draft:
-    """`words` fill the blanks of the phrasing; `wrong` are near misses, the likeliest first."""
+    """`words` fill the blanks of the phrasing; `wrong` are near misses, the likeliest first.
+
+    `sort` is what a number of the answer is: it says which others may be offered with it.
+    """
 
     topic: str
     form: Form
@@ -26,6 +29,7 @@ class Draft:
     proof: str
     wrong: Sequence[Answer] = field(default=())
     where: str = ""
+    sort: Sort = "amount"
 
 
 def build(family: str, picture: Picture, draft: Draft, rng: random.Random) -> Question | None:
@@ -35,7 +39,7 @@ def build(family: str, picture: Picture, draft: Draft, rng: random.Random) -> Qu
     wrong = clear_of(draft.answer, [miss for miss in draft.wrong if _keeps_its_digit(miss)])
     options: tuple[str, ...] = ()
     if draft.form == "choice":
-        wrong = apart(draft.answer, wrong)[: OPTIONS - 1]
+        wrong = alternatives(draft.answer, wrong, words, rng, draft.sort)
         if len(wrong) < 2:
             return None
         mixed = [draft.answer.words, *(miss.words for miss in wrong)]
@@ -56,32 +60,6 @@ def build(family: str, picture: Picture, draft: Draft, rng: random.Random) -> Qu
 
 def _keeps_its_digit(answer: Answer) -> bool:
     return answer.type != "number" or not answer.tolerance or sayable(answer.value, answer.tolerance)
-
-
-def clear_of(answer: Answer, wrong: Iterable[Answer]) -> list[Answer]:
-    """Near misses that are surely wrong: other words, and numbers well beyond the tolerance."""
-    kept: list[Answer] = []
-    for miss in wrong:
-        if _apart(answer, miss) and miss.words not in {one.words for one in kept}:
-            kept.append(miss)
-    return kept
-
-
-def apart(answer: Answer, wrong: Sequence[Answer]) -> list[Answer]:
-    """Those that also stand apart from each other, as options must."""
-    kept: list[Answer] = []
-    for miss in wrong:
-        if all(_apart(answer, miss) and _apart(other, miss, answer.tolerance) for other in [answer, *kept]):
-            kept.append(miss)
-    return kept
-
-
-def _apart(one: Answer, other: Answer, tolerance: float = 0.0) -> bool:
-    if one.words == other.words:
-        return False
-    if one.type != "number":
-        return bool(one.value != other.value)
-    return bool(abs(one.value - other.value) > APART * max(one.tolerance, tolerance))
 
 
 def yes_or_no(value: bool) -> Answer:

@@ -74,6 +74,7 @@ def _beyond_limit(
             words=words,
             answer=count_answer(len(hits)),
             wrong=near_counts(len(hits), len(row)),
+            sort="count",
             rationale=told,
             proof=program(setup, "len(found)", [exact(limit, plot.value), *steps, "len(found)"]),
         )

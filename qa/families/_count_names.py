@@ -51,7 +51,8 @@ def _names_counted(topic: str, plot: Plot, names: list[str], condition: str, rng
             form=form,
             words=words,
             answer=count_answer(total),
-            wrong=near_counts(total, total + 2),
+            wrong=near_counts(total),
+            sort="count",
             rationale=rationale,
             proof=program(setup, "len(names)", ["len(names)"]),
         )

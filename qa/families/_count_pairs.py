@@ -51,6 +51,7 @@ def _times(plot: Plot, a: str, b: str, couples: Sequence[tuple[Mark, Mark]]) -> 
             words=plot_words(plot, None) | {"a": a, "b": b, "a_higher": a_more(plot.value, "higher")},
             answer=count_answer(total),
             wrong=near_counts(total, len(couples)),
+            sort="count",
             rationale=f"{told}, which makes {total}.",
             proof=program(setup, "len(found)", ["len(found)"]),
         )

@@ -41,6 +41,7 @@ def key_drafts(plot: Plot, series: str | None, row: Sequence[Mark], end: End, rn
             words=words,
             answer=answer,
             wrong=wrong,
+            sort="place",
             rationale=rationale,
             proof=proof,
         )

@@ -39,6 +39,7 @@ def _where(plot: Plot, mark: Mark, row: Sequence[Mark]) -> Iterator[Draft]:
             words=words,
             answer=key_answer(plot, mark.key),
             wrong=[key_answer(plot, other.key) for other in beside],
+            sort="place",
             rationale=f"The label at the {words['mark']} gives {printed.words}, and no other label does.",
             proof=_proof(plot, mark, printed.value),
         )

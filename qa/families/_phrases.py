@@ -174,10 +174,11 @@ def count_answer(number: int) -> Answer:
     return Answer(value=number, type="number", text=said(str(number)))
 
 
-def near_counts(number: int, most: int) -> list[Answer]:
-    """Off by one and two, then what is counted when the question is misread."""
-    tries = [number - 1, number + 1, most, most - number, number + 2, number - 2, number + 3]
-    return [count_answer(one) for one in dict.fromkeys(tries) if 0 <= one <= max(most, number + 3) and one != number]
+def near_counts(number: int, everything: int | None = None) -> list[Answer]:
+    """Off by one, what is counted when the question is misread, then off by more: three above, and as many below."""
+    misread = [] if everything is None else [everything - number]
+    tries = [number - 1, number + 1, *misread, number - 2, number + 2, number - 3, number + 3]
+    return [count_answer(one) for one in dict.fromkeys(tries) if one >= 0 and one != number]
 
 
 def readable(mark: Mark) -> float:

@@ -79,6 +79,7 @@ def _beyond(row: Row, hits: list[Item], limit: float, above: bool, rng: random.R
             words=words,
             answer=count_answer(total),
             wrong=near_counts(total, len(row.items)),
+            sort="count",
             rationale=told,
             proof=program([page_of(row), gathered("found", row, test)], "len(found)", ["len(found)"]),
         )
@@ -143,7 +144,8 @@ def slice_count_drafts(row: Row, rng: random.Random) -> Iterator[Draft]:
             where=row.where,
             words=row.words,
             answer=count_answer(total),
-            wrong=near_counts(total, total + 2),
+            wrong=near_counts(total),
+            sort="count",
             rationale=told,
             proof=program(setup, "len(names)", ["len(names)"]),
         )

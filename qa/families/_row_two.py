@@ -10,6 +10,7 @@ from qa.families._build import Draft, yes_or_no
 from qa.families._row_sources import page_of, per_unit, printed, shown, size_of
 from qa.families._rows import Item, Row, alike, differ, dress, name_answer
 from qa.families._sources import literal, program
+from qa.families._two_gaps import other_gaps
 from synth.records import Answer, Form, said
 
 PAIRS = 3  # a row, for each form
@@ -95,7 +96,8 @@ def _gap(row: Row, pair: tuple[Item, Item]) -> Iterator[Draft]:
     gap = round((high.number - low.number) / factor, digits)
     tops = [round(item.number / factor, digits) for item in (high, low)]
     step = 10.0**-digits
-    tries = [*tops, gap + 10 * step, gap - 10 * step, gap + step, gap - step, 2 * gap]
+    others = [item.number / factor for item in row.printed if item not in pair]
+    tries = [*other_gaps(tops, others), gap + 10 * step, gap - 10 * step]
     wrong = [_gap_answer(high, round(number, digits), digits) for number in tries if number > 0]
     result = (
         f"round((first - second){per_unit(high)}, {digits})" if digits else f"round((first - second){per_unit(high)})"

@@ -126,6 +126,7 @@ def turns(run: Run) -> Iterator[Draft]:
             words=words,
             answer=count_answer(len(found)),
             wrong=near_counts(len(found), len(values) - 2),
+            sort="count",
             rationale=f"{told}, which makes {len(found)}.",
             proof=program(setup, "len(turns)", ["len(turns)"]),
         )

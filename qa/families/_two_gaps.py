@@ -59,9 +59,9 @@ def _printed_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str
             value=number, type="number", text=parts(plot.value.dress(number, digits)), unit=plot.value.data_unit
         )
 
-    tick = small_step(plot)
-    step = 10.0**-digits
-    tries = [values[0], values[1], gap + 10 * step, gap - 10 * step, gap + step, gap - step, gap + tick, gap - tick]
+    others = [one.label.value["number"] for one in _beside(plot, pair) if one.label and one.label.value]
+    tick, step = small_step(plot), 10.0**-digits
+    tries = [*other_gaps(values, others), gap + tick, gap - tick, gap + 10 * step, gap - 10 * step]
     wrong = [made(plot.value.shown(number, digits)) for number in tries if number > 0]
     said = [plot.value.dress(value, digits) for value in values]
     names = [pair.name(plot, mark) for mark in (high, low)]
@@ -80,10 +80,22 @@ def _read_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str] |
         return None
     answer, said, steps = gap_of(plot, high, low)
     tick, gap = small_step(plot), high.value - low.value
-    tries = [high.value, low.value, gap / 2, gap * 2, gap + tick, gap - tick, gap + tick / 2, gap + 2 * tick]
+    tries = other_gaps([high.value, low.value], [one.value for one in _beside(plot, pair)])
+    tries += [gap + tick, gap - tick, gap / 2, gap + tick / 2, gap + 2 * tick]
     wrong = near_gaps(plot, answer, tries, high, low)
     rationale = both(plot, pair, said) + f"; the difference is about {answer.words}."
     return answer, wrong, rationale, program(two_sources(plot, pair), "first - second", steps)
+
+
+def _beside(plot: Plot, pair: Pair) -> list[Mark]:
+    """The marks that share the name which the two have in common."""
+    row = plot.row(pair.first.series) if pair.topic == "key" else plot.column(pair.first.key)
+    return [mark for mark in row if mark not in (pair.first, pair.second)]
+
+
+def other_gaps(two: Sequence[float], others: Sequence[float]) -> list[float]:
+    """What comes of one wrong value of the two, then one of them alone, and both together."""
+    return [*(abs(one - other) for one in two for other in others), *two, sum(two)]
 
 
 def readable_gap(high: Mark, low: Mark, roughest: float) -> bool:

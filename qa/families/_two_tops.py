@@ -10,7 +10,7 @@ from qa.families._marks import Mark, Plot, clear_best, differ
 from qa.families._phrases import Words, plot_words, text_answer
 from qa.families._sources import gather, literal, on_page, pick, program, shown, value_of
 from qa.families._two import PAIRS
-from qa.families._two_gaps import gap_of, near_gaps, readable_gap, small_step
+from qa.families._two_gaps import gap_of, near_gaps, other_gaps, readable_gap, small_step
 
 POINTS = 60
 
@@ -84,7 +84,11 @@ def _gap_of_tops(plot: Plot, winner: Mark, loser: Mark, end: str, words: Words) 
         return
     answer, said, steps = gap_of(plot, high, low)
     tick, gap = small_step(plot), high.value - low.value
-    tries = [high.value, gap + tick, gap - tick, gap * 2, gap / 2, gap + tick / 2, gap + 2 * tick]
+    best = max if end == "highest" else min
+    groups = [name for name in plot.groups if name not in (high.series, low.series)]
+    others = [best(mark.value for mark in plot.row(name)) for name in groups]
+    tries = other_gaps([high.value, low.value], others)
+    tries += [gap + tick, gap - tick, gap / 2, gap + tick / 2, gap + 2 * tick]
     setup = [on_page(plot)]
     for name, mark in (("first", high), ("second", low)):
         setup.append(gather(f"{name}_group", value_of(plot), pick(plot, series=mark.series)))
