@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from synth.kinds._dice import Dice
-from synth.kinds._graph_look import FONTS, choose_scheme, extent, ranks, text_size, wrapped
+from synth.kinds._graph_look import FONTS, choose_scheme, extent, headed, ranks, text_size, wrapped
 
 # Shape and style of a start or end, a step, a decision and a thing handed in or out.
 SHAPES: tuple[Mapping[str, tuple[str, str]], ...] = (
@@ -53,7 +53,7 @@ def choose(data: Mapping[str, Any], title: str, throw: Dice) -> dict[str, Any]:
         "back": throw.pick(("solid", "solid", "dashed")),
         "label_kind": throw.weighted((("plain", 5), ("html", 2), ("left", 1))),
         "pen": throw.pick((1, 1, 1.5, 2)),
-        "heading": wrapped(title, 38),
+        "heading": headed(title, 38),
     }
 
 

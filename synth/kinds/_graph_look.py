@@ -58,6 +58,19 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
 
 
+def headed(title: str, width: int) -> str:
+    """A title in lines; a long one is broken after its colon, so that the name behind that stays whole."""
+    before, colon, name = title.partition(": ")
+    if not colon or len(title) <= width:
+        return wrapped(title, width)
+    return f"{wrapped(before, width)}:\n{wrapped(name, width)}"
+
+
+def apart(heading: str, place: str) -> str:
+    """The heading with an empty line towards the drawing."""
+    return f"\n{heading}" if place == "bottom" else f"{heading}\n "
+
+
 def filled(scheme: Mapping[str, Any], at: int, style: str = "") -> dict[str, Any]:
     """The attributes of a node in one of the scheme's fills."""
     fill = scheme["fills"][at % 4]

@@ -169,7 +169,17 @@ def _lines(trade: Mapping[str, Any], count: int, code: str, throw: Dice) -> list
 def _firm(subject: str, throw: Dice) -> dict[str, Any]:
     name = throw.pick(word_list("trades")[subject]["names"]).format(surname=surname(throw), city=city(throw))
     return {"name": name, "lines": _address(throw), "email": f"{throw.pick(('accounts', 'office', 'hello', 'billing'))}"
-            f"@{slug(name)[:22]}.example"}  # fmt: skip
+            f"@{_domain(name)}.example"}  # fmt: skip
+
+
+def _domain(name: str) -> str:
+    """As many of the name's words as fit; none of them is cut."""
+    domain = ""
+    for word in map(slug, name.split()):
+        if domain and len(domain + word) > 20:
+            break
+        domain += word
+    return domain
 
 
 def _buyer(subject: str, throw: Dice) -> dict[str, Any]:
@@ -195,7 +205,7 @@ def _ending(seller: str, throw: Dice) -> dict[str, Any]:
     if throw.chance(0.7):
         digits = "".join(str(throw.whole(0, 9)) for _ in range(14))
         account = f"ZZ{digits[:2]} {digits[2:6]} {digits[6:10]} {digits[10:14]}"
-        bank = throw.pick(("Harbour Savings Bank", "Millstone Bank", "Union of Valleys Bank", "First Orchard Bank"))
+        bank = throw.pick(word_list("phrases")["invoice"]["banks"])
         ending["bank"] = {"name": bank, "account": account}
     notes = word_list("phrases")["invoice"]["notes"]
     if throw.chance(0.75):

@@ -52,7 +52,8 @@ def choose(data: Mapping[str, Any], money: Mapping[str, str], throw: Dice) -> di
         "totals": throw.pick(("foot", "foot", "box", "own", "wide") if rows == "table" else ("box", "own", "wide")),
         "columns": _columns(throw),
         "labels": {name: throw.pick(options) for name, options in LABELS.items()},
-        "caption": rows == "table" and throw.chance(0.15),
+        "above_lines": "caption" if rows == "table" and head == "letter" and throw.chance(0.6) else "heading",
+        "lines_head": throw.pick(word_list("phrases")["invoice"]["heads"]),
         "money": {**money, "signs": throw.pick(("all", "all", "totals", "heading"))},
         "date": choose_date(data["currency"], throw),
         "bank": throw.pick(("lines", "terms", "sentence")),
@@ -66,6 +67,6 @@ def _columns(throw: Dice) -> list[str]:
     unit = throw.weighted(((["quantity", "unit"], 3.0), (["measure"], 2.0), (["quantity"], 1.5)))
     middle = throw.weighted((([*unit, "price"], 5.0), (["price", *unit], 1.0)))
     first = ["place"] if throw.chance(0.3) else []
-    return (
-        [*middle, *first, "item", "amount"] if not first and throw.chance(0.08) else [*first, "item", *middle, "amount"]
-    )
+    if not first and throw.chance(0.08):
+        return ["quantity", "price", "item", "amount"]  # a unit there would look like the name of its row
+    return [*first, "item", *middle, "amount"]

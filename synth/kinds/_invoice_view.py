@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from synth.kinds._page_tables import Cell, Grid
-from synth.kinds._page_text import day, money, number, plain
+from synth.kinds._page_text import counted, day, localised, money, number, plain
 
 RIGHT = ("quantity", "measure", "price", "amount")
 View = dict[str, Any]
@@ -52,14 +52,10 @@ def _row(at: int, line: Mapping[str, Any], style: Mapping[str, Any]) -> dict[str
     quantity = number(form, line["quantity"])
     return {
         "place": f"{at}",
-        "item": line["item"],
+        "item": localised(form, line["item"]),
         "quantity": quantity,
         "unit": unit,
-        "measure": quantity
-        if unit in ("flat", "")
-        else f"{quantity} x {unit}"
-        if unit[0].isdigit()
-        else f"{quantity} {unit}",
+        "measure": quantity if unit in ("flat", "") else f"{quantity} {counted(unit, line['quantity'])}",
         "price": write(form, line["price"]),
         "amount": write(form, line["amount"]),
     }
@@ -94,7 +90,7 @@ def _lines_grid(
     if style["totals"] == "foot":
         span = len(columns) - 1
         foot = [_total_row(row, at == len(totals) - 1, span) for at, row in enumerate(totals)]
-    caption = f"{len(rows)} positions" if style["caption"] else None
+    caption = style["lines_head"] if style["above_lines"] == "caption" else None
     return Grid(rows=(*body, *foot), caption=caption, foot=len(foot))
 
 

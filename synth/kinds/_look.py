@@ -92,7 +92,9 @@ def settle_legend(legend: dict[str, Any], entries: list[str], family: str, room:
 
 
 def above_plot(style: dict[str, Any], entries: list[str]) -> float:
-    """Points between the plot and its title: what a subtitle or a legend on top needs."""
+    """Points between the plot, with the names that stand on it, and its title."""
+    if style.get("top"):
+        return 13.0
     if style["legend"]["place"] == "top":
         return legend_block(style["legend"], entries, style["font"]["family"])[1] + 2
     subtitle = style["title"]["subtitle"]

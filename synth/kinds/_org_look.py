@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from synth.kinds._dice import Dice
-from synth.kinds._graph_look import FONTS, choose_scheme, extent, ranks, text_size, wrapped
+from synth.kinds._graph_look import FONTS, choose_scheme, extent, headed, ranks, text_size, wrapped
 
 LONGEST, FLATTEST = 1450.0, 2.5  # points, and times the other side
 TRIES = (("TB", (0.25, 0.5)), ("LR", (0.2, 0.6)), ("LR", (0.12, 0.8)), ("TB", (0.15, 0.7)))
@@ -54,7 +54,7 @@ def choose(data: Mapping[str, Any], title: str, shows: str, throw: Dice) -> dict
         "arrow": throw.pick(("normal", "vee", "empty")),
         "pen": throw.pick((1, 1, 1.5, 2)),
         "title": throw.pick(("top", "top", "bottom", "none")),
-        "heading": wrapped(title, 42),
+        "heading": headed(title, 42),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from synth.kinds._dice import Dice
 from synth.kinds._dot import Habits, Html, Statement, chains, choose_habits, name_nodes, write_graph
-from synth.kinds._graph_look import filled, frame, ranks
+from synth.kinds._graph_look import apart, filled, frame, ranks
 from synth.records import Spec
 
 SHAPES = {"rounded": "box", "html": "box", "table": "plain", "plain": "plaintext"}
@@ -63,7 +63,11 @@ class _Writer:
         if style["title"] != "none" or style["clusters"]:
             settings["fontname"] = style["font"]
         if style["title"] != "none":
-            settings |= {"label": style["heading"], "labelloc": style["title"][0], "fontsize": style["size"] + 5}
+            settings |= {
+                "label": apart(style["heading"], style["title"]),
+                "labelloc": style["title"][0],
+                "fontsize": style["size"] + 5,
+            }
             settings["fontcolor"] = style["scheme"]["text"]
         settings["pad"] = self.throw.pick((0.2, 0.25, 0.3))
         note = self.spec.title if style["title"] == "none" or self.throw.chance(0.4) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +11,9 @@ from typing import Any
 from synth.kinds._dice import Dice
 
 CENT = Decimal("0.01")
+DECIMALS = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?= ?[A-Za-zµ°€%])")
+MEASURES = frozenset({"h", "m", "m²", "m³", "kg", "l", "km", "min", "dozen"})  # written alike for one and for many
+PLURALS = {"person": "people", "pc": "pcs"}
 
 # code, what stands before, what stands after, between thousands, before the cents
 MONEY = {
@@ -73,6 +77,20 @@ def number(style: Mapping[str, Any], value: float) -> str:
     """A quantity or percentage: only the decimals it has."""
     text = f"{exact(value).normalize():,f}"
     return text.replace(",", "\0").replace(".", style["point"]).replace("\0", style["group"])
+
+
+def localised(style: Mapping[str, Any], text: str) -> str:
+    """Words in which measures (1.5 kg) are written as the numbers beside them are; versions (5.2) stay."""
+    return DECIMALS.sub(rf"\g<1>{style['point']}\g<2>", text)
+
+
+def counted(unit: str, quantity: float) -> str:
+    """A unit after its number: 1 page, 2 pages, 2 packs of 100."""
+    head, of, rest = unit.partition(" of ")
+    if quantity == 1 or head in MEASURES:
+        return unit
+    ending = "es" if head.endswith(("x", "s", "ch")) else "s"
+    return PLURALS.get(head, head + ending) + of + rest
 
 
 def choose_date(code: str, throw: Dice) -> str:

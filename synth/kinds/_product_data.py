@@ -120,7 +120,7 @@ def make(subject: str, difficulty: int, code: str, throw: Dice) -> dict[str, Any
         "specs": _specs(thing, {one["name"] for one in options}, most, throw),
         "fields": _fields(said, difficulty, throw),
         "button": throw.pick(said["buttons"]),
-        "comments": _comments(said["comments"], throw.pick((0, 2, 2, 3, 4)), throw),
+        "comments": _comments(said["comments"], thing["shelf"][0], throw.pick((0, 2, 2, 3, 4)), throw),
     }
     if throw.chance(0.5):
         data["old_price"] = _price(price * throw.between(1.12, 1.6), throw)
@@ -192,9 +192,14 @@ def _fields(said: Mapping[str, Any], difficulty: int, throw: Dice) -> list[dict[
     return [pool[at] for at in sorted(chosen)]
 
 
-def _comments(said: Mapping[str, Sequence[str]], count: int, throw: Dice) -> list[dict[str, Any]]:
+def _comments(
+    said: Mapping[str, Mapping[str, Sequence[str]]], shelf: str, count: int, throw: Dice
+) -> list[dict[str, Any]]:
     moods = [throw.weighted((("good", 5.0), ("fair", 2.0), ("poor", 1.0))) for _ in range(count)]
-    texts = {mood: throw.some(said[mood], moods.count(mood)) for mood in said}
+    texts = {
+        mood: throw.some([*said["any"][mood], *said[shelf][mood]], moods.count(mood))
+        for mood in ("good", "fair", "poor")
+    }
     found = []
     for mood in moods:
         stars = {"good": throw.pick((5, 5, 4)), "fair": throw.pick((3, 4)), "poor": throw.pick((1, 2))}[mood]

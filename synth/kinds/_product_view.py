@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from synth.kinds._page_tables import Cell, Grid
-from synth.kinds._page_text import money, number
+from synth.kinds._page_text import localised, money, number
 
 
 def view(data: Mapping[str, Any], style: Mapping[str, Any]) -> dict[str, Any]:
     form = style["money"]
+    data = {**data, **{name: _written_as(form, data[name]) for name in ("options", "features", "specs")}}
     was = money(form, data["old_price"]) if data.get("old_price") else None
     return {
         **data,
@@ -24,6 +25,15 @@ def view(data: Mapping[str, Any], style: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "specs_grid": _specs_grid(data["specs"], style),
     }
+
+
+def _written_as(form: Mapping[str, Any], said: Any) -> Any:
+    """Measures with the decimals that the prices have."""
+    if isinstance(said, str):
+        return localised(form, said)
+    if isinstance(said, Mapping):
+        return {name: _written_as(form, one) for name, one in said.items()}
+    return [_written_as(form, one) for one in said]
 
 
 def _specs_grid(specs: list[Mapping[str, str]], style: Mapping[str, Any]) -> Grid:
@@ -67,14 +77,14 @@ def texts(data: Mapping[str, Any], style: Mapping[str, Any]) -> list[str]:
     ]
     options = [
         text
-        for one in data["options"]
+        for one in seen["options"]
         for text in (one["name"], *_shown(one["control"], one["choices"], one["chosen"]))
     ]
-    specs = [text for one in data["specs"] for text in (one["name"], one["value"])]
+    specs = [text for one in seen["specs"] for text in (one["name"], one["value"])]
     fields = [text for one in seen["fields"] for text in (one["label"], *_written(one))]
     comments = [text for one in data["comments"] for text in (one["who"], one["text"])]
     second = [style["second"]] if style["second"] else []
-    return [*named, *data["shelf"], *data["features"], *options, *specs, *fields, data["button"], *second, *comments]
+    return [*named, *data["shelf"], *seen["features"], *options, *specs, *fields, data["button"], *second, *comments]
 
 
 def _shown(control: str, choices: list[str], chosen: str) -> list[str]:

@@ -24,7 +24,8 @@ def make(subject: str, difficulty: int, throw: Dice) -> tuple[str, dict[str, Any
 def _title(entry: Mapping[str, Any], data: Mapping[str, Any], throw: Dice) -> str:
     stops = data.get("stops", ["", ""])
     return str(throw.pick(entry["titles"])).format(
-        n=throw.whole(2, 9), letter=throw.pick("abc"), term=throw.pick(("spring", "summer", "autumn", "winter")),
+        n=throw.whole(*entry.get("n", (2, 9))), letter=throw.pick("abc"),
+        term=throw.pick(("spring", "summer", "autumn", "winter")),
         dept=throw.pick(entry.get("dept", ("Biology",))), topic=throw.pick(entry.get("topic", ("Open",))),
         city=city(throw), surname=surname(throw), day=throw.pick(DAYS), season=throw.pick(("summer", "winter")),
         first_stop=stops[0], last_stop=stops[-1],
@@ -49,7 +50,7 @@ def _week(entry: Mapping[str, Any], difficulty: int, throw: Dice) -> dict[str, A
         "parallel": parallel,
         "columns": columns,
         "slots": slots,
-        "entries": _entries(entry, columns, len(slots), {pause["slot"] for pause in pauses}, parallel, throw),
+        "entries": _entries(entry, columns, slots, {pause["slot"] for pause in pauses}, parallel, throw),
         "pauses": pauses,
     }
 
@@ -58,7 +59,7 @@ def _slots(entry: Mapping[str, Any], count: int, throw: Dice) -> tuple[list[dict
     at, slots, pauses = entry["start"], list[dict[str, str]](), list[dict[str, Any]]()
     for number in range(count):
         if name := entry["breaks"].get(str(number)):
-            long = 30 if name in ("Lunch", "Lunch break", "Closed", "Signing hour") else 20
+            long = 30 if name in ("Lunch", "Lunch break", "Closed", "Book signing") else 20
             pauses.append({"slot": len(slots), "what": name})
             slots.append({"start": clock(at), "end": clock(at + long)})
             at += long
@@ -68,8 +69,14 @@ def _slots(entry: Mapping[str, Any], count: int, throw: Dice) -> tuple[list[dict
 
 
 def _entries(
-    entry: Mapping[str, Any], columns: list[str], slots: int, closed: set[int], parallel: bool, throw: Dice
+    entry: Mapping[str, Any],
+    columns: list[str],
+    times: list[dict[str, str]],
+    closed: set[int],
+    parallel: bool,
+    throw: Dice,
 ) -> list[dict[str, Any]]:
+    slots = len(times)
     cells = list(entry["cells"])
     guides = _guides(entry, len(cells), throw)
     homes = {cell: throw.pick(entry["where"]) for cell in cells} if entry["where"] else {}
@@ -78,28 +85,35 @@ def _entries(
     busy: dict[int, set[str]] = {slot: set() for slot in range(slots)}
     left = list(cells)
     for column in columns:
-        slot, last = 0, ""
+        slot, last, seen = 0, "", set[str]()
         while slot < slots:
             if slot in closed or not throw.chance(entry["full"]):
                 slot += 1
                 continue
             span = 2 if slot + 1 < slots and slot + 1 not in closed and throw.chance(entry["doubles"]) else 1
             pool = (left or cells) if parallel else cells
-            free = [
-                cell for cell in pool if cell != last and not any(cell in busy[at] for at in range(slot, slot + span))
-            ]
+            taken = set().union(*(busy[at] for at in range(slot, slot + span)))
+            fitting = [cell for cell in pool if _fits(entry, cell, times[slot]["start"], times[slot + span - 1]["end"])]
+            free = [cell for cell in fitting if cell != last and not taken & set(cell.split(" v "))]
             if not free:
                 slot += 1
                 continue
-            last = throw.pick(free)
+            last = throw.pick([cell for cell in free if cell not in seen] or free)
+            seen.add(last)
             if parallel:
                 left = [cell for cell in left if cell != last]
                 for at in range(slot, slot + span):
-                    busy[at].add(last)
+                    busy[at].update(last.split(" v "))  # a match takes both teams
             known = {"where": homes.get(last), "who": guides.get(last)}
             found.append({"column": column, "slot": slot, "span": span, "what": last, **_said(known)})
             slot += span
     return found
+
+
+def _fits(entry: Mapping[str, Any], cell: str, start: str, end: str) -> bool:
+    """Whether a thing may happen at that time: no youth club on a school morning."""
+    first, last = entry.get("hours", {}).get(cell, (0, 48))
+    return clock(first * 60) <= start and end <= clock(last * 60)
 
 
 def _said(known: Mapping[str, str | None]) -> dict[str, str]:

@@ -24,7 +24,13 @@ def view(data: Data, style: Mapping[str, Any], title: str) -> dict[str, Any]:
         seen["rows"] = [_departure(one, style) for one in data["departures"]]
         seen["names"] = data["names"]
     seen["grid"] = grid(data, style)
+    seen["says_days"] = data["form"] == "runs" and not (seen["grid"] and (style["caption"] or _banded(style)))
     return seen
+
+
+def _banded(style: Mapping[str, Any]) -> bool:
+    """Whether the days stand in a header across all runs."""
+    return bool(style["plan"] == "stops" and style["heads"] and style["band"] and not style["caption"])
 
 
 def grid(data: Data, style: Mapping[str, Any]) -> Grid | None:
@@ -90,9 +96,10 @@ def _more(one: Data) -> list[str]:
     return [text for text in (one.get("where"), one.get("who")) if text]
 
 
-def _head(*texts: str | tuple[str, ...]) -> tuple[Cell, ...]:
+def _head(*texts: str | tuple[str, ...], over: str) -> tuple[Cell, ...]:
+    """`over` is the rule that places the words of the columns below, all but the first."""
     return tuple(
-        Cell(lines=(text,) if isinstance(text, str) else text, header=True, looks=("th", "mid" if at else ""))
+        Cell(lines=(text,) if isinstance(text, str) else text, header=True, looks=("th", over if at else ""))
         for at, text in enumerate(texts)
     )
 
@@ -102,7 +109,7 @@ def _columns(data: Data, style: Mapping[str, Any]) -> Grid:
     tone, pauses = _tones(data, style), {pause["slot"]: pause["what"] for pause in data["pauses"]}
     there = {(one["column"], one["slot"]): one for one in data["entries"]}
     covered = _covered(data)
-    rows = [_head(style["corner"], *data["columns"])]
+    rows = [_head(style["corner"], *data["columns"], over="slot-head")]
     for slot in range(len(data["slots"])):
         cells = [_side_head(_slot(data, slot, style), style)]
         if slot in pauses:
@@ -120,7 +127,7 @@ def _rows(data: Data, style: Mapping[str, Any]) -> Grid:
     there = {(one["column"], one["slot"]): one for one in data["entries"]}
     covered = _covered(data)
     slots = range(len(data["slots"]))
-    rows = [_head(data["across"], *(_slot(data, slot, style) for slot in slots))]
+    rows = [_head(data["across"], *(_slot(data, slot, style) for slot in slots), over="slot-head")]
     for number, column in enumerate(data["columns"]):
         cells = [_side_head((column,), style)]
         for slot in slots:
@@ -145,7 +152,7 @@ def _side_head(lines: tuple[str, ...], style: Mapping[str, Any]) -> Cell:
 
 def _entry_cell(one: Data | None, tone: Mapping[str, str], style: Mapping[str, Any], *, rows: bool) -> Cell:
     if one is None:
-        return Cell(lines=(style["empty"],), looks=("td", "slot-cell"))
+        return Cell(lines=(style["empty"],), looks=("td", "free-cell"))
     spans = {"rows": one["span"]} if rows else {"columns": one["span"]}
     return Cell(lines=(one["what"], *_more(one)), looks=("td", "slot-cell", tone.get(one["what"], "")), **spans)
 
@@ -154,7 +161,7 @@ def _long(data: Data, style: Mapping[str, Any]) -> Grid:
     """A row an entry; the day stands once for all of its rows."""
     extra = [key for key in ("where", "who") if any(one.get(key) for one in data["entries"])]
     names = {"where": "Where", "who": "With"}
-    rows = [_head(data["across"], "Time", "What", *(names[key] for key in extra))]
+    rows = [_head(data["across"], "Time", "What", *(names[key] for key in extra), over="")]
     for column in data["columns"]:
         own = _of(data, column)
         for at, one in enumerate(own):
@@ -198,17 +205,17 @@ def _times(data: Data, style: Mapping[str, Any]) -> list[list[str]]:
 def _stops(data: Data, style: Mapping[str, Any]) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     if style["heads"]:
-        if style["band"]:
+        if _banded(style):
             band = Cell(lines=(data["days"],), header=True, columns=len(data["runs"]), looks=("th", "mid"))
             rows.append((Cell(lines=("",), header=True, looks=("th",)), band))
-        rows.append(_head(data["place"], *(style["run_word"] + run["name"] for run in data["runs"])))
+        rows.append(_head(data["place"], *(style["run_word"] + run["name"] for run in data["runs"]), over="mid"))
     for at, (stop, times) in enumerate(zip(data["stops"], _times(data, style), strict=True)):
         rows.append((_side_head((stop,), style), *_time_cells(times, at)))
     return Grid(rows=tuple(rows), caption=_caption(data, style))
 
 
 def _runs(data: Data, style: Mapping[str, Any]) -> Grid:
-    rows = [_head("Run", *data["stops"])]
+    rows = [_head("Run", *data["stops"], over="mid")]
     turned = list(zip(*_times(data, style), strict=True))
     for at, (run, times) in enumerate(zip(data["runs"], turned, strict=True)):
         rows.append((_side_head((style["run_word"] + run["name"],), style), *_time_cells(times, at)))

@@ -13,6 +13,7 @@ import pytest
 from qa.case import Pixels
 from qa.pictures import faults
 from sandbox.contract import Sandbox
+from synth.kinds._graph_look import apart, headed
 from synth.kinds._graph_words import organisations, processes
 from synth.kit import renderer
 from synth.prompts import FOLDER
@@ -195,3 +196,10 @@ def test_twelve_programs_draw_their_data(name: str, box: Sandbox) -> None:
         sizes = [element.font_px for element in scene.elements if element.font_px]
         assert min(sizes) * min(1.0, 1536 / longest) >= 11, one.source
     assert crossed <= 1
+
+
+def test_a_long_title_is_broken_after_its_colon_and_keeps_away_from_the_drawing() -> None:
+    assert headed("Organisation chart: La Crosse Museum of Art", 42) == "Organisation chart:\nLa Crosse Museum of Art"
+    assert headed("Farm: who leads", 42) == "Farm: who leads"
+    assert apart("Farm", "bottom") == "\nFarm"
+    assert apart("Farm", "top").split("\n") == ["Farm", " "]

@@ -10,7 +10,7 @@ from synth.kinds._page_css import Sheet
 from synth.kinds._page_numbers import number_of
 from synth.kinds._page_source import indented
 from synth.kinds._page_tables import Cell, Grid, as_drawn
-from synth.kinds._page_text import MONEY, cents, day, exact, money, number
+from synth.kinds._page_text import MONEY, cents, counted, day, exact, localised, money, number
 from synth.kinds._page_words import nearest, people
 
 COLOURS = {"accent": "#102030", "paper": "#ffffff"}
@@ -136,3 +136,20 @@ def test_lines_stand_as_deep_as_their_tags() -> None:
 def test_the_nearest_subject_and_people_of_different_names() -> None:
     assert nearest(["bakery", "car repair"], "repairs of cars", dice(1, "x")) == "car repair"
     assert len({one.last for one in people(dice(1, "x"), 12)}) == 12
+
+
+@pytest.mark.parametrize(
+    ("unit", "many"),
+    [("page", "pages"), ("box", "boxes"), ("person", "people"), ("pc", "pcs"), ("kg", "kg"), ("m²", "m²"),
+     ("pack of 100", "packs of 100"), ("dozen", "dozen")],
+)  # fmt: skip
+def test_units_after_one_and_after_many(unit: str, many: str) -> None:
+    assert (counted(unit, 1), counted(unit, 9), counted(unit, 2.5)) == (unit, many, many)
+
+
+def test_measures_take_the_decimals_of_the_page_and_versions_do_not() -> None:
+    comma = {"group": ".", "point": ","}
+    assert localised(comma, "Sparkling water 0.75 l") == "Sparkling water 0,75 l"
+    assert localised(comma, "24 x 0.33 l, 1.9 kg") == "24 x 0,33 l, 1,9 kg"
+    assert localised(comma, "5.2") == "5.2"
+    assert localised({"group": ",", "point": "."}, "1.9 kg") == "1.9 kg"

@@ -25,7 +25,7 @@ BECOMES = [
     ("grouped_bars", "lost_bracket", "syntax_error"),
     ("grouped_bars", "wrong_name", "program_error"),
     ("grouped_bars", "foreign_title", "missing_glyph"),
-    ("grouped_bars", "covered", "overlap"),
+    ("grouped_bars", "covered", "overlap picture_contradicts_itself"),  # or two entries of the legend look alike
     ("grouped_bars", "fetched", "forbidden_network"),
 ]
 
@@ -75,7 +75,7 @@ def test_a_slip_becomes_its_reject(box: Sandbox, kind: str, slip: str, reason: s
         rejects = run_shard(topics, kit(box, kind, author), threads).rejects
     assert author.slipped
     assert [_topic(reject).id for reject in rejects] == [topic.id for topic in author.slipped]
-    assert {reject.reason for reject in rejects} == {reason}
+    assert {reject.reason for reject in rejects} <= set(reason.split())
 
 
 def _topic(reject: Reject) -> Topic:
