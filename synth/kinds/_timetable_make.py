@@ -131,6 +131,9 @@ def _guides(entry: Mapping[str, Any], count: int, throw: Dice) -> dict[str, str]
     return dict(zip(entry["cells"], both, strict=True))
 
 
+LATEST = 26 * 60  # minutes of the day at which the last run has arrived
+
+
 def _runs(entry: Mapping[str, Any], difficulty: int, throw: Dice) -> dict[str, Any]:
     most = len(entry["stops"])
     count = min(most, throw.whole(4, 6) + 2 * difficulty)
@@ -141,8 +144,10 @@ def _runs(entry: Mapping[str, Any], difficulty: int, throw: Dice) -> dict[str, A
     every, runs = throw.pick(entry["every"]), list[dict[str, Any]]()
     start = entry["first"] + throw.whole(0, 14)
     start += throw.whole(0, 6) * 60 if start < 500 else 0
+    start = min(start, LATEST - sum(hops) - 2 * every)
+    fitting = 1 + (LATEST - sum(hops) - start) // every
     number = throw.whole(10, 60) * 10 + 1
-    for at in range(throw.whole(4, 6) + difficulty):
+    for at in range(min(fitting, throw.whole(4, 6) + difficulty)):
         skips = throw.chance(entry.get("skips", 0))
         times: list[str | None] = []
         minutes = start + at * every

@@ -19,6 +19,8 @@ from synth.kinds._page_source import VOID
 from synth.kinds._page_words import word_list
 from synth.kinds._timetable_make import make
 from synth.kit import renderer
+from synth.plan import make_topic
+from synth.plugins import load
 from synth.prompts import FOLDER
 from synth.records import ItemError, Spec
 from tests.kinds.drawn_from import kind_of, program
@@ -287,3 +289,15 @@ def test_every_form_of_timetable_and_invoice_row_is_used() -> None:
     assert heads == {"left", "right", "centred", "banner", "side", "letter", "split"}
     plans = {program("product_page", seed).spec.style["plan"] for seed in SEEDS}
     assert plans == {"two", "mirror", "stack", "three", "side"}
+
+
+def test_no_run_of_a_timetable_goes_on_into_the_morning() -> None:
+    """Times count on past midnight, to three at the latest; a timetable of runs has at least three."""
+    kind = load("kinds", "timetable").kind
+    for place in range(300):
+        data = kind.offline["spec"](make_topic(11, place, {"timetable": 1.0}, set()))["data"]
+        kind.check(data)
+        if data["form"] == "runs":
+            times = [time for run in data["runs"] for time in run["times"] if time]
+            assert len(data["runs"]) >= 3
+            assert max(times) < "27:00"
