@@ -18,7 +18,7 @@ PAGE_LIMITS = Limits(seconds=4.0, memory_mb=512, processes=32, output_mb=8, pixe
 THROUGH = b"THROUGH"  # what a hostile page writes where it finds what it should not
 _DRIVERS = {".txt": "plain", ".html": "html"}
 _FOLDER = Path(__file__).with_name("attacks")
-_SLACK_SECONDS = 1.0  # a limit holds within this
+SLACK_SECONDS = 1.0  # a limit holds within this
 _SPARE_PROCESSES = 3  # a browser keeps a process for the next page, and ends one when it likes
 _HEAD = re.compile(r"^(?:#|<!--) (tries|ends|logs): (.*?)(?: -->)?$", re.MULTILINE)
 
@@ -107,7 +107,7 @@ def _findings(sandbox: Sandbox, driver: str, say: Callable[[str], None]) -> Iter
             yield Finding(attack=attack.name, tries=attack.tries, what=wrong)
 
 
-def judge(attack: Attack, outcome: Outcome) -> str | None:
+def judge(attack: Attack, outcome: Outcome, slack: float = SLACK_SECONDS) -> str | None:
     """What is wrong with how this attack ended, if anything."""
     end = "ok" if outcome.error is None else outcome.error.kind
     detail = "" if outcome.error is None else f" ({outcome.error.message[:200]})"
@@ -119,7 +119,7 @@ def judge(attack: Attack, outcome: Outcome) -> str | None:
         return "it got through: the page says so"
     if attack.logs not in outcome.logs:
         return f"the log does not say {attack.logs!r}"
-    if outcome.seconds > attack.job.limits.seconds + _SLACK_SECONDS:
+    if outcome.seconds > attack.job.limits.seconds + slack:
         return f"it ran for {outcome.seconds:.1f} s"
     return None
 
