@@ -8,16 +8,31 @@ from .browser import Sheet, quoted
 from .sheets import CALM, WEAR
 
 SETTLE_MS = 3000
+CALM_FRAMES = 3
 ROUNDS = 5
 _GONE = ("context", "navigated")  # what the browser calls a document that gave way to another
 
 _WRITE = "document.open(); document.write(%s); document.close(); 0"
+# A page that animates itself is waited for until it asks for no frame or timer more and changes nothing: its ids count
+# up for whoever asks, so between two frames of ours there is just one of each.
 _SETTLED = f"""new Promise(done => {{
-  setTimeout(done, {SETTLE_MS});
+  let calm = 0, over = false, last = null;
+  const watch = new MutationObserver(() => {{ calm = 0; }});
+  const end = () => {{ over = true; watch.disconnect(); done(); }};
+  const look = () => {{
+    if (over) return;
+    const frame = requestAnimationFrame(look), timer = setTimeout(() => 0);
+    calm = last && frame === last.frame + 1 && timer === last.timer + 1 ? calm + 1 : 0;
+    last = {{frame, timer}};
+    if (calm === {CALM_FRAMES}) end();
+  }};
   const still = () => !document.scripts.length && !document.fonts.size && !document.images.length
       && !document.querySelector('iframe, meta[http-equiv=refresh i]');
-  const twice = () => requestAnimationFrame(() => requestAnimationFrame(() => done()));
-  const ready = () => still() ? done() : document.fonts.ready.then(twice);
+  const ready = () => still() ? end() : document.fonts.ready.then(() => {{
+    watch.observe(document, {{subtree: true, childList: true, attributes: true, characterData: true}});
+    look();
+  }});
+  setTimeout(end, {SETTLE_MS});
   if (document.readyState === 'complete') ready(); else addEventListener('load', ready);
 }}).then(() => 0)"""
 # Timers and frames that wait are taken away; where that shows nothing else, scripts are switched off as well (a canvas
