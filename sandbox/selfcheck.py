@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sandbox.choose import open_sandbox
@@ -15,6 +15,7 @@ from sandbox.guests import Guests
 
 LIMITS = Limits(seconds=2.0, memory_mb=256, processes=32, output_mb=4, pixels=4_000_000)
 PAGE_LIMITS = Limits(seconds=4.0, memory_mb=512, processes=32, output_mb=8, pixels=8_000_000)
+LOOP_SECONDS = 2.0  # for pages that may well run to their limit: no need to wait longer for that
 THROUGH = b"THROUGH"  # what a hostile page writes where it finds what it should not
 _DRIVERS = {".txt": "plain", ".html": "html"}
 _FOLDER = Path(__file__).with_name("attacks")
@@ -36,7 +37,10 @@ class Attack:
 
     @property
     def job(self) -> Job:
-        return _job(self.driver, self.source)
+        job = _job(self.driver, self.source)
+        if "timeout" not in self.ends:
+            return job
+        return replace(job, limits=replace(job.limits, seconds=LOOP_SECONDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

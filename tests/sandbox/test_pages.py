@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from qa.texts import missing_glyphs
 from renderers._drivers import driver_sources
@@ -15,6 +18,11 @@ from sandbox.contract import Sandbox
 from sandbox.kinds import BROWSER, by_kind
 from synth.records import Picture, Program, Spec
 
+BARS = """<div style="width: 600px"><canvas id="bars"></canvas></div>
+<script src="https://cdn.jsdelivr.net/npm/chart.js"></script><script>
+new Chart(bars, {type: 'bar', options: {scales: {y: {min: 0, max: 10}}, plugins: {legend: {display: false}}},
+  data: {labels: ['a', 'b'], datasets: [{label: 'n', data: [10, 5], backgroundColor: ['#ff0000', '#0000ff']}]}});
+</script>"""
 TWO_PAGES = "<h1>First words</h1><p style='break-before: page'>last words</p>"
 
 
@@ -70,3 +78,12 @@ def test_nothing_of_ours_is_found_in_the_page(box: Sandbox) -> None:
     assert words(drawn(box, f"<p id=p></p><script>p.textContent = 'found ' + {look}.length</script>")) == [
         ["found", "0"]
     ]
+
+
+def test_a_chart_that_a_library_draws_is_drawn_to_its_end(box: Sandbox) -> None:
+    """Bars of 10 and 5 on an axis from 0 to 10: they grow at first, and end twice as tall as one another."""
+    (page,) = drawn(box, BARS).pages
+    picture = np.asarray(Image.open(io.BytesIO(page.image)).convert("RGB"))
+    tall, low = (int((picture == colour).all(axis=2).any(axis=1).sum()) for colour in ((255, 0, 0), (0, 0, 255)))
+    assert tall > 150
+    assert tall == pytest.approx(2 * low, abs=2)
