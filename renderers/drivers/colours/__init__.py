@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+Colour = tuple[int, int, int]
+
 
 def commonest_pixel(pixels: Any) -> int | None:
     """The commonest of these packed pixels (of a sample, where there are many)."""
@@ -27,13 +29,26 @@ def commonest_pixel(pixels: Any) -> int | None:
     return int(ordered[ends[runs.argmax()]])
 
 
-def commonest(pixels: Any) -> tuple[int, int, int] | None:
+def packed(colour: Colour) -> int:
+    """As one number, red in its lowest byte."""
+    red, green, blue = colour
+    return red | green << 8 | blue << 16
+
+
+def packed_all(colours: Any) -> Any:
+    """Rows of three bytes, each as one number."""
+    wide = np.zeros((len(colours), 4), np.uint8)
+    wide[:, :3] = colours
+    return wide.view(np.uint32)[:, 0]
+
+
+def commonest(pixels: Any) -> Colour | None:
     value = commonest_pixel(pixels)
     return None if value is None else (value & 255, value >> 8 & 255, value >> 16 & 255)
 
 
 @functools.cache
-def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+def contrast(one: Colour, other: Colour) -> float:
     """WCAG 2 contrast ratio."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

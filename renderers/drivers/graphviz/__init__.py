@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import Any
 
 
+@cache
 def warm() -> None:
-    """Import what drawing uses; done once, before any source."""
-    import matplotlib.backends._backend_agg  # noqa: F401
+    """Draw and measure once what needs no font; done before any source. What runs first in a process runs slowly."""
+    from .layout import first
+    from .scene import scene_of
 
-    from . import library, scene  # noqa: F401
-
-    library.load()
+    scene_of(first())
 
 
 def run(source: str, out: Any) -> None:

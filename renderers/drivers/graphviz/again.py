@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from . import library
-from .layout import FORMATS, Laid, drawable, picture_of
+from .layout import Laid, drawable
 from .ops import Text
+from .pixels import read_picture
 
 PAD = 4  # points of margin, where a graph asks for none
 INK = 8  # levels of grey below white
@@ -23,25 +22,22 @@ LOWERED = 0.2  # of the em: by how much dot draws a text of `_background` below 
 def cells_of(written: Sequence[Any], laid: Laid) -> dict[int, Any]:
     """The pixels of each text, by `id`; texts that meet stand on sheets of their own."""
     sheets = _sheets(written)
-    with tempfile.TemporaryDirectory(prefix="dot-") as folder:
-        file = Path(folder, "t")
-        file.write_text("\n".join(_sheet([one.text for one in sheet], laid) for sheet in sheets), "utf-8")
-        library.draw(file, FORMATS, drawable)
-        found = {}
-        for number, sheet in enumerate(sheets, 1):
-            colours = picture_of(library.stem_of(file, number)).colours
-            grey = _sized(colours.max(axis=2), laid.size)
-            for one in sheet:
-                found[id(one)] = _ink(grey, one.reach)
+    run = library.draw("\n".join(_sheet([one.text for one in sheet], laid) for sheet in sheets), drawable)
+    found = {}
+    for drawing, sheet in zip(run.drawings, sheets, strict=True):
+        grey = _sized(drawing.pixels, laid.size)
+        for one in sheet:
+            found[id(one)] = _ink(grey, one.reach)
     return found
 
 
-def _sized(grey: Any, size: tuple[int, int]) -> Any:
-    """The part of a sheet that the picture shows, both from their left upper corner."""
+def _sized(pixels: Any, size: tuple[int, int]) -> Any:
+    """The lightest channel of what the picture shows of a sheet, both from their left upper corner."""
+    colours = read_picture(pixels).colours
     width, height = size
     sheet = np.full((height, width), 255, np.uint8)
-    part = grey[:height, :width]
-    sheet[: part.shape[0], : part.shape[1]] = part
+    part = colours.view(np.uint8).reshape(*colours.shape, 4)[:height, :width, :3]
+    sheet[: part.shape[0], : part.shape[1]] = part.max(axis=2)
     return sheet
 
 

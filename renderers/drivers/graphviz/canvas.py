@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends._backend_agg import RendererAgg  # type: ignore[attr-defined]
-from matplotlib.transforms import IdentityTransform
 
+from ..colours import Colour, packed, packed_all  # noqa: TID252 - in the guest, `drivers` is the top
 from .gradients import colours_at
 from .mitres import corners
 from .ops import Gradient, Rgba, Shape
+from .outlines import Outline
 
 HARD = 128  # half covered
 OPAQUE = 0.5  # from this alpha on paint takes the pixel
 BLACK = (0.0, 0.0, 0.0, 1.0)
-UPRIGHT = IdentityTransform()
 
 Box = tuple[int, int, int, int]
 
@@ -44,17 +44,21 @@ class Ink:
         if len(self.pixels) == 1:
             return self.pixels[0]
         cells = np.concatenate(self.pixels)
-        return np.unique(cells) if self.veil else cells
+        self.pixels = [np.unique(cells) if self.veil else cells]
+        return self.pixels[0]
 
 
 class Canvas:
-    def __init__(self, width: int, height: int, ground: tuple[int, int, int], scale: float) -> None:
+    """Pixels stand in one row, a line of the picture after the other; colours are packed."""
+
+    def __init__(self, width: int, height: int, ground: Colour, scale: float) -> None:
         self.width, self.height, self.scale = width, height, scale
         self.scratch = RendererAgg(width, height, 72)
-        self.cover = np.asarray(self.scratch)[:, :, 3]
+        self.sheet = np.asarray(self.scratch).view(np.uint32)[:, :, 0]
+        self.sheet[...] = 0  # so that black paint leaves nothing but how much of each pixel it covers, in the last byte
+        self.flip = np.array([[1.0, 0.0, 0.0], [0.0, -1.0, height], [0.0, 0.0, 1.0]])
         self.owner = np.zeros(width * height, np.int32)
-        self.bare = np.empty((width * height, 3), np.uint8)  # the picture without its texts
-        self.bare[...] = ground
+        self.bare = np.full(width * height, packed(ground), np.uint32)  # the picture without its texts
         self.rough = np.zeros(width * height, bool)  # where colours are known less well: along edges, in gradients
         self.gc = GraphicsContextBase()
         self.gc.set_snap(False)
@@ -69,7 +73,8 @@ class Canvas:
 
     def flood(self, gradient: Gradient) -> None:
         """A ground that is not of one colour."""
-        self.bare[...] = colours_at(gradient, np.arange(len(self.bare)), self.width).astype(np.uint8)
+        colours = colours_at(gradient, np.arange(len(self.bare)), self.width)
+        self.bare[...] = packed_all(colours.astype(np.uint8))
         self.rough[...] = True
 
     def paint(self, ink: Ink, shape: Shape) -> None:
@@ -82,27 +87,24 @@ class Canvas:
         box = self._reach(shape, width)
         if box is None:
             return
-        vertices = shape.path.vertices.copy()
-        vertices[:, 1] = self.height - vertices[:, 1]
-        path = type(shape.path)(vertices, shape.path.codes)
-        path.should_simplify = False
         self.gc.set_linewidth(width)
         dash = [part * self.scale for part in (shape.dash * 2 if len(shape.dash) == 1 else shape.dash)]
         self.gc.set_dashes(0, dash or None)
-        self.scratch.draw_path(self.gc, path, UPRIGHT, None if width else BLACK)
+        path = shape.path.as_stroked if width else shape.path
+        self.scratch.draw_path(self.gc, path, self.flip, None if width else BLACK)
         if width and not shape.dash and shape.angular:
-            self._point(path, width)
+            self._point(shape.path, width)
         self._settle(ink, paint, box, drawn=width > 0)
 
-    def _point(self, path: Any, width: float) -> None:
+    def _point(self, path: Outline, width: float) -> None:
         """Give an outline its pointed corners."""
         quads = corners(path, width)
         if quads is not None:
             self.gc.set_linewidth(0)
-            self.scratch.draw_path(self.gc, quads, UPRIGHT, BLACK)
+            self.scratch.draw_path(self.gc, quads, self.flip, BLACK)
 
     def _reach(self, shape: Shape, width: float) -> Box | None:
-        low, high = shape.path.vertices.min(axis=0), shape.path.vertices.max(axis=0)
+        low, high = shape.path.corners
         pad = 5 * width + 2  # a mitre may stand out by that
         x0, y0 = max(0, int(low[0] - pad)), max(0, int(low[1] - pad))
         x1, y1 = min(self.width, int(high[0] + pad) + 1), min(self.height, int(high[1] + pad) + 1)
@@ -111,16 +113,18 @@ class Canvas:
     def _settle(self, ink: Ink, paint: Rgba | Gradient, box: Box, *, drawn: bool) -> None:
         """Enter what stands within a box of the scratch canvas, and wipe it there."""
         x0, y0, x1, y1 = box
-        part = self.cover[y0:y1, x0:x1]
-        rows, columns = np.nonzero(part)
-        if not len(rows):
+        part = self.sheet[y0:y1, x0:x1]
+        there = part != 0
+        found = np.flatnonzero(there)
+        if not len(found):
             return
-        cover = part[rows, columns]
+        wide = x1 - x0
+        across = np.flatnonzero(there.any(axis=0))
+        first, last = int(found[0]) // wide, int(found[-1]) // wide
+        ink.grow((x0 + int(across[0]), y0 + first, x0 + int(across[-1]) + 1, y0 + last + 1))
+        cells = found + found // wide * (self.width - wide) + (y0 * self.width + x0)
+        cover = self.sheet.reshape(-1)[cells] >> 24
         part[...] = 0
-        columns += x0
-        rows += y0
-        ink.grow((int(columns.min()), int(rows[0]), int(columns.max()) + 1, int(rows[-1]) + 1))
-        cells = rows * self.width + columns
         alpha = self._blend(cells, cover, paint, drawn)
         hard = cells[cover >= HARD]
         if not len(hard):
@@ -134,16 +138,33 @@ class Canvas:
 
     def _blend(self, cells: Any, cover: Any, paint: Rgba | Gradient, drawn: bool) -> float:
         if isinstance(paint, Gradient):
-            colour, alpha = colours_at(paint, cells, self.width), paint.mean[3]
+            self._mix(cells, cover, colours_at(paint, cells, self.width), paint.mean[3])
             self.rough[cells] = True
-        else:
-            colour, alpha = np.array(paint[:3], np.float32), paint[3]
-            self.rough[cells] = drawn | (cover < 255) | (self.rough[cells] & (alpha < 1))
-        share = (cover.astype(np.float32) * (alpha / 255))[:, None]
-        under = self.bare[cells]
-        self.bare[cells] = (under + (colour - under) * share + 0.5).astype(np.uint8)
+            return paint.mean[3]
+        *colour, alpha = paint
+        if alpha < 1:
+            self._mix(cells, cover, np.array(colour, np.float32), alpha)
+            self.rough[cells] = drawn | (cover < 255) | self.rough[cells]
+            return alpha
+        partly = cover < 255
+        rim = cells[partly]
+        self._mix(rim, cover[partly], np.array(colour, np.float32), alpha)
+        self.bare[cells[~partly]] = packed(paint[:3])
+        self.rough[cells] = drawn | partly
         return alpha
 
-    def alive(self, cells: Any, kin: Any) -> int:
-        """How many of these pixels still show one of its kin."""
-        return int(np.count_nonzero(np.isin(self.owner[cells], kin)))
+    def _mix(self, cells: Any, cover: Any, colour: Any, alpha: float) -> None:
+        share = (cover.astype(np.float32) * (alpha / 255))[:, None]
+        under = self.bare[cells].view(np.uint8).reshape(-1, 4)[:, :3]
+        self.bare[cells] = packed_all((under + (colour - under) * share + 0.5).astype(np.uint8))
+
+    def within(self, box: Box) -> Any:
+        """The cells of a box."""
+        x0, y0, x1, y1 = box
+        return (np.arange(y0, y1, dtype=np.int64)[:, None] * self.width + np.arange(x0, x1)).ravel()
+
+    def flags(self, codes: Any) -> Any:
+        """By code, whether it is one of these."""
+        found = np.zeros(self.codes + 1, bool)
+        found[codes] = True
+        return found

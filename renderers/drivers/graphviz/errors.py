@@ -16,7 +16,7 @@ Error = tuple[str, str, int | None]
 
 
 def of_run(status: int, said: str, source: str) -> Error | None:
-    """Decided from dot's exit status and its messages; None where all is well."""
+    """Decided from how bad the worst fault was and from the messages; None where all is well."""
     if found := SYNTAX.search(said):
         return "syntax_error", f"syntax error{found[2].rstrip()}{_string(said)}", int(found[1])
     if found := LAYOUT.search(said):
@@ -28,8 +28,6 @@ def of_run(status: int, said: str, source: str) -> Error | None:
     if found := IMAGE.search(said):
         line = _line(source, re.compile(re.escape(found[1]))) if found[1] else None
         return "forbidden_file", f"{found[1]!r} is a file, and none may be read", line
-    if status < 0:
-        return "crash", f"dot died of signal {-status}: {_last(said)}", None
     if status > 0:
         return "program_error", _last(said), None
     return None

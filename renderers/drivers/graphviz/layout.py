@@ -1,23 +1,20 @@
-"""Calling `dot`: one process lays a source out and says both what it painted and where."""
+"""Laying a source out: what Graphviz says it painted, and where on the picture that stands."""
 
 from __future__ import annotations
 
-import itertools
-import json
 import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from . import errors, library
+from . import errors, library, risky
+from .library import Drawing
 from .pixels import Picture, read_picture
 
-FORMATS = ("json", "svg")
 LARGEST_PIXELS = 50_000_000
 DPI = 96  # where a graph says none
+WORDS = ({"op": "F", "size": 14.0, "face": "Times"}, {"op": "c", "grad": "none", "color": "#000000"})
 FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*([\w+-]*)[^\n]*\n(.*?)^[ \t]*(?:```|~~~)[ \t]*$", re.DOTALL | re.MULTILINE)
 FIGURE = r"([-\d.e+]+)"
 TRANSFORM = re.compile(rf'transform="scale\({FIGURE} {FIGURE}\) rotate\({FIGURE}\) translate\({FIGURE} {FIGURE}\)"')
@@ -45,7 +42,7 @@ class Laid:
 
     @property
     def size(self) -> tuple[int, int]:
-        height, width, _ = self.picture.colours.shape
+        height, width = self.picture.colours.shape
         return width, height
 
     def pixel(self, x: float, y: float) -> tuple[float, float]:
@@ -56,17 +53,25 @@ class Laid:
         return across * self.scale, down * self.scale
 
 
+def first() -> Laid:
+    """A graph to rehearse with; the words in it are told of, but nowhere drawn."""
+    drawing = library.first(drawable)
+    for node in drawing.told["objects"]:
+        x, y = (float(part) for part in node.get("pos", "0,0").split(","))
+        node["_ldraw_"] = [*WORDS, {"op": "T", "pt": [x, y], "align": "c", "width": 30.0, "text": "words"}]
+    return _placed(drawing.told, read_picture(drawing.pixels), drawing.head)
+
+
 def lay_out(source: str, out: Any) -> Iterator[Laid]:
-    with tempfile.TemporaryDirectory(prefix="dot-") as folder:
-        file = Path(folder, "g")
-        file.write_text(unfenced(source), "utf-8")
-        run = library.draw(file, FORMATS, drawable)
-        error = errors.of_run(run.status, run.said, source)
-        if error is not None:
-            out.fail(*error)
-        sys.stderr.write(run.said)
-        for stem in _stems(file):
-            yield _graph(stem, out)
+    text = unfenced(source)
+    risky.try_out(text, out)
+    run = library.draw(text, drawable)
+    error = errors.of_run(run.status, run.said, source)
+    if error is not None:
+        out.fail(*error)
+    sys.stderr.write(run.said)
+    for drawing in run.drawings:
+        yield _graph(drawing, out)
 
 
 def unfenced(source: str) -> str:
@@ -82,14 +87,10 @@ def unfenced(source: str) -> str:
     return "\n".join(lines)
 
 
-def drawable(stem: Path) -> tuple[int, int] | None:
+def drawable(told: dict[str, Any], head: str) -> tuple[int, int] | None:
     """How many pixels to draw on: a row and a column more than the picture should have; None where it is too large."""
-    width, height = _size(_told(stem), _head(stem))
+    width, height = _size(told, head)
     return (width, height) if width * height <= LARGEST_PIXELS else None
-
-
-def picture_of(stem: Path) -> Picture:
-    return read_picture(stem.with_name(f"{stem.name}.pixels"), *_size(_told(stem), _head(stem)))
 
 
 def _size(told: dict[str, Any], head: str) -> tuple[int, int]:
@@ -100,30 +101,11 @@ def _size(told: dict[str, Any], head: str) -> tuple[int, int]:
     return int((x0 + x1) * scale + 0.5) + 1, int((y0 + y1) * scale + 0.5) + 1
 
 
-def _stems(file: Path) -> Iterator[Path]:
-    for number in itertools.count(1):
-        stem = library.stem_of(file, number)
-        if not stem.with_name(f"{stem.name}.json").exists():
-            return
-        yield stem
-
-
-def _told(stem: Path) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(stem.with_name(f"{stem.name}.json").read_text("utf-8", "replace"))
-    return told
-
-
-def _head(stem: Path) -> str:
-    return stem.with_name(f"{stem.name}.svg").read_bytes()[:4000].decode("utf-8", "replace")
-
-
-def _graph(stem: Path, out: Any) -> Laid:
-    told, head = _told(stem), _head(stem)
-    width, height = _size(told, head)
-    if width * height > LARGEST_PIXELS:
+def _graph(drawing: Drawing, out: Any) -> Laid:
+    if drawing.pixels is None:
+        width, height = _size(drawing.told, drawing.head)
         out.fail("image_too_large", f"the picture would be {width} x {height} pixels, larger than any may be", None)
-    picture = read_picture(stem.with_name(f"{stem.name}.pixels"), width, height)
-    laid = _placed(told, picture, head)
+    laid = _placed(drawing.told, read_picture(drawing.pixels), drawing.head)
     errors.refuse_files(laid, out)
     return laid
 

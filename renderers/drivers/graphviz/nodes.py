@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from . import grids, records
 from .labels import joined, lines_of, split
 from .ops import Op, Shape, Text
+from .outlines import Outline
 from .page import TEXT_CAP, Page, Part
 from .things import Thing, Things
 
+UPRIGHT = 0.1  # pixels that a side of a rectangle may be off
 NUMBER = re.compile(r"[-+−]?[$€£¥]?[-+−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?|[-+−]?[$€£¥]?[-+−]?\d+(?:\.\d+)?%?")
 
 
@@ -45,12 +45,17 @@ def rim(shapes: Sequence[Shape]) -> list[list[float]] | None:
     """The outermost edge of a node that is no upright rectangle."""
     if not shapes:
         return None
-    outer = max(shapes, key=lambda shape: float(np.prod(np.ptp(shape.path.vertices, axis=0))))
-    points = outer.path.to_polygons(closed_only=False)[0]
-    low, high = points.min(axis=0), points.max(axis=0)
-    if np.all(np.isclose(points, low, atol=0.1) | np.isclose(points, high, atol=0.1)):
+    outer = max((shape.path for shape in shapes), key=_room)
+    points = outer.path.to_polygons(closed_only=False)[0].tolist()
+    (left, right), (top, bottom) = ((min(along), max(along)) for along in zip(*points, strict=True))
+    if all(min(x - left, right - x) <= UPRIGHT and min(y - top, bottom - y) <= UPRIGHT for x, y in points):
         return None
-    return [[round(float(x), 1), round(float(y), 1)] for x, y in points]
+    return [[round(x, 1), round(y, 1)] for x, y in points]
+
+
+def _room(path: Outline) -> float:
+    (left, top), (right, bottom) = path.corners
+    return (right - left) * (bottom - top)
 
 
 def add_label(page: Page, parent: Part, role: str, ops: Sequence[Op], **known: Any) -> str | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
-Point = tuple[float, float]
+from .outlines import CLOSE, CURVE, LINE, MOVE, Outline, Point
+
 Rgba = tuple[int, int, int, float]
 DASHES = {"dashed": (6.0,), "dotted": (2.0, 6.0)}  # in points, as dot's cairo renderer has them
 SAME = 0.02  # pixels
@@ -30,7 +31,7 @@ class Gradient:
         return round(parts[0]), round(parts[1]), round(parts[2]), parts[3]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class State:
     stroke: Rgba = (0, 0, 0, 1.0)
     fill: Rgba | Gradient = (211, 211, 211, 1.0)
@@ -44,7 +45,7 @@ class State:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    path: Any  # a matplotlib Path, in pixels
+    path: Outline
     fill: Rgba | Gradient | None
     stroke: Rgba | None
     width: float
@@ -87,33 +88,27 @@ def read_ops(steps: Sequence[dict[str, Any]], place: Placer, scale: float) -> li
         elif op in "cC":
             colour = _paint(step, place, scale)
             if op == "C":
-                state = replace(state, fill=colour)
+                state.fill = colour
             else:
-                state = replace(state, stroke=colour.mean if isinstance(colour, Gradient) else colour)
-        else:
-            state = _changed(state, step)
+                state.stroke = colour.mean if isinstance(colour, Gradient) else colour
+        elif op == "F":
+            state.size, state.face = float(step["size"]), step["face"]
+        elif op == "t":
+            state.flags = int(step["fontchar"])
+        elif op == "S":
+            _style(state, str(step["style"]))
     return found
 
 
-def _changed(state: State, step: dict[str, Any]) -> State:
-    op = step["op"]
-    if op == "F":
-        return replace(state, size=float(step["size"]), face=step["face"])
-    if op == "t":
-        return replace(state, flags=int(step["fontchar"]))
-    if op == "S":
-        return _styled(state, str(step["style"]))
-    return state
-
-
-def _styled(state: State, style: str) -> State:
+def _style(state: State, style: str) -> None:
     if found := re.fullmatch(r"setlinewidth\(([\d.]+)\)", style):
-        return replace(state, width=float(found[1]))
-    if style == "bold":
-        return replace(state, width=2.0)
-    if style in DASHES or style == "solid":
-        return replace(state, dash=DASHES.get(style, ()))
-    return replace(state, hidden=True) if style in ("invis", "invisible") else state
+        state.width = float(found[1])
+    elif style == "bold":
+        state.width = 2.0
+    elif style in DASHES or style == "solid":
+        state.dash = DASHES.get(style, ())
+    elif style in ("invis", "invisible"):
+        state.hidden = True
 
 
 def _paint(step: dict[str, Any], place: Placer, scale: float) -> Rgba | Gradient:
@@ -140,7 +135,6 @@ def _text(step: dict[str, Any], state: State) -> Text:
 def _shape(step: dict[str, Any], state: State, place: Placer) -> Shape:
     op = step["op"]
     path = _ellipse(step["rect"], place) if op in "eE" else _path(op, [place(x, y) for x, y in step["points"]])
-    path.should_simplify = False
     fill = state.fill if op in "EPB" else None
     if isinstance(fill, tuple) and fill[3] == 0:
         fill = None
@@ -148,18 +142,18 @@ def _shape(step: dict[str, Any], state: State, place: Placer) -> Shape:
     return Shape(path, fill, stroke, state.width, state.dash, op in "eEpP", op in "pPLbB")
 
 
-def _path(op: str, points: list[Point]) -> Any:
+def _path(op: str, points: list[Point]) -> Outline:
     if op in "bB":
-        return Path(points, [Path.MOVETO, *[Path.CURVE4] * (len(points) - 1)])
+        return Outline(points, [MOVE, *[CURVE] * (len(points) - 1)])
     if op == "L":
-        return Path(points, [Path.MOVETO, *[Path.LINETO] * (len(points) - 1)])
+        return Outline(points, [MOVE, *[LINE] * (len(points) - 1)])
     points, spikes = _without_spikes(points)
-    codes = [Path.MOVETO, *[Path.LINETO] * (len(points) - 1), Path.CLOSEPOLY]
+    codes = [MOVE, *[LINE] * (len(points) - 1), CLOSE]
     points.append(points[0])
     for start, end in spikes:
         points += [start, end]
-        codes += [Path.MOVETO, Path.LINETO]
-    return Path(points, codes)
+        codes += [MOVE, LINE]
+    return Outline(points, codes)
 
 
 def _without_spikes(points: list[Point]) -> tuple[list[Point], list[tuple[Point, Point]]]:
@@ -178,8 +172,15 @@ def _without_spikes(points: list[Point]) -> tuple[list[Point], list[tuple[Point,
     return kept, spikes
 
 
-def _ellipse(rect: Sequence[float], place: Placer) -> Any:
+def _ellipse(rect: Sequence[float], place: Placer) -> Outline:
     """As cairo draws it: from the right, clockwise on the picture."""
     x, y, wide, high = rect
-    round_: Any = Path.unit_circle()  # from the bottom, against the clock
-    return Path([place(x + b * -wide, y - a * high) for a, b in round_.vertices], round_.codes)
+    points, codes = _circle()
+    return Outline([place(x + b * -wide, y - a * high) for a, b in points], codes)
+
+
+@cache
+def _circle() -> tuple[list[list[float]], list[int]]:
+    """From the bottom, against the clock."""
+    whole: Any = Path.unit_circle()
+    return whole.vertices.tolist(), whole.codes.tolist()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..colours import commonest, contrast  # noqa: TID252 - in the guest, `drivers` is the top
+from ..colours import Colour, commonest, contrast  # noqa: TID252 - in the guest, `drivers` is the top
 from .canvas import Canvas, Ink
 from .labels import words_of
 from .layout import Laid
@@ -48,7 +48,7 @@ class Part:
 
 
 class Page:
-    def __init__(self, laid: Laid, ground: tuple[int, int, int]) -> None:
+    def __init__(self, laid: Laid, ground: Colour) -> None:
         self.laid = laid
         self.width, self.height = laid.size
         self.canvas = Canvas(self.width, self.height, ground, laid.scale)
@@ -56,6 +56,7 @@ class Page:
         self.counts: dict[str, int] = {}
         self.given: list[tuple[Text, Ink]] = []
         self.written: dict[int, Written] = {}
+        self.kinships: dict[int, Any] = {}
 
     def add(self, kind: str, parent: Part | None = None, **known: Any) -> Part:
         self.counts[kind] = self.counts.get(kind, 0) + 1
@@ -98,7 +99,7 @@ class Page:
 
     def read_texts(self) -> int:
         """Find the ink of texts in the picture; how many of its pixels nothing explains."""
-        self.picture = self.laid.picture.colours.reshape(-1, 3)
+        self.picture = self.laid.picture.colours.reshape(-1)
         self._end_ground()
         texts = Texts(self.laid, self.canvas, self.picture)
         self.written = texts.enter(self.given)
@@ -121,37 +122,49 @@ class Page:
         boxes = [ink.box for ink in inside if ink.box]
         if not boxes:
             return
-        low, high = np.array(boxes).min(axis=0), np.array(boxes).max(axis=0)
-        part.element.setdefault("box", [int(low[0]), int(low[1]), int(high[2]), int(high[3])])
-        self._see(part, part.frame or inks or family)
-        self._colour(part)
+        left, top, right, bottom = zip(*boxes, strict=True)
+        part.element.setdefault("box", [min(left), min(top), max(right), max(bottom)])
+        kin = self._kin(part)
+        self._see(part, part.frame or inks or family, kin)
+        self._colour(part, kin)
 
     def _kin(self, part: Part) -> Any:
-        own = [ink.code for one in part.family() for ink in one.inks]
-        return np.array(own + [ink.code for other in part.kin for ink in other.inks])
+        """By code of ink, whether it hides nothing of this part."""
+        codes = self.canvas.flags([ink.code for one in part.family() for ink in one.inks])
+        if part.kin:
+            codes |= self._flags_of_kin(part.kin)
+        return codes
 
-    def _see(self, part: Part, inks: Sequence[Ink]) -> None:
-        kin, own, alive = self._kin(part), 0, 0
+    def _flags_of_kin(self, kin: list[Part]) -> Any:
+        """Made once for each list: that of edges in one colour is as long as they are many."""
+        if id(kin) not in self.kinships:
+            self.kinships[id(kin)] = self.canvas.flags([ink.code for other in kin for ink in other.inks])
+        return self.kinships[id(kin)]
+
+    def _see(self, part: Part, inks: Sequence[Ink], kin: Any) -> None:
+        own, alive = 0, 0
         for ink in inks:
             cells = ink.cells
             own += len(cells)
-            alive += self.canvas.alive(cells, kin)
+            owners = self.canvas.owner[cells]
+            showing = kin[owners]
             if ink.veil:  # what took no pixels loses those that later, stronger paint took
-                owners = self.canvas.owner[cells]
-                alive += int(np.count_nonzero((owners < ink.code) & ~np.isin(owners, kin)))
+                showing |= owners < ink.code
+            alive += int(np.count_nonzero(showing))
         if own:
             part.element["visible"] = round(min(1.0, alive / own), 4)
 
-    def _colour(self, part: Part) -> None:
+    def _colour(self, part: Part, kin: Any) -> None:
         if part.texts:
             self._letters(part)
             return
-        around = self._surround(part)
+        cells = np.concatenate([ink.cells for ink in part.inks]) if part.inks else np.zeros(0, np.int64)
+        around = self._surround(cells, kin)
         paints = [_opaque(shape.fill) for shape in part.shapes if shape.fill is not None]
         paints += [_opaque(shape.stroke) for shape in part.shapes if shape.stroke is not None]
         if not paints:
             return
-        colour = next((paint for paint in paints if paint and paint != around), None) or self._seen(part)
+        colour = next((paint for paint in paints if paint and paint != around), None) or commonest(self.picture[cells])
         if colour is not None:
             part.element["colour"] = list(colour)
             if around is not None:
@@ -172,45 +185,37 @@ class Page:
         if missing:
             part.element["missing"] = missing
 
-    def _surround(self, part: Part) -> tuple[int, int, int] | None:
-        """The commonest colour a few pixels from its own that is not its own."""
-        cells = np.concatenate([ink.cells for ink in part.inks]) if part.inks else np.zeros(0, np.int64)
+    def _surround(self, cells: Any, kin: Any) -> Colour | None:
+        """The commonest colour a few pixels from some pixels that is not their own."""
         if not len(cells):
             return None
         cells = cells[:: max(1, len(cells) // SAMPLE)]
         near = np.concatenate([cells + step for step in (-NEAR, NEAR, -NEAR * self.width, NEAR * self.width)])
         near = near[(near >= 0) & (near < len(self.canvas.owner))]
-        near = near[~np.isin(self.canvas.owner[near], self._kin(part))]
-        return _commonest(self.canvas.bare[near])
+        near = near[~kin[self.canvas.owner[near]]]
+        return commonest(self.canvas.bare[near])
 
-    def _seen(self, part: Part) -> tuple[int, int, int] | None:
-        """The commonest colour of the pixels it still shows."""
-        parts = [ink.cells for ink in part.inks]
-        cells = np.concatenate(parts) if parts else np.zeros(0, np.int64)
-        return _commonest(self.picture[cells])
+    def _seen(self, part: Part) -> Colour | None:
+        """The commonest colour of the pixels of its words."""
+        return commonest(self.picture[np.concatenate([ink.cells for ink in part.inks])])
 
 
 def _holds_words(part: Part, inks: Sequence[Ink]) -> bool:
     """Whether a shape is around its words, not a line below them."""
-    boxes = np.array([ink.box for ink in inks if ink.box]).reshape(-1, 4)
+    boxes = [ink.box for ink in inks if ink.box]
     words = [ink.box for one in part.children if one.element["kind"] == "text" for ink in one.inks if ink.box]
-    if not len(boxes) or not words or part.element["kind"] != "node":
+    if not boxes or not words or part.element["kind"] != "node":
         return len(boxes) > 0
-    return any(boxes[:, 1].min() <= (y0 + y1) / 2 <= boxes[:, 3].max() for _, y0, _, y1 in words)
+    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    return any(top <= (y0 + y1) / 2 <= bottom for _, y0, _, y1 in words)
 
 
-def _commonest(colours: Any) -> tuple[int, int, int] | None:
-    wide = np.zeros((len(colours), 4), np.uint8)
-    wide[:, :3] = colours
-    return commonest(wide.view(np.uint32)[:, 0])
-
-
-def _opaque(paint: Rgba | Gradient | None) -> tuple[int, int, int] | None:
+def _opaque(paint: Rgba | Gradient | None) -> Colour | None:
     if paint is None or isinstance(paint, Gradient) or paint[3] < 1:
         return None
     return paint[:3]
 
 
-def _over(colour: Rgba, ground: tuple[int, int, int]) -> tuple[int, int, int]:
+def _over(colour: Rgba, ground: Colour) -> Colour:
     parts = [round(under + (over - under) * colour[3]) for over, under in zip(colour[:3], ground, strict=True)]
     return parts[0], parts[1], parts[2]

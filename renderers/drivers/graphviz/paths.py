@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
 
 from .layout import Laid
+from .outlines import Point
 
-Point = tuple[float, float]
 STEPS = 12  # pieces of a curve
+SHARES = tuple(  # of its four points, at the end of each piece
+    ((1 - at) ** 3, 3 * (1 - at) ** 2 * at, 3 * (1 - at) * at**2, at**3)
+    for at in (step * (1 / STEPS) for step in range(1, STEPS + 1))
+)
 
 
 def outline(said: str, laid: Laid) -> list[list[float]]:
@@ -43,28 +45,30 @@ def _flat(knots: Sequence[Point]) -> list[Point]:
     """A chain of cubic curves as a line."""
     if len(knots) < 4:
         return list(knots)
-    at = np.linspace(0, 1, STEPS + 1)[1:, None]
-    parts: list[Any] = [np.array(knots[:1])]
+    points = [knots[0]]
     for start in range(0, len(knots) - 3, 3):
-        a, b, c, d = (np.array(knot) for knot in knots[start : start + 4])
-        parts.append((1 - at) ** 3 * a + 3 * (1 - at) ** 2 * at * b + 3 * (1 - at) * at**2 * c + at**3 * d)
-    return [(float(x), float(y)) for x, y in np.concatenate(parts)]
+        a, b, c, d = knots[start : start + 4]
+        for i, j, k, m in SHARES:
+            points.append((i * a[0] + j * b[0] + k * c[0] + m * d[0], i * a[1] + j * b[1] + k * c[1] + m * d[1]))
+    return points
 
 
 def _straightened(points: Sequence[Point]) -> list[Point]:
     """The same line without the points that lie within a quarter of a pixel of it."""
     if len(points) < 3:
         return list(points)
-    first, last = np.array(points[0]), np.array(points[-1])
-    inner = np.array(points[1:-1])
-    along = last - first
-    length = float(np.hypot(*along))
-    if length < 1e-6:
-        away = np.hypot(*(inner - first).T)
-    else:
-        share = np.clip((inner - first) @ along / length**2, 0, 1)[:, None]
-        away = np.hypot(*(inner - first - share * along).T)
-    worst = int(away.argmax())
-    if away[worst] <= 0.25:
+    away = [_away(point, points[0], points[-1]) for point in points[1:-1]]
+    worst = max(away)
+    if worst <= 0.25:
         return [points[0], points[-1]]
-    return _straightened(points[: worst + 2])[:-1] + _straightened(points[worst + 1 :])
+    at = away.index(worst) + 1
+    return _straightened(points[: at + 1])[:-1] + _straightened(points[at:])
+
+
+def _away(point: Point, first: Point, last: Point) -> float:
+    """How far a point is from a line that ends."""
+    across, down = last[0] - first[0], last[1] - first[1]
+    x, y = point[0] - first[0], point[1] - first[1]
+    length = math.hypot(across, down)
+    share = 0.0 if length < 1e-6 else min(1.0, max(0.0, (x * across + y * down) / length**2))
+    return math.hypot(x - share * across, y - share * down)

@@ -42,7 +42,7 @@ class Texts:
     def __init__(self, laid: Laid, canvas: Canvas, picture: Any) -> None:
         self.laid, self.canvas = laid, canvas
         self.odd = _apart(picture, canvas.bare)
-        self.taken = np.zeros(len(self.odd), np.int32)
+        self.taken = np.zeros(len(self.odd), bool)
 
     def enter(self, given: list[tuple[Text, Ink]]) -> dict[int, Written]:
         """The ink of every text; it takes its pixels from what was painted before."""
@@ -53,7 +53,7 @@ class Texts:
             for one in written:
                 if id(one) in hard:
                     one.cells = cells[id(one)]
-                    self.taken[one.cells] = one.ink.code
+                    self.taken[one.cells] = True
         easy = [one for one in written if id(one) not in hard]
         for spilling in (False, True):
             for one in easy:
@@ -65,7 +65,7 @@ class Texts:
     def _written(self, text: Text, ink: Ink) -> Written:
         core = self._box(text, 0.0)
         one = Written(text, ink, core, self._box(text, SPILL), np.zeros(0, np.int64))
-        one.ground = commonest(_packed(self.canvas.bare[self._flat(core)]))
+        one.ground = commonest(self._part(self.canvas.bare, core).ravel())
         return one
 
     def _box(self, text: Text, spill: float) -> Box:
@@ -81,23 +81,21 @@ class Texts:
         y1 = min(self.canvas.height, int(max(corner[1] for corner in corners)) + 1)
         return x0, y0, max(x0, x1), max(y0, y1)
 
-    def _flat(self, box: Box) -> Any:
+    def _part(self, pixels: Any, box: Box) -> Any:
         x0, y0, x1, y1 = box
-        rows = np.arange(y0, y1, dtype=np.int64)[:, None] * self.canvas.width
-        return (rows + np.arange(x0, x1)).ravel()
+        return pixels.reshape(-1, self.canvas.width)[y0:y1, x0:x1]
 
     def _disturbed(self, written: list[Written]) -> list[Written]:
         """Texts that something was painted over later, and those that lie over each other."""
-        boxes = np.array([one.core for one in written], np.int32).reshape(-1, 4)
+        left, top, right, bottom = np.array([one.core for one in written], np.int32).reshape(-1, 4).T.copy()
         found = []
         for at, one in enumerate(written):
             x0, y0, x1, y1 = one.core
-            wide = np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0)
-            high = np.minimum(boxes[:, 3], y1) - np.maximum(boxes[:, 1], y0)
             slack = 0.3 * one.text.size * self.laid.scale
-            meets = (wide > 2) & (high > slack)
+            meets = (left < x1 - 2) & (right > x0 + 2) & (top < y1 - slack) & (bottom > y0 + slack)
+            meets &= (right - left > 2) & (bottom - top > slack) & (x1 - x0 > 2) & (y1 - y0 > slack)
             meets[at] = False
-            if meets.any() or (self.canvas.owner[self._flat(one.core)] > one.ink.code).any():
+            if meets.any() or (self._part(self.canvas.owner, one.core) > one.ink.code).any():
                 found.append(one)
         return found
 
@@ -105,15 +103,15 @@ class Texts:
         if one.ground is None:
             return
         strength = max(abs(a - b) for a, b in zip(one.text.colour[:3], one.ground, strict=True)) * one.text.colour[3]
-        cells = self._flat(box)
+        odd = self._part(self.odd, box)
         # A text in the colour of its ground shows nothing, but for glyphs that have colours of their own.
-        cells = cells[self.odd[cells] > (min(FAINT, strength / 2) if strength >= FAINT else ROUGH)]
-        if box is not one.core:
-            cells = cells[self.taken[cells] == 0]
-        rough = self.canvas.rough[cells] & (self.odd[cells] < max(ROUGH, 0.4 * strength))
-        cells = cells[~rough]
-        cells = cells[(self.taken[cells] == 0)]
-        self.taken[cells] = one.ink.code
+        mine = odd > (min(FAINT, strength / 2) if strength >= FAINT else ROUGH)
+        mine &= ~self._part(self.taken, box)
+        mine &= ~self._part(self.canvas.rough, box) | (odd >= max(ROUGH, 0.4 * strength))
+        found = np.flatnonzero(mine)
+        x0, y0, x1, _ = box
+        cells = found + found // max(1, x1 - x0) * (self.canvas.width - (x1 - x0)) + (y0 * self.canvas.width + x0)
+        self.taken[cells] = True
         one.cells = np.concatenate((one.cells, cells)) if len(one.cells) else cells
 
     def _own(self, one: Written) -> None:
@@ -131,17 +129,15 @@ class Texts:
 
     def unowned(self) -> int:
         """Pixels that neither a shape nor a text explains."""
-        odd = (self.odd > 40) & (self.taken == 0)
-        return int(np.count_nonzero(odd & (~self.canvas.rough | (self.odd > 110))))
+        odd = np.flatnonzero(self.odd > 40)
+        odd = odd[~self.taken[odd]]
+        return int(np.count_nonzero(~self.canvas.rough[odd] | (self.odd[odd] > 110)))
 
 
 def _apart(one: Any, other: Any) -> Any:
     """The largest difference of a channel, pixel by pixel."""
-    apart = np.maximum(one, other) - np.minimum(one, other)
-    return np.maximum(np.maximum(apart[:, 0], apart[:, 1]), apart[:, 2])
-
-
-def _packed(colours: Any) -> Any:
-    wide = np.zeros((len(colours), 4), np.uint8)
-    wide[:, :3] = colours
-    return wide.view(np.uint32)[:, 0]
+    apart = np.zeros(len(one), np.uint8)
+    cells = np.flatnonzero(one != other)
+    a, b = (colours[cells].view(np.uint8).reshape(-1, 4) for colours in (one, other))
+    apart[cells] = (np.maximum(a, b) - np.minimum(a, b)).max(axis=1)
+    return apart

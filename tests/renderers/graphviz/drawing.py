@@ -1,10 +1,14 @@
-"""Draws sources of our own in the test process, through the driver the guest uses."""
+"""Draws sources of our own through the driver the guest uses, each in a process of its own as there."""
 
 from __future__ import annotations
 
+import faulthandler
 import io
 import json
+import multiprocessing
+import warnings
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 import numpy as np
@@ -29,6 +33,34 @@ class Output:
 
     def fail(self, kind: str, message: str, line: int | None = None) -> NoReturn:
         raise Failed(kind, message, line)
+
+
+Ended = list[tuple[bytes, bytes]] | tuple[str, str, int | None]
+
+
+def _run(source: str, ending: Connection) -> None:
+    faulthandler.disable()  # where Graphviz dies, that is no fault of the test
+    out = Output()
+    try:
+        driver.run(source, out)
+        ending.send(out.pages)
+    except Failed as failed:
+        ending.send((failed.kind, failed.message, failed.line))
+
+
+def _ended(source: str) -> Ended:
+    """The pages, or the kind, message and line of the fault."""
+    here, there = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(target=_run, args=(source, there))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of forks beside threads
+        process.start()
+    there.close()
+    try:
+        ended: Ended = here.recv()
+    finally:
+        process.join()
+    return ended
 
 
 @dataclass
@@ -60,9 +92,10 @@ class Drawn:
 
 
 def draw_all(source: str) -> list[Drawn]:
-    out = Output()
-    driver.run(source, out)
-    return [Drawn(image, raw, read_scene(raw, image)) for image, raw in out.pages]
+    ended = _ended(source)
+    if isinstance(ended, tuple):
+        raise Failed(*ended)
+    return [Drawn(image, raw, read_scene(raw, image)) for image, raw in ended]
 
 
 def draw(source: str) -> Drawn:

@@ -21,6 +21,12 @@ WRONG = (
     ('digraph { a [label="not closed] }', "syntax_error", 1, "not closed"),
     ("digraph {\n a;\n b [label=<<b>x</i>>]\n}", "syntax_error", 3, "label of node b"),
     ("digraph {\n layout=nonsense;\n a }", "program_error", 2, "'nonsense'"),
+    (
+        "digraph {\n layout=circo;\n splines=ortho;\n a -> b; c -> b; d -> b; c -> c; b [shape=plaintext label=long] }",
+        "program_error",
+        3,
+        "splines=ortho",
+    ),
     ("digraph { }", "no_image", None, "no graph"),
     ("", "no_image", None, "no graph"),
     ('digraph { size="400,400!"; dpi=300; a -> b }', "image_too_large", None, "larger"),

@@ -129,6 +129,7 @@ def test_contrast_colour_and_size_of_letters() -> None:
 
 DENSE = (
     'digraph { node [shape=record style=filled fillcolor=lightblue]; a [label="x|{y|z}"]; a -> b -> c -> a; }',
+    'digraph { node [shape=cylinder penwidth=5]; a -> b; b [penwidth=9 color="red" style=filled] }',
     "digraph { edge [arrowhead=vee arrowtail=odiamond dir=both penwidth=3]; a -> b -> c -> d; a -> d [style=dotted] }",
     'graph { bgcolor="white:lightblue"; node [style=radial fillcolor="yellow:red" shape=doublecircle]; a -- b -- c }',
     'digraph { splines=ortho; node [shape=cylinder color="red" penwidth=2]; a -> {b c d} -> e }',

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from tests.renderers.graphviz.drawing import draw, draw_all
 
 
@@ -95,6 +97,14 @@ def test_labels_of_every_place() -> None:
     edge = drawn.only("edge", "in the middle")
     assert drawn.only("label", "at b").parent == edge.id
     assert drawn.only("label", "beside").links == (drawn.only("node", "a").id,)
+
+
+def test_a_record_of_very_many_fields_has_a_cell_for_each() -> None:
+    drawn = draw('digraph { a [shape=record label="' + "|".join(f"f{at}" for at in range(150)) + '"] }')
+    cells = [(cell.text, (cell.value or {})["row"], (cell.value or {})["column"]) for cell in drawn.of("cell")]
+    assert cells == [(f"f{at}", 0, at) for at in range(150)]
+    boxes = [cell.box for cell in drawn.of("cell") if cell.box]
+    assert all(left[2] == right[0] for left, right in itertools.pairwise(boxes))
 
 
 def test_records_have_fields_and_ports() -> None:
