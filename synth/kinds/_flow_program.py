@@ -9,7 +9,7 @@ from typing import Any
 from synth.kinds._dice import Dice
 from synth.kinds._dot import Habits, Html, Statement, chains, choose_habits, name_nodes, write_graph
 from synth.kinds._flow_look import shape_of
-from synth.kinds._graph_look import apart, filled, frame, ranks
+from synth.kinds._graph_look import filled, frame, ranks, settings_and_note
 from synth.records import Spec
 
 FILLS = {"start": 0, "end": 0, "step": 1, "decision": 2, "data": 3}
@@ -39,23 +39,14 @@ class _Writer:
 
     def text(self) -> str:
         style = self.style
-        settings: dict[str, Any] = {"rankdir": style["rankdir"]} if style["rankdir"] != "TB" else {}
-        settings |= {"nodesep": style["gaps"][0], "ranksep": style["gaps"][1], "fontname": style["font"]}
+        own: dict[str, Any] = {"fontname": style["font"]}
         if style["scheme"]["ground"] != "white":
-            settings["bgcolor"] = style["scheme"]["ground"]
+            own["bgcolor"] = style["scheme"]["ground"]
         if style["lanes"]:
-            settings["newrank"] = "true"  # else each lane would be laid out as if the others were not there
+            own["newrank"] = "true"  # else each lane would be laid out as if the others were not there
         if style["splines"] != "spline":
-            settings["splines"] = style["splines"]
-        if style["title"] != "none":
-            settings |= {
-                "label": apart(style["heading"], style["title"]),
-                "labelloc": style["title"][0],
-                "fontsize": style["size"] + 4,
-            }
-            settings["fontcolor"] = style["scheme"]["text"]
-        settings["pad"] = self.throw.pick((0.2, 0.25, 0.3))
-        note = self.spec.title if style["title"] == "none" or self.throw.chance(0.4) else None
+            own["splines"] = style["splines"]
+        settings, note = settings_and_note(self.spec, self.throw, own, larger=4)
         return write_graph(
             "kinds/flowchart/offline.dot.jinja",
             self.habits,

@@ -8,6 +8,7 @@ from typing import Any
 
 from synth.kinds._colours import contrast, on_colour
 from synth.kinds._dice import Dice
+from synth.records import Spec
 
 FONTS = ("DejaVu Sans", "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono")
 WIDE = {"DejaVu Sans": 0.62, "DejaVu Serif": 0.63, "DejaVu Sans Mono": 0.61}  # of the em, a letter
@@ -69,6 +70,25 @@ def headed(title: str, width: int) -> str:
 def apart(heading: str, place: str) -> str:
     """The heading with an empty line towards the drawing."""
     return f"\n{heading}" if place == "bottom" else f"{heading}\n "
+
+
+def settings_and_note(
+    spec: Spec, throw: Dice, own: Mapping[str, Any], *, larger: int
+) -> tuple[dict[str, Any], str | None]:
+    """The settings of a whole graph, its `own` among those that all have, and what its first comment says.
+
+    `larger` is by how many points its title is larger than the words in its nodes.
+    """
+    style = spec.style
+    settings: dict[str, Any] = {"rankdir": style["rankdir"]} if style["rankdir"] != "TB" else {}
+    settings |= {"nodesep": style["gaps"][0], "ranksep": style["gaps"][1], **own}
+    if style["title"] != "none":
+        settings["label"] = apart(style["heading"], style["title"])
+        settings["labelloc"] = style["title"][0]
+        settings["fontsize"] = style["size"] + larger
+        settings["fontcolor"] = style["scheme"]["text"]
+    settings["pad"] = throw.pick((0.2, 0.25, 0.3))
+    return settings, spec.title if style["title"] == "none" or throw.chance(0.4) else None
 
 
 def filled(scheme: Mapping[str, Any], at: int, style: str = "") -> dict[str, Any]:

@@ -59,8 +59,8 @@ def choose(data: Mapping[str, Any], title: str, shows: str, throw: Dice) -> dict
 
 
 def _splines(form: str, points: str, throw: Dice) -> str:
-    """Lines with right angles run into boxes where arrows point upwards, and across shapes that are no boxes."""
-    right_angles = form in ("box", "rounded", "html", "table", "record") and points != "up"
+    """Lines with right angles end below boxes, where arrows would be hidden, and go across shapes that are no boxes."""
+    right_angles = form in ("box", "rounded", "html", "table", "record") and points == "none"
     return throw.pick(("spline", "line", *(["ortho"] * 2 if right_angles else [])))
 
 

@@ -8,11 +8,19 @@ from typing import Any
 
 from synth.kinds._dice import Dice
 from synth.kinds._dot import Habits, Html, Statement, chains, choose_habits, name_nodes, write_graph
-from synth.kinds._graph_look import apart, filled, frame, ranks
+from synth.kinds._graph_look import filled, frame, ranks, settings_and_note
 from synth.records import Spec
 
 SHAPES = {"rounded": "box", "html": "box", "table": "plain", "plain": "plaintext"}
 ENDS = {"TB": (":s", ":n"), "LR": (":e", ":w"), "BT": (":n", ":s"), "RL": (":w", ":e")}
+# Where the name of a department stands: away from the top, above or on the left, whose lines come in. Dot turns what
+# BT and RL say over.
+NAMES = {
+    "TB": {"labeljust": "l", "labelloc": "b"},
+    "BT": {"labeljust": "l", "labelloc": "t"},
+    "LR": {"labeljust": "r"},
+    "RL": {"labeljust": "l"},
+}
 
 
 def write(spec: Spec, throw: Dice) -> str:
@@ -41,6 +49,7 @@ class _Writer:
         self.pairs = [pair[::-1] for pair in pairs] if self.style["points"] == "up" else pairs
         self.units = list(dict.fromkeys(post["unit"] for post in self.posts))
         self.ports = self.style["splines"] != "line" and self.style["form"] != "plain" and throw.chance(0.25)
+        self.right_angles = self.style["splines"] == "ortho"
         self.node_defaults = self._common()
 
     def _words(self) -> list[str]:
@@ -54,23 +63,16 @@ class _Writer:
 
     def text(self) -> str:
         style = self.style
-        settings: dict[str, Any] = {"rankdir": style["rankdir"]} if style["rankdir"] != "TB" else {}
-        settings |= {"nodesep": style["gaps"][0], "ranksep": style["gaps"][1]}
+        own: dict[str, Any] = {}
         if style["splines"] != "spline":
-            settings["splines"] = style["splines"]
+            own["splines"] = style["splines"]
+        if self.right_angles:
+            own["outputorder"] = "edgesfirst"
         if style["scheme"]["ground"] != "white":
-            settings["bgcolor"] = style["scheme"]["ground"]
+            own["bgcolor"] = style["scheme"]["ground"]
         if style["title"] != "none" or style["clusters"]:
-            settings["fontname"] = style["font"]
-        if style["title"] != "none":
-            settings |= {
-                "label": apart(style["heading"], style["title"]),
-                "labelloc": style["title"][0],
-                "fontsize": style["size"] + 5,
-            }
-            settings["fontcolor"] = style["scheme"]["text"]
-        settings["pad"] = self.throw.pick((0.2, 0.25, 0.3))
-        note = self.spec.title if style["title"] == "none" or self.throw.chance(0.4) else None
+            own["fontname"] = style["font"]
+        settings, note = settings_and_note(self.spec, self.throw, own, larger=5)
         return write_graph(
             "kinds/org_chart/offline.dot.jinja",
             self.habits,
@@ -86,9 +88,15 @@ class _Writer:
         """What differs from box to box: its colours."""
         style = self.style
         if style["form"] in ("plain", "table"):
-            return {}
+            return self._opaque("") if self.right_angles else {}
         at = {"level": self.level[post["title"]], "unit": self.units.index(post["unit"])}.get(style["coloured_by"], 1)
-        return filled(style["scheme"], at, "rounded" if style["form"] == "rounded" else "")
+        shape = "rounded" if style["form"] == "rounded" else ""
+        look = filled(style["scheme"], at, shape)
+        return {**look, **self._opaque(shape)} if self.right_angles and "fillcolor" not in look else look
+
+    def _opaque(self, shape: str) -> dict[str, str]:
+        """Lines with right angles may run below a box, and must not show there."""
+        return {"style": f"{shape},filled" if shape else "filled", "fillcolor": self.style["scheme"]["ground"]}
 
     def _common(self) -> dict[str, Any]:
         style = self.style
@@ -186,7 +194,7 @@ class _Writer:
             look = {"label": unit, "style": "rounded", "color": scheme["line"], "fontsize": self.style["size"] + 1}
             if scheme["text"] != "black":
                 look["fontcolor"] = scheme["text"]
-            look["labeljust"] = "l"
+            look |= NAMES[self.style["rankdir"]]
             lines = [f"{key}={self.habits.value(value)}" for key, value in look.items()]
             lines += [self._node(post, self.node_defaults) for post in self.posts if post["unit"] == unit]
             found.append((unit, [{"head": f"subgraph cluster_{at}", "lines": lines}]))

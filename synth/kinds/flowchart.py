@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from synth.kinds import _flow_look, _flow_program
 from synth.kinds._dice import Dice, dice
+from synth.kinds._graph_check import checked
 from synth.kinds._graph_words import Process, Step, processes
 from synth.kinds._subjects import understand
-from synth.kinds._wide import validate
 from synth.kinds._words import PERSONAS
-from synth.records import ItemError, Spec, Table, Topic
+from synth.records import Spec, Table, Topic
 from synth.steps import Kind
 
 
@@ -78,13 +78,6 @@ def program(spec: Spec) -> dict[str, Any]:
     return {"source": _flow_program.write(spec, dice(spec.topic.seed, "program"))}
 
 
-def check(data: Any) -> None:
-    validate(Chart, data)
-    faults = _faults(Chart.model_validate(data))
-    if faults:
-        raise ItemError("bad_spec", "; ".join(faults))
-
-
 def _faults(chart: Chart) -> list[str]:
     kinds = {one.key: one.kind for one in chart.steps}
     texts = [one.text for one in chart.steps]
@@ -119,6 +112,9 @@ def _leaving(key: str, kind: str, labels: list[str | None]) -> list[str]:
 def _reached(found: set[str], ways: list[tuple[str, str]]) -> set[str]:
     more = {end for start, end in ways if start in found} - found
     return _reached(found | more, ways) if more else found
+
+
+check = checked(Chart, _faults)
 
 
 def expected(spec: Spec) -> tuple[Table, ...]:

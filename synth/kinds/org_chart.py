@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from synth.kinds import _org_look, _org_program
 from synth.kinds._dice import Dice, dice, whole_seed
+from synth.kinds._graph_check import checked
 from synth.kinds._graph_words import Organisation, Unit, organisations
 from synth.kinds._subjects import understand
-from synth.kinds._wide import validate
 from synth.kinds._words import PERSONAS
-from synth.records import ItemError, Spec, Table, Topic
+from synth.records import Spec, Table, Topic
 from synth.steps import Kind
 
 SIZES = {1: (6, 10), 2: (10, 17), 3: (18, 30)}  # posts, by difficulty
@@ -123,13 +123,6 @@ def program(spec: Spec) -> dict[str, Any]:
     return {"source": _org_program.write(spec, dice(spec.topic.seed, "program"))}
 
 
-def check(data: Any) -> None:
-    validate(Chart, data)
-    faults = _faults(Chart.model_validate(data))
-    if faults:
-        raise ItemError("bad_spec", "; ".join(faults))
-
-
 def _faults(chart: Chart) -> list[str]:
     titles = [post.title for post in chart.posts]
     bosses = {post.title: post.reports_to for post in chart.posts}
@@ -148,6 +141,9 @@ def _in_circle(title: str, bosses: dict[str, str | None]) -> bool:
     while boss is not None and steps <= len(bosses):
         boss, steps = bosses[boss], steps + 1
     return steps > len(bosses)
+
+
+check = checked(Chart, _faults)
 
 
 def expected(spec: Spec) -> tuple[Table, ...]:

@@ -198,6 +198,14 @@ def test_twelve_programs_draw_their_data(name: str, box: Sandbox) -> None:
     assert crossed <= 1
 
 
+@pytest.mark.parametrize("seed", [2, 6, 79, 93, 119])
+def test_lines_keep_off_the_words_of_an_organisation(seed: int, box: Sandbox) -> None:
+    """Departments whose lines come in from above and from the left, and right angles that went through boxes."""
+    step, one = renderer("graphviz"), program("org_chart", seed)
+    picture = step.read(one, box.submit(step.ask(one)).result())
+    assert not list(faults(Pixels(picture), kind_of("org_chart").expected(one.spec), exact=True))
+
+
 def test_a_long_title_is_broken_after_its_colon_and_keeps_away_from_the_drawing() -> None:
     assert headed("Organisation chart: La Crosse Museum of Art", 42) == "Organisation chart:\nLa Crosse Museum of Art"
     assert headed("Farm: who leads", 42) == "Farm: who leads"
