@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from .ops import Op, Text
 
+APART = 0.15  # of its letters' size
+
 
 def lines_of(texts: Sequence[Text]) -> list[list[Text]]:
     """Runs that follow each other on one baseline are one line; runs without a letter make none."""
@@ -21,7 +23,12 @@ def lines_of(texts: Sequence[Text]) -> list[list[Text]]:
 
 
 def words_of(line: Sequence[Text]) -> str:
-    return " ".join("".join(text.words for text in line).split())
+    """What a line says; runs that stand apart, as in two cells of one row, are words of their own."""
+    said, end = "", math.inf
+    for text in line:
+        said += f" {text.words}" if text.left - end > APART * text.size else text.words
+        end = text.left + text.width
+    return " ".join(said.split())
 
 
 def joined(lines: Sequence[Sequence[Text]]) -> str:

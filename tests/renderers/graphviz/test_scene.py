@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from tests.renderers.graphviz.drawing import draw, draw_all
 
 
@@ -105,6 +107,19 @@ def test_a_record_of_very_many_fields_has_a_cell_for_each() -> None:
     assert cells == [(f"f{at}", 0, at) for at in range(150)]
     boxes = [cell.box for cell in drawn.of("cell") if cell.box]
     assert all(left[2] == right[0] for left, right in itertools.pairwise(boxes))
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ('shape=record label="{one|{two|three}}"', "one two three"),
+        ('shape=plain label=<<table><tr><td>id</td><td>int</td></tr></table>>', "id int"),
+        ('label=<half<b>way</b> there>', "halfway there"),
+    ],
+)  # fmt: skip
+def test_cells_beside_each_other_are_words_of_their_own(label: str, said: str) -> None:
+    (node,) = draw(f"graph {{ a [{label}] }}").of("node")
+    assert node.text == said
 
 
 def test_records_have_fields_and_ports() -> None:
