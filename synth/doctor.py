@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 
 from qa import ocr
 from sandbox.choose import why_not
+from sandbox.images import cdn, container
 from sandbox.images.venv import guest_environment
 from sandbox.kinds import BROWSER, CHARTS, KINDS
 from synth import SIBLINGS, plugins
@@ -76,15 +77,17 @@ def _graphs() -> Iterator[Finding]:
 def _copies() -> Iterator[Finding]:
     """The libraries that pages name by public addresses, which no guest can reach."""
     folder = guest_environment(BROWSER.name)
-    if folder is None:
-        return
-    count = len(json.loads((folder / "cdn/index.json").read_text(encoding="utf-8")))
-    if count:
-        yield Finding(state="ok", about="copies for pages", said=f"{count} libraries")
-    else:
-        said = "none, as npm could not be had when the guest was built; pages that load libraries lack them"
-        fix = f"apt-get install -y npm && rm -r {folder} && synth sandbox build --engine bubblewrap"
-        yield Finding(state="!", about="copies for pages", said=said, fix=fix)
+    lacks = {} if folder is None else {"bubblewrap": not cdn.complete(folder / "cdn")}
+    if why_not("docker", [BROWSER]) is None:
+        lacks["docker"] = container.lacks_copies(BROWSER.name)
+    for engine, lacking in lacks.items():
+        about = f"copies for pages: {engine}"
+        if lacking:
+            said = "none, as npm could not be had when the guest was built; pages that load libraries lack them"
+            fix = f"apt-get install -y npm && synth sandbox build --engine {engine}"
+            yield Finding(state="!", about=about, said=said, fix=fix)
+        else:
+            yield Finding(state="ok", about=about, said="every pinned library is here")
 
 
 def _ocr() -> Iterator[Finding]:

@@ -24,8 +24,8 @@ _COPIES, _LOCK = _FOLDER / "copies.json", _FOLDER / "lock.json"
 _NPM_LOCK = Path(__file__).with_name("npm.lock")
 
 
-def fetch(folder: Path, say: Callable[[str], None]) -> None:
-    """Fill the folder with the copies and `index.json`; where npm cannot be had, with an index of none."""
+def fetch(folder: Path, say: Callable[[str], None]) -> bool:
+    """Fill the folder with the copies and `index.json`; False and an index of none where npm cannot be had."""
     folder.mkdir()
     index: dict[str, dict[str, Any]] = {}
     try:
@@ -38,8 +38,21 @@ def fetch(folder: Path, say: Callable[[str], None]) -> None:
         shutil.rmtree(folder)
         folder.mkdir()
         index = {}
-        say(f"pages will find no local copies of libraries: {error}")
+        say(f"pages will find no local copies of libraries until the guest is built again: {error}")
     (folder / "index.json").write_text(json.dumps(index, indent=1, sort_keys=True))
+    for path in [folder, *folder.rglob("*")]:  # the guest runs as another user than the one who fetched this
+        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
+    return bool(index)
+
+
+def complete(folder: Path) -> bool:
+    """Whether everything that is pinned is there: npm may have been missing when the guest was built."""
+    try:
+        index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    pinned = (wanted.rpartition("@") for wanted in json.loads(_LOCK.read_text()))
+    return all(major in index.get(name, {}) for name, _, major in pinned)
 
 
 def pin() -> None:

@@ -7,7 +7,7 @@ import platform
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sandbox.images import cdn
@@ -18,6 +18,7 @@ _DOCKERFILE = HERE / "guest.Dockerfile"
 _PUBLIC_BASE = "debian:12-slim"
 _OWN_BASE = "pixelproof-base:debian-12-security"
 _STAGE = "pixelproof-stage"
+_COPIES = "pixelproof.copies"  # the label that says whether the image holds copies of libraries for pages
 _NEWEST_GLIBC_TAG = 28  # wheels for glibc 2.28 run on every Debian since 10
 
 # Markers of a lock are for one Python; pip judges them by its own, which need not be the image's.
@@ -44,8 +45,11 @@ def build(kind: str, base: str | None, say: Callable[[str], None]) -> str:
     name = image_name(kind)
     run(["docker", "version"])  # so that a daemon that is not there is what the error says
     if _label(name, "pixelproof.base") in ({base} if base else {_PUBLIC_BASE, _OWN_BASE}):
+        if lacks_copies(kind):
+            _add_copies(name, say)
         return name
     chosen = base or _default_base(say)
+    labels = {"pixelproof.base": chosen}
     stage = f"{_STAGE}-{kind}"
     with tempfile.TemporaryDirectory(prefix="pixelproof-") as folder:
         context = Path(folder)
@@ -61,19 +65,40 @@ def build(kind: str, base: str | None, say: Callable[[str], None]) -> str:
         say(f"fetching the locked libraries for Python {version}")
         _fetch(kind, context, version)
         if kind == "browser":
-            cdn.fetch(context / "more" / "cdn", say)
+            labels[_COPIES] = _told(cdn.fetch(context / "more" / "cdn", say))
         say(f"building {name}")
         _docker_build(context, arguments, f"{stage}:libraries", target="libraries")
-        _docker_build(context, arguments, name, label=f"pixelproof.base={chosen}")
+        _docker_build(context, arguments, name, labels=labels)
         run(["docker", "image", "rm", f"{stage}:python", f"{stage}:libraries"], check=False)
     return name
 
 
-def _docker_build(context: Path, arguments: list[str], tag: str, *, target: str = "", label: str = "") -> None:
+def lacks_copies(kind: str) -> bool:
+    """Whether npm could not be had when the image was built."""
+    return kind == "browser" and _label(image_name(kind), _COPIES) != _told(True)
+
+
+def _told(there: bool) -> str:
+    return "there" if there else "none"
+
+
+def _add_copies(name: str, say: Callable[[str], None]) -> None:
+    """One layer more on the image that is there."""
+    with tempfile.TemporaryDirectory(prefix="pixelproof-") as folder:
+        context = Path(folder)
+        if cdn.fetch(context / "cdn", say):
+            (context / "Dockerfile").write_text(f"FROM {name}\nCOPY cdn /guest/cdn\n")
+            say(f"adding them to {name}")
+            _docker_build(context, [], name, labels={_COPIES: _told(True)})
+
+
+def _docker_build(
+    context: Path, arguments: list[str], tag: str, *, target: str = "", labels: Mapping[str, str] | None = None
+) -> None:
     options = ["--tag", tag, "--network", "host"]  # where this machine reaches a mirror, the build does
     options += [part for argument in arguments for part in ("--build-arg", argument)]
     options += ["--target", target] if target else []
-    options += ["--label", label] if label else []
+    options += [part for name, value in (labels or {}).items() for part in ("--label", f"{name}={value}")]
     run(["docker", "build", "--quiet", *options, str(context)])
 
 

@@ -25,20 +25,33 @@ def _folder(kind: str) -> Path:
 
 
 def build(kind: str, say: Callable[[str], None]) -> Path:
-    """Make it, or return at once when it is there."""
+    """Make it, or return at once when it is there; copies for pages that could not be had then are added."""
     folder = _folder(kind)
-    if guest_environment(kind) is not None:
+    there = guest_environment(kind) is not None
+    if there and (kind != "browser" or cdn.complete(folder / "cdn")):
         return folder
-    say(f"making {folder}")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".part-") as part:
-            _fill(kind, Path(part) / "guest", say)
-            (Path(part) / "guest").rename(folder)  # whole or not at all, also where two build at once
+            if there:
+                _add_copies(folder, Path(part), say)
+            else:
+                say(f"making {folder}")
+                _fill(kind, Path(part) / "guest", say)
+                (Path(part) / "guest").rename(folder)  # whole or not at all, also where two build at once
     except OSError as error:
-        if guest_environment(kind) is None:
+        if there:
+            say(f"no copies can be added to {folder}: {error}")
+        elif guest_environment(kind) is None:
             raise BuildFailed(f"{folder} cannot be made: {error}; SYNTH_HOME names another place") from error
     return folder
+
+
+def _add_copies(folder: Path, part: Path, say: Callable[[str], None]) -> None:
+    if cdn.fetch(part / "cdn", say):
+        if (folder / "cdn").exists():
+            (folder / "cdn").rename(part / "before")
+        (part / "cdn").rename(folder / "cdn")
 
 
 def _fill(kind: str, folder: Path, say: Callable[[str], None]) -> None:

@@ -9,10 +9,14 @@ import pytest
 from sandbox.choose import why_not
 from sandbox.images.build import BuildFailed, build
 from sandbox.images.contents import lock
+from synth import doctor
 
 
 def test_a_second_build_returns_at_once(engine):
     assert why_not(engine) is None
+    build(engine, None, lambda _: None)
+    if any(found.state != "ok" for found in doctor._copies() if found.about.endswith(engine)):
+        pytest.skip("npm cannot be had here, and every build tries to fetch what is missing")
     said: list[str] = []
     began = time.monotonic()
     where = build(engine, None, said.append)
