@@ -30,7 +30,7 @@ def programs() -> list[Program]:
     author, made = Offline(), []
     kinds = [name for name in names("kinds") if load("kinds", name).kind.renderer == "matplotlib"]
     for place in range(PROGRAMS):
-        topic = make_topic(1, place, dict.fromkeys(kinds, 1.0), set())
+        topic = make_topic(1, place, kinds[place % len(kinds)], set())
         kind = load("kinds", topic.kind).kind
         write_spec, write_program = WriteSpec(kind), WriteProgram(kind)
         spec = write_spec.read(topic, author.submit(write_spec.ask(topic)).result())

@@ -102,7 +102,7 @@ def structured(engine: Engine) -> dict[str, Any]:
     kind = load("kinds", "grouped_bars").kind
     step = WriteSpec(kind, by_model=True)
     began, became = time.monotonic(), Counter[str]()
-    topics = [make_topic(3, place, {"grouped_bars": 1.0}, set()) for place in range(REQUESTS)]
+    topics = [make_topic(3, place, "grouped_bars", set()) for place in range(REQUESTS)]
     for topic, future in [(topic, engine.submit(step.ask(topic))) for topic in topics]:
         try:
             reply = future.result()

@@ -15,6 +15,7 @@ from synth.dataset import write_text
 from synth.kinds._topics import ProposeTopics, at_work
 from synth.records import JSON, ItemError, Topic, WorldError, digest
 from synth.rows import topic_json
+from synth.shares import in_turn
 from synth.steps import ModelEngine
 
 TRIES = 20  # to find a subject the run has not had
@@ -23,14 +24,12 @@ WAVE = 8  # batches asked at once, none of which knows what the others come to
 ATTEMPTS = 3  # to have a model find another subject for a place
 
 
-def make_topic(seed: int, place: int, weights: Mapping[str, float], taken: set[tuple[str, str]]) -> Topic:
+def make_topic(seed: int, place: int, kind: str, taken: set[tuple[str, str]]) -> Topic:
     """The topic at `place` without a model, another subject than any in `taken` while the kind still has one."""
     topic = None
     for attempt in range(TRIES):
-        draw = random.Random(f"{seed}/{place}/{attempt}")
-        name = draw.choices(list(weights), list(weights.values()))[0]
-        words = plugins.load("kinds", name).kind.offline["topic"](draw)
-        topic = Topic(kind=name, seed=int(digest([seed, place], 6), 16), **words)
+        words = plugins.load("kinds", kind).kind.offline["topic"](random.Random(f"{seed}/{place}/{attempt}"))
+        topic = Topic(kind=kind, seed=int(digest([seed, place], 6), 16), **words)
         if (topic.kind, topic.subject) not in taken:
             break
     assert topic is not None
@@ -46,15 +45,14 @@ class Plan:
 
     def __init__(self, out: Path, seed: int, weights: Mapping[str, float], author: ModelEngine | None = None) -> None:
         """`author` is a model that proposes the subjects; without one they are the kinds' own."""
-        self.folder, self.seed, self.weights = out / "topics", seed, dict(sorted(weights.items()))
-        self.author = author
+        self.folder, self.seed, self.author = out / "topics", seed, author
+        self._turns, self._kinds = in_turn(seed, weights), list[str]()
 
     def rounds(self) -> list[Path]:
         return sorted(self.folder.glob("round-*.json"))
 
     def shards(self) -> range:
-        rounds = self.rounds()
-        return range(json.loads(rounds[-1].read_text())["end"] if rounds else 0)
+        return range(self._so_far("end"))
 
     def topics(self, shard: int) -> list[Topic]:
         text = (self.folder / f"{shard:05}.jsonl").read_text(encoding="utf-8")
@@ -64,7 +62,8 @@ class Plan:
         """One more round: `count` topics in shards of at most `size`; what the model was asked for it, by stage."""
         self.folder.mkdir(parents=True, exist_ok=True)
         planned = [topic for shard in self.shards() for topic in self.topics(shard)]
-        places = range(len(planned), len(planned) + count)
+        first = self._so_far("places")  # more than there are topics where a model knew none for some
+        places = range(first, first + count)
         fresh = self._proposed(places, planned) if self.author else self._made(places, planned)
         end = len(self.shards())
         for start in range(0, len(fresh), size):
@@ -75,15 +74,24 @@ class Plan:
             write_text(self.folder / f"{end:05}.jsonl", "\n".join(lines) + "\n")
             end += 1
         calls = self.author.spent() if self.author else {}
-        about = {"topics": len(fresh), "end": end, "calls": calls}
+        about = {"topics": len(fresh), "places": places.stop, "end": end, "calls": calls}
         write_text(self.folder / f"round-{len(self.rounds()):03}.json", json.dumps(about))
         return calls
+
+    def _so_far(self, key: str) -> int:
+        rounds = self.rounds()
+        return int(json.loads(rounds[-1].read_text())[key]) if rounds else 0
+
+    def _kind(self, place: int) -> str:
+        while len(self._kinds) <= place:
+            self._kinds.append(next(self._turns))
+        return self._kinds[place]
 
     def _made(self, places: range, planned: Sequence[Topic]) -> list[Topic]:
         taken = {(topic.kind, topic.subject) for topic in planned}
         fresh: list[Topic] = []
         for place in places:
-            fresh.append(make_topic(self.seed, place, self.weights, taken))
+            fresh.append(make_topic(self.seed, place, self._kind(place), taken))
             taken.add((fresh[-1].kind, fresh[-1].subject))
         return fresh
 
@@ -115,7 +123,7 @@ class Plan:
         return [found[place] for place in sorted(found)]
 
     def _draft(self, place: int) -> Topic:
-        return at_work(make_topic(self.seed, place, self.weights, set()))
+        return at_work(make_topic(self.seed, place, self._kind(place), set()))
 
     def _ask(self, drafts: list[Topic], planned: Sequence[Topic], attempt: int) -> Callable[[], list[Topic]]:
         kind = plugins.load("kinds", drafts[0].kind).kind

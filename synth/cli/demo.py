@@ -54,7 +54,7 @@ def _caught(recipe: Recipe, sandbox: str) -> list[Reject]:
 
     kit = open_kit(recipe.model_copy(update={"model": "careless"}), sandbox=sandbox, guests=cores())
     kinds = sorted(kit.kinds)
-    topics = [make_topic(recipe.seed, n, {kinds[n % len(kinds)]: 1.0}, set()) for n in range(CARELESS * len(kinds))]
+    topics = [make_topic(recipe.seed, n, kinds[n % len(kinds)], set()) for n in range(CARELESS * len(kinds))]
     try:
         with ThreadPoolExecutor(cores()) as threads:
             rejects = run_shard(topics, kit, threads).rejects

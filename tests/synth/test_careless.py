@@ -70,7 +70,7 @@ def kit(box: Sandbox, kind: str, author: Any) -> Kit:
 @pytest.mark.parametrize(("kind", "slip", "reason"), BECOMES)
 def test_a_slip_becomes_its_reject(box: Sandbox, kind: str, slip: str, reason: str):
     author = Slipping(slip)
-    topics = [make_topic(4, n, {kind: 1.0}, set()) for n in range(6)]
+    topics = [make_topic(4, n, kind, set()) for n in range(6)]
     with ThreadPoolExecutor(1) as threads:
         rejects = run_shard(topics, kit(box, kind, author), threads).rejects
     assert author.slipped
@@ -87,7 +87,7 @@ def _topic(reject: Reject) -> Topic:
 
 def test_a_careless_program_is_the_offline_one_but_for_one_place():
     for n in range(12):
-        topic = make_topic(9, n, {"multi_line": 1.0}, set())
+        topic = make_topic(9, n, "multi_line", set())
         kind = load("kinds", "multi_line").kind
         spec = _spec(topic, kind.offline["spec"](topic))
         ours, theirs = (

@@ -45,7 +45,7 @@ def kit(box: Sandbox, author: Any = None) -> Kit:
 
 
 def topics(count: int, kinds: Sequence[str] = ("grouped_bars", "multi_line", "scatter_groups")) -> list[Topic]:
-    return [make_topic(21, place, {kinds[place % len(kinds)]: 1.0}, set()) for place in range(count)]
+    return [make_topic(21, place, kinds[place % len(kinds)], set()) for place in range(count)]
 
 
 def run(topics: list[Topic], kit: Kit, at_once: int = 4) -> Shard:
@@ -96,7 +96,7 @@ class SlipOfThePen(Offline):
 
 
 def test_a_number_changed_after_the_data_were_settled_is_named(box: Sandbox):
-    made = [make_topic(21, place, {"multi_line": 1.0}, set()) for place in range(6)]
+    made = [make_topic(21, place, "multi_line", set()) for place in range(6)]
     shard = run(made, kit(box, SlipOfThePen()))
     named = [reject for reject in shard.rejects if reject.reason == "scene_differs"]
     assert named, [(reject.reason, reject.detail) for reject in shard.rejects]

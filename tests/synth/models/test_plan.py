@@ -88,3 +88,18 @@ def test_what_the_topics_cost_is_noted(server: Scripted, open_engine: Callable[.
     asked = len(server.asked("topic"))
     assert noted["calls"]["topic"]["asked"] == asked
     assert noted["calls"]["topic"]["prompt"] == 100 * asked
+
+
+def test_a_later_round_goes_on_after_the_places_that_were_left_out(
+    server: Scripted, open_engine: Callable[..., Engine], tmp_path: Path
+):
+    def repeating(prompt: str) -> str:
+        people = re.findall(r"^\d+\. (.*); difficulty", prompt, re.MULTILINE)
+        return json.dumps({"topics": [{"subject": f"Counts of {person[:12]}"} for person in people]})
+
+    server.script = repeating
+    topics = planned(tmp_path / "a", open_engine(), 24, 12)
+    assert 0 < len(topics) < 36  # people of the same twelve letters get the same subject
+    assert len({topic["seed"] for topic in topics}) == len(topics)
+    rounds = sorted((tmp_path / "a" / "topics").glob("round-*.json"))
+    assert [json.loads(path.read_text())["places"] for path in rounds] == [24, 36]
