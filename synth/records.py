@@ -1,88 +1,32 @@
-"""The nouns: what flows from a topic to a dataset. Imports nothing of ours.
+"""The nouns: what flows from a topic to a dataset. Imports nothing of ours but its own three parts.
 
 Every record is frozen, holds the record it came from, and has a content id: equal ids mean equal content.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
+
+from synth._content import Record, digest
+from synth._reasons import REASONS, ItemError, WorldError
+from synth._scene import ELEMENT_KINDS, Box, Colour, Element, Reads, Scene, Table
+
+__all__ = [
+    "ELEMENT_KINDS", "JSON", "REASONS", "Answer", "AnswerType", "Box", "Colour", "Element", "Form", "ItemError",
+    "Judged", "Page", "Parts", "Photo", "Picture", "Program", "Question", "Reads", "Record", "Reject", "Sample",
+    "Scene", "Spec", "Table", "Topic", "Verdict", "Why", "WorldError", "digest", "said", "words",
+]  # fmt: skip
 
 JSON: TypeAlias = None | bool | int | float | str | list[Any] | dict[str, Any]
 # Texts of questions and answers: {"type": "text", "text": …}, {"type": "region", "page": n, "box": […]},
 # {"type": "point", "page": n, "at": […]}. Never a placeholder or a coordinate inside a string.
 Parts: TypeAlias = tuple[Mapping[str, Any], ...]
-Box: TypeAlias = tuple[float, float, float, float]
-Colour: TypeAlias = tuple[int, int, int]
 
 AnswerType = Literal["text", "number", "date", "bool", "set", "list", "table", "box", "point", "code"]
 Form = Literal["short", "free", "choice", "yes_no", "box", "point", "list", "table", "code", "dialogue", "unanswerable"]
-Reads = Literal["printed", "axis", "none"]
 Why = Literal["repair", "evolve", "redraw"]
-
-ELEMENT_KINDS = frozenset(
-    "figure panel title axis tick label legend bar point line area wedge cell box node edge arrow shape region "
-    "image text word heading paragraph list field button link icon formula note atom bond component object3d".split()
-)
-
-REASONS: Mapping[str, str] = {
-    "bad_spec": "the author's data did not have the shape the kind asks for",
-    "bad_program": "the author's program was not the text of a program",
-    "bad_reply": "a model's reply could not be read",
-    "refused": "a model or its server would not answer",
-    "unanswered": "a server failed on this request again and again while it answered others",
-    "syntax_error": "the program does not compile",
-    "program_error": "the program raised",
-    "timeout": "the program ran past its time limit",
-    "memory": "the program needed more memory than it may have",
-    "too_many_processes": "the program started more processes than it may",
-    "output_too_large": "the program wrote or printed more than it may",
-    "image_too_large": "the picture has more pixels than it may",
-    "no_image": "the program ended without a picture",
-    "bad_image": "the picture does not decode",
-    "forbidden_network": "the program reached for the network",
-    "forbidden_file": "the program reached for a file it may not have",
-    "crash": "the program's process died",
-    "unsupported": "no renderer here draws this",
-    "bad_scene": "the scene could not be read",
-    "unowned_ink": "there is ink on the picture that no element of the scene owns",
-    "scene_differs": "what was drawn is not what the data says",
-    "picture_contradicts_itself": "a label and its mark, or two legend entries, disagree",
-    "missing_glyph": "the font lacks characters of a text, which came out as boxes",
-    "overlap": "texts lie over each other or over marks",
-    "cut_text": "a text runs off the picture",
-    "blank": "there is next to no ink on the picture",
-    "no_questions": "too few questions survived their checks",
-    "proof": "the proof does not compute the stated answer",
-    "grounded": "the answer does not hang on the marks the proof read",
-    "unique": "more than one answer would be right",
-    "visible": "a mark of the evidence is hidden",
-    "drawn": "the pixels do not show the evidence",
-    "legible": "the evidence is too small or too faint to read",
-    "agrees": "a reader of the pixels gives another answer",
-    "believes": "a reader of the pixels does not believe the answer",
-}
-
-
-class ItemError(Exception):
-    """One item failed: it becomes a `Reject`, and the run goes on."""
-
-    def __init__(self, reason: str, detail: str = "") -> None:
-        if reason not in REASONS:
-            raise ValueError(f"{reason!r} is not one of the reasons in synth.records.REASONS")
-        super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason, self.detail = reason, detail
-
-
-class WorldError(Exception):
-    """The world failed (a daemon, a server, a disk): the run stops with one sentence and what mends it."""
-
-    def __init__(self, sentence: str, fix: str = "") -> None:
-        super().__init__(f"{sentence}\n{fix}" if fix else sentence)
-        self.sentence, self.fix = sentence, fix
 
 
 def said(text: str) -> Parts:
@@ -93,50 +37,6 @@ def said(text: str) -> Parts:
 def words(parts: Parts) -> str:
     """Typed parts as one string, for people and for checks that compare words."""
     return "".join(str(part.get("text") or "") for part in parts)
-
-
-def digest(value: object, size: int = 10) -> str:
-    """A short, stable name for plain content (JSON, bytes, records)."""
-    return hashlib.blake2b(_canonical(value), digest_size=size).hexdigest()
-
-
-def _canonical(value: object) -> bytes:
-    if isinstance(value, bytes):
-        return b"b" + hashlib.blake2b(value).digest()
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain, separators=(",", ":")).encode()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Record):
-        return value.id
-    if isinstance(value, bytes):
-        return hashlib.blake2b(value).hexdigest()
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, frozenset | set):
-        return sorted(value)
-    if isinstance(value, Scene | Element | Table | Answer | Judged):
-        return {f.name: getattr(value, f.name) for f in fields(value)}
-    raise TypeError(f"{type(value).__name__} has no canonical form")
-
-
-class Record:
-    """What every record of the line shares: a content id and a short repr."""
-
-    __slots__ = ("_id",)
-    _id: str
-
-    @property
-    def id(self) -> str:
-        try:
-            return self._id
-        except AttributeError:
-            content = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
-            object.__setattr__(self, "_id", digest({"is": type(self).__name__, **content}))
-            return self._id
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.id[:8]}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -181,55 +81,6 @@ class Photo(Record):
     address: str
     sha256: str
     licence: str = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Element:
-    """One thing on the picture. Its kinds and the keys of `value` are described in docs/scene.md."""
-
-    id: str
-    kind: str
-    role: str | None = None
-    text: str | None = None
-    value: Mapping[str, Any] | None = None
-    series: str | None = None
-    panel: str | None = None
-    colour: Colour | None = None
-    box: Box | None = None
-    outline: tuple[tuple[float, float], ...] | None = None
-    parent: str | None = None
-    links: tuple[str, ...] = ()
-    visible: float | None = None
-    contrast: float | None = None
-    font_px: float | None = None
-    reads: Reads = "none"
-    precision: float | None = None
-    line: int | None = None
-    missing: str | None = None  # characters of its text that the font lacks
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Table:
-    """The data of one panel, rebuilt from what was drawn."""
-
-    panel: str
-    mark: str
-    columns: tuple[str, ...]
-    types: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Scene:
-    """Everything on one page."""
-
-    width: int
-    height: int
-    elements: tuple[Element, ...]
-    tables: tuple[Table, ...] = ()
-
-    def find(self, element_id: str) -> Element:
-        return next(element for element in self.elements if element.id == element_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
