@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from synth.records import ELEMENT_KINDS, Element, ItemError, Scene, Table
+from synth.records import ELEMENT_KINDS, Element, ItemError, Page, Scene, Table
 
 ELEMENT_CAP = 20_000
 TEXT_CAP = 2_000
@@ -27,18 +27,17 @@ class _Bad(Exception):
 
 def read_scene(raw: bytes, image: bytes) -> Scene:
     """The scene of one page; `ItemError("bad_scene")` where it is not one, or not of this image."""
+    return read_page(raw, image)[0].scene
+
+
+def read_page(raw: bytes, image: bytes) -> tuple[Page, int]:
+    """The page, and how many pixels of ink the driver found without an owner; 0 where it does not say."""
     try:
-        return _scene(_json(raw), png_size(image))
+        data = _json(raw)
+        page = Page(image=image, scene=_scene(data, png_size(image)))
+        return page, _count(data.get("unowned", 0), "unowned")
     except _Bad as bad:
         raise ItemError("bad_scene", str(bad)) from None
-
-
-def unowned(raw: bytes) -> int:
-    """How many pixels of ink the driver found without an owner; 0 where it does not say."""
-    count = _json(raw).get("unowned", 0)
-    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-        raise ItemError("bad_scene", "`unowned` is not a count")
-    return count
 
 
 def png_size(image: bytes) -> tuple[int, int]:

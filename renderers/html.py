@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from renderers._scene import read_scene
+from renderers._outcome import picture_of
 from sandbox.contract import Job, Limits, Outcome
-from synth.records import ItemError, Page, Picture, Program
+from synth.records import Picture, Program
 
 PAPERS = ("tall", "a4", "letter")
 WIDTH = 1000
@@ -39,10 +39,4 @@ class Renderer:
         return Job(driver="html", source=json.dumps(order), files=program.files, limits=self.limits)
 
     def read(self, program: Program, outcome: Outcome) -> Picture:
-        if outcome.error is not None:
-            where = "" if outcome.error.line is None else f"line {outcome.error.line}: "
-            raise ItemError(outcome.error.kind, where + outcome.error.message)
-        if not outcome.pages:
-            raise ItemError("no_image", "the document has no page")
-        pages = tuple(Page(image=raw.image, scene=read_scene(raw.scene, raw.image)) for raw in outcome.pages)
-        return Picture(pages=pages, made_by=program)
+        return picture_of(program, outcome, "the document has no page")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from renderers._scene import read_scene, unowned
+from renderers._outcome import picture_of
 from sandbox.contract import Job, Limits, Outcome
-from synth.records import ItemError, Page, Picture, Program
-
-# Every primitive enters its antialiased footprint, so ordinary figures have none at all; a stray pixel or two is let
-# pass, a glyph is not.
-UNOWNED_PIXELS = 4
+from synth.records import Picture, Program
 
 
 class Renderer:
@@ -25,16 +21,4 @@ class Renderer:
         return Job(driver="matplotlib", source=program.source, files=program.files, limits=self.limits)
 
     def read(self, program: Program, outcome: Outcome) -> Picture:
-        if outcome.error is not None:
-            where = "" if outcome.error.line is None else f"line {outcome.error.line}: "
-            raise ItemError(outcome.error.kind, where + outcome.error.message)
-        if not outcome.pages:
-            raise ItemError("no_image", "the program left no figure")
-        pages = []
-        for raw in outcome.pages:
-            scene = read_scene(raw.scene, raw.image)
-            stray = unowned(raw.scene)
-            if stray > UNOWNED_PIXELS:
-                raise ItemError("unowned_ink", f"{stray} pixels of ink belong to no element")
-            pages.append(Page(image=raw.image, scene=scene))
-        return Picture(pages=tuple(pages), made_by=program)
+        return picture_of(program, outcome, "the program left no figure")

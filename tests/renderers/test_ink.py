@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from renderers.matplotlib import UNOWNED_PIXELS
+from renderers._outcome import UNOWNED_PIXELS
 from tests.renderers.drawing import draw
 
 HEAD = "import numpy as np\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots(figsize=(5, 4))\nrng = np.random.default_rng(0)\n"

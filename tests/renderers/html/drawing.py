@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import json
-from dataclasses import dataclass, field
 from typing import Any
-
-import numpy as np
-from PIL import Image
 
 from renderers._scene import read_scene
 from renderers.drivers import html as driver
-from synth.records import Element, Scene, Table
+from synth.records import Element
+from tests.renderers.drawn import Output, Seen
 
 HEAD = "<!doctype html><meta charset=utf-8><style>body{margin:0;font:20px/30px 'Liberation Sans'}</style>"
 
 
-@dataclass
-class Output:
-    """What the guest hands a driver, kept in memory."""
-
-    pages: list[tuple[bytes, bytes]] = field(default_factory=list)
-    failure: tuple[str, str, int | None] | None = None
-
-    def page(self, image: bytes, scene: bytes) -> None:
-        self.pages.append((image, scene))
-
-    def fail(self, kind: str, message: str, line: int | None = None) -> None:
-        self.failure = kind, message, line
-
-
-@dataclass
-class Drawn:
-    image: bytes
-    scene: Scene
-
+class Drawn(Seen):
     @property
     def pixels(self) -> Any:
-        return np.asarray(Image.open(io.BytesIO(self.image)).convert("RGB")).astype(int)
-
-    @property
-    def table(self) -> Table:
-        (only,) = self.scene.tables
-        return only
+        return self.painted("RGB").astype(int)
 
     @property
     def words(self) -> list[str]:
         return [str(word.text) for word in self.of("word")]
-
-    def of(self, kind: str, role: str | None = None) -> list[Element]:
-        return [e for e in self.scene.elements if e.kind == kind and (role is None or e.role == role)]
 
     def word(self, text: str) -> Element:
         (only,) = [word for word in self.of("word") if word.text == text]
