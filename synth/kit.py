@@ -13,6 +13,7 @@ from renderers._drivers import driver_sources
 from sandbox.choose import open_sandbox
 from sandbox.contract import Job, Outcome, Sandbox
 from synth import plugins
+from synth.kinds._asked import FAMILY as WRITTEN
 from synth.models._settings import Model
 from synth.records import Picture, Program, Question
 from synth.steps import Author, Kind, ModelEngine, Step
@@ -21,7 +22,6 @@ Family = Callable[[Picture, int], Iterator[Question]]
 
 SEATS = 3  # items at the desk: one in the guest, one being read, one being judged
 LAPS = 3  # times a model may be asked to mend what it wrote
-WRITTEN = "model"  # the family of questions that a model writes
 
 
 class KitRecipe(Protocol):

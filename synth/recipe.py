@@ -23,6 +23,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from qa.judge import ORDER
 from synth import plugins
+from synth.kinds._asked import FAMILY as WRITTEN
 from synth.models._settings import Model, parse
 
 
@@ -41,7 +42,6 @@ def _name_of(group: str, *others: str) -> AfterValidator:
     return AfterValidator(known)
 
 
-WRITTEN = "model"  # the family of questions that a model writes, which has no file
 Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 KindName = Annotated[str, _name_of("kinds")]
 FamilyName = Annotated[str, _name_of("families", WRITTEN)]

@@ -11,7 +11,7 @@ from synth.prompts import example, of_kind
 from synth.records import JSON, Answer, Element, Form, ItemError, Picture, Question, said
 from synth.steps import Kind, Prompt
 
-FAMILY = "model"
+FAMILY = "model"  # of the questions that a model writes; it has no file
 COUNT = 6
 SCENE = 5000  # characters of the scene that a prompt shows
 LEFT_OUT = {"figure", "panel", "tick", "tick_label", "shape", "line", "word", "arrow", "area"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from synth.kinds import _look, _measure
@@ -17,6 +18,8 @@ MAPS = (
 OF_SEABORN = frozenset({"mako", "crest", "flare"})
 DIVERGING = ("coolwarm", "RdBu_r", "PuOr", "BrBG")
 WIDEST = 620.0  # points that the cells of a row take
+LEAST_PX = 13.0  # an em of names and numbers: in smaller ones OCR reads letters for each other
+HIDDEN = 0.08  # of a cell, at the most, that the lines around it lie over: of a cell less visible nothing is asked
 
 
 def choose(data: dict[str, Any], number: Style, words: tuple[str, str | None], throw: Dice) -> Style:
@@ -29,6 +32,8 @@ def choose(data: dict[str, Any], number: Style, words: tuple[str, str | None], t
         "gap": throw.pick((0, 0.5, 1, 1, 2)), "label_size": font["size"] - throw.pick((0, 0.5, 1)),
         "rotation": 0, "spines": [], "legend": {"place": "inside"}, "top": throw.chance(0.15),
     }  # fmt: skip
+    least = math.ceil(LEAST_PX * 72 / style["dpi"] * 10) / 10
+    font["size"], style["label_size"] = max(font["size"], least), max(style["label_size"], least)
     style["bar"] = not style["annot"] or throw.chance(0.6)
     style["labels"] = {
         "rows": None if throw.chance(0.25) else data["rows"]["name"],
@@ -57,7 +62,15 @@ def _set_cells(style: Style, data: dict[str, Any], values: list[float], throw: D
             style["rotation"], style["top"] = throw.pick((45, 90)), False
     high = max(throw.between(24, 44), style["label_size"] * 1.2 + 8)
     wide = max(wide, 190 / columns)
-    style["cell"] = [wide, max(high, 120 / len(data["rows"]["names"]))]
+    high = max(high, 120 / len(data["rows"]["names"]))
+    style["cell"] = [wide, high]
+    style["gap"] = max(
+        gap for gap in (0, 0.5, 1, style["gap"]) if gap <= style["gap"] and _hidden(gap, wide, high) < HIDDEN
+    )
+
+
+def _hidden(gap: float, wide: float, high: float) -> float:
+    return 1 - (1 - gap / wide) * (1 - gap / high)
 
 
 def _set_size(style: Style, data: dict[str, Any], words: tuple[str, str | None], throw: Dice) -> None:

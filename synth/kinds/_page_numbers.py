@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import re
 
-SIGNS = r"(?:€|\$|£|¥|CHF|EUR|USD|GBP|kr|zł)"
-NUMBER = re.compile(rf"([-−]?){SIGNS}?\s?([-−]?)(\d[\d., ']*)\s?(?:{SIGNS}|%)?")
+MOST = 1e15
+THIN = " \u00a0\u202f'"  # what parts thousands and is no point or comma
+CURRENCY = r"(?:€|\$|£|¥|₹|CHF|EUR|USD|GBP|kr|zł)"
+NUMBER = re.compile(rf"{CURRENCY}?\s?([-+−]?)\s?{CURRENCY}?\s?(\.\d+|\d(?:[\d.,{THIN}]*\d)?)\s?(?:(?!₹){CURRENCY}|%)?")
+# How it may be written, and what parts its thousands. A comma before three digits does, one before fewer is a point;
+# digits that are parted any other way are two numbers, or none.
+WRITINGS = tuple(
+    (re.compile(pattern), parting)
+    for pattern, parting in (
+        (rf"\d{{1,3}}(?:[{THIN}]\d{{3}})+(?:\.\d+|,\d{{1,2}})?", THIN),
+        (r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", ","),
+        (r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+", "."),
+        (r"\d+(?:,\d{1,2})?|\d*\.\d+", ""),
+    )
+)
 
 
 def number_of(text: str) -> int | float | None:
-    found = NUMBER.fullmatch(text.strip())
-    if not found:
+    """Brackets around a number take it away, as accounts write it."""
+    plain = text.strip()
+    taken = plain.startswith("(") and plain.endswith(")")
+    found = NUMBER.fullmatch(plain[1:-1] if taken else plain)
+    value = _read(found[2]) if found else None
+    if found is None or value is None:
         return None
-    value = _read(re.sub(r"[ ']", "", found[3]))
-    return -value if value is not None and (found[1] or found[2]) else value
+    return -value if taken or found[1] in ("-", "−") else value
 
 
 def _read(digits: str) -> int | float | None:
-    """Commas before three digits part thousands; before fewer they part decimals, and points part thousands."""
-    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", digits):
-        digits = digits.replace(",", "")
-    elif re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}", digits):
-        digits = digits.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"\d+,\d{1,2}", digits):
-        digits = digits.replace(",", ".")
-    if not re.fullmatch(r"\d+(\.\d+)?", digits):
-        return None
-    return float(digits) if "." in digits else int(digits)
+    for writing, parting in WRITINGS:
+        if writing.fullmatch(digits):
+            plain = "".join(sign for sign in digits if sign not in parting).replace(",", ".")
+            value = float(plain)  # of a whole number beyond MOST only the leading digits are kept
+            return int(value) if "." not in plain and value < MOST else value
+    return None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from synth.kinds._dice import Dice, dice
 from synth.prompts import fill
+from synth.records import Spec
 
 IMPORTS = (
     (r"\bcsv\.", "import csv"),
@@ -34,6 +36,17 @@ WIDTH = 92
 
 def write_program(template: str, **values: Any) -> str:
     return tidy(fill(template, py=literal, text=quoted, **values))
+
+
+def chart_program(kind: str, values: Callable[[Spec, Dice], dict[str, Any]]) -> Callable[[Spec], dict[str, Any]]:
+    """Answers the stage `program`: the template of the kind, filled with the values that its pieces need."""
+
+    def program(spec: Spec) -> dict[str, Any]:
+        assert spec.topic is not None
+        filled = values(spec, dice(spec.topic.seed, "program"))
+        return {"source": write_program(f"kinds/{kind}/offline.py.jinja", **filled)}
+
+    return program
 
 
 def tidy(source: str) -> str:

@@ -24,7 +24,7 @@ def common(style: dict[str, Any], throw: Dice) -> Shape:
     plain = style["theme"]["text"] == "black"
     waits = style["legend"]["place"] == "bottom"  # a legend outside the axes needs the constrained layout
     layout = "constrained" if waits or throw.chance(0.45) else "tight"
-    return {
+    shape = {
         "whole": whole,
         "plt": whole in ("flat", "main", "context") and throw.chance(0.4),
         "settings": throw.pick(("update", "lines", "named", "loop", *(["arguments"] * 4 if plain else []))),
@@ -37,12 +37,11 @@ def common(style: dict[str, Any], throw: Dice) -> Shape:
         "comment": throw.chance(0.4),
         "odd": throw.chance(0.5),
     }
+    return shape | {"settings": "none"} if whole == "context" else shape
 
 
 def bars_shape(style: dict[str, Any], throw: Dice, negative: bool) -> Shape:
     shape = common(style, throw)
-    if shape["whole"] == "context":
-        shape["settings"] = "none"
     shape["data"] = throw.pick(WIDE_DATA)
     ways = ["loop", "offset", "positions", "colour_dict", "function", "each_bar", "unrolled", "unrolled"]
     if shape["data"] in FRAMES:

@@ -17,8 +17,6 @@ def heat_values(spec: Spec, throw: Dice) -> dict[str, Any]:
     data: Any = spec.data
     style: Any = spec.style
     shape = common(style, throw)
-    if shape["whole"] == "context":
-        shape["settings"] = "none"
     shape["data"] = throw.pick(DATA)
     ways = ("imshow", "imshow", "imshow", "pcolormesh", "pcolormesh", "seaborn", "seaborn", "matshow")
     shape["draw"] = "seaborn" if style["cmap"] in OF_SEABORN else throw.pick(ways)

@@ -14,8 +14,6 @@ def lines_values(spec: Spec, throw: Dice) -> dict[str, Any]:
     style: Any = spec.style
     entries = [series["name"] for series in data["series"]]
     shape = common(style, throw)
-    if shape["whole"] == "context":
-        shape["settings"] = "none"
     shape["data"] = throw.pick(WIDE_DATA)
     shape["dates"] = throw.pick(("pandas", "datetime", "numpy", "date")) if style["along_type"] == "date" else None
     shape["date_ticks"] = throw.pick(("locator", "locator", "chosen"))

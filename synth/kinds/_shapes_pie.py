@@ -19,8 +19,6 @@ def pie_values(spec: Spec, throw: Dice) -> dict[str, Any]:
     style: Any = spec.style
     names = [one["name"] for one in data["slices"]]
     shape = common(style, throw)
-    if shape["whole"] == "context":
-        shape["settings"] = "none"
     if style["names"] == "legend":
         shape["layout"], shape["crop"] = "constrained", True  # a legend beside a round plot may touch the edge
         shape["save"] = "savefig" if shape["save"] == "show" else shape["save"]

@@ -29,8 +29,6 @@ def scatter_values(spec: Spec, throw: Dice) -> dict[str, Any]:
     style: Any = spec.style
     entries = [series["name"] for series in data["series"]]
     shape = common(style, throw)
-    if shape["whole"] == "context":
-        shape["settings"] = "none"
     shape["ticks"] = throw.pick(("string", "plt", "lambda"))
     shape["data"] = throw.pick(DATA)
     shape["draw"] = throw.pick(("dict", "cycle", "index", "function", "styles", "unrolled"))

@@ -22,7 +22,7 @@ def choose(data: Mapping[str, Any], throw: Dice) -> dict[str, Any]:
     form = data["form"]
     page = choose_page(throw, dark=0.45 if form == "board" else 0.1)
     plan = throw.weighted(PLANS[form])
-    if plan == "rows" and len(data["slots"]) > 8:
+    if plan == "rows" and (len(data["slots"]) > 8 or _merges(data)):
         plan = "columns"
     clock = throw.weighted((("24", 5.0), ("12", 1.5)))
     dark = page["theme"]["name"] in ("night", "carbon", "pine")
@@ -40,7 +40,7 @@ def choose(data: Mapping[str, Any], throw: Dice) -> dict[str, Any]:
         "slot": throw.pick(("span", "span", "start", "number")),
         "head": throw.pick(("left", "left", "centred", "banner", "line")),
         "tones": throw.weighted(((list(DARK_TONES if dark else LIGHT_TONES), 3.0), ([], 2.0))),
-        "roles": plan == "grid" and throw.chance(0.6),
+        "roles": plan == "grid",  # boxes that do not say that they are a table give nothing to ask but their words
         "empty": throw.pick(("", "", "–")),
         "corner": throw.pick(("Time", "Time", "Hours")) if form == "week" else data.get("place", ""),
         "band": throw.chance(0.35),
@@ -51,6 +51,11 @@ def choose(data: Mapping[str, Any], throw: Dice) -> dict[str, Any]:
         "agenda": throw.pick(("list", "list", "terms", "lines")),
         "foot": throw.weighted(((throw.pick(word_list("phrases")["timetable"][form]), 2.0), (None, 1.0))),
     }
+
+
+def _merges(data: Mapping[str, Any]) -> bool:
+    """Whether something takes two slots: of a row with merged cells hardly anything is asked."""
+    return any(one["span"] > 1 for one in data["entries"])
 
 
 def _rows(data: Mapping[str, Any], plan: str) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from synth.kinds import _bars_look
 from synth.kinds._dice import Dice, dice
 from synth.kinds._numbers import choose_number
-from synth.kinds._program import write_program
+from synth.kinds._program import chart_program
 from synth.kinds._shapes import bars_values
 from synth.kinds._subjects import Idea, bar_ideas, low, propose, understand
 from synth.kinds._values import curve, heights, laid, rounded, scaled, trend
@@ -83,19 +84,6 @@ def _title(idea: Idea, names: list[str], throw: Dice) -> tuple[str, str | None]:
     return title, throw.pick((None, whose, f"Figures for {where}", f"Source: {where}"))
 
 
-def program(spec: Spec) -> dict[str, Any]:
-    assert spec.topic is not None
-    return {
-        "source": write_program(
-            "kinds/grouped_bars/offline.py.jinja", **bars_values(spec, dice(spec.topic.seed, "program"))
-        )
-    }
-
-
-def check(data: Any) -> None:
-    validate(Wide, data)
-
-
 def expected(spec: Spec) -> tuple[Table, ...]:
     data: Any = spec.data
     labels = spec.style.get("labels", {"along": data["along"]})
@@ -112,8 +100,8 @@ kind = Kind(
     about="bars side by side or stacked: one value for each category and series",
     renderer="matplotlib",
     families=("lookup", "extremum", "comparison", "count", "arithmetic", "trend", "table", "pointing", "unanswerable"),
-    offline={"topic": topic, "spec": spec, "program": program},
+    offline={"topic": topic, "spec": spec, "program": chart_program("grouped_bars", bars_values)},
     schema=Wide.model_json_schema(),
-    check=check,
+    check=partial(validate, Wide),
     expected=expected,
 )

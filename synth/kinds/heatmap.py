@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from synth.kinds import _heat_look
 from synth.kinds._dice import Dice, dice
 from synth.kinds._numbers import choose_number, with_unit
-from synth.kinds._program import write_program
+from synth.kinds._program import chart_program
 from synth.kinds._shapes_heat import heat_values
 from synth.kinds._subjects import Idea, bar_ideas, low, propose, understand
 from synth.kinds._values import curve, heights, laid, rounded, scaled, trend
@@ -122,16 +122,6 @@ def _title(idea: Idea, unit: str, throw: Dice) -> tuple[str, str | None]:
     return title, None if whose in title or where in title else throw.pick((None, whose, f"Figures for {where}"))
 
 
-def program(spec: Spec) -> dict[str, Any]:
-    assert spec.topic is not None
-    values = heat_values(spec, dice(spec.topic.seed, "program"))
-    return {"source": write_program("kinds/heatmap/offline.py.jinja", **values)}
-
-
-def check(data: Any) -> None:
-    validate(Heat, data)
-
-
 def expected(spec: Spec) -> tuple[Table, ...]:
     data: Any = spec.data
     labels = spec.style.get("labels", {"rows": data["rows"]["name"]})
@@ -146,8 +136,8 @@ kind = Kind(
     about="a value for every pair of two groupings, as colours and numbers in cells",
     renderer="matplotlib",
     families=("lookup", "extremum", "comparison", "count", "arithmetic", "table", "pointing", "unanswerable"),
-    offline={"topic": topic, "spec": spec, "program": program},
+    offline={"topic": topic, "spec": spec, "program": chart_program("heatmap", heat_values)},
     schema=Heat.model_json_schema(),
-    check=check,
+    check=partial(validate, Heat),
     expected=expected,
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from synth.kinds import _lines_look
 from synth.kinds._dice import Dice, dice
 from synth.kinds._numbers import choose_number
 from synth.kinds._places import Places, time_places
-from synth.kinds._program import write_program
+from synth.kinds._program import chart_program
 from synth.kinds._shapes_lines import lines_values
 from synth.kinds._subjects import Idea, line_ideas, low, propose, understand
 from synth.kinds._values import curve, geometric, heights, laid, rounded, scaled, trend
@@ -84,19 +85,6 @@ def _title(idea: Idea, places: Places, throw: Dice) -> tuple[str, str | None]:
     return title, throw.pick((None, whose, f"Data: {where}"))
 
 
-def program(spec: Spec) -> dict[str, Any]:
-    assert spec.topic is not None
-    return {
-        "source": write_program(
-            "kinds/multi_line/offline.py.jinja", **lines_values(spec, dice(spec.topic.seed, "program"))
-        )
-    }
-
-
-def check(data: Any) -> None:
-    validate(Wide, data)
-
-
 def expected(spec: Spec) -> tuple[Table, ...]:
     data: Any = spec.data
     along = spec.style.get("labels", {"along": data["along"]})["along"] or "x"
@@ -118,8 +106,8 @@ kind = Kind(
     about="lines over time, one for each member of a group",
     renderer="matplotlib",
     families=("lookup", "extremum", "comparison", "count", "arithmetic", "trend", "table", "pointing", "unanswerable"),
-    offline={"topic": topic, "spec": spec, "program": program},
+    offline={"topic": topic, "spec": spec, "program": chart_program("multi_line", lines_values)},
     schema=Wide.model_json_schema(),
-    check=check,
+    check=partial(validate, Wide),
     expected=expected,
 )

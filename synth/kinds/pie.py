@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from synth.kinds import _pie_look
 from synth.kinds._dice import Dice, dice
 from synth.kinds._numbers import choose_number, with_unit
-from synth.kinds._program import write_program
+from synth.kinds._program import chart_program
 from synth.kinds._shapes_pie import pie_values
 from synth.kinds._subjects import Idea, low, propose, understand
 from synth.kinds._values import heights, laid, rounded
@@ -105,15 +105,6 @@ def _title(idea: Idea, number: dict[str, Any], throw: Dice) -> tuple[str, str | 
     return title, None if whose in title else throw.pick((None, whose, f"Source: {where}"))
 
 
-def program(spec: Spec) -> dict[str, Any]:
-    assert spec.topic is not None
-    return {"source": write_program("kinds/pie/offline.py.jinja", **pie_values(spec, dice(spec.topic.seed, "program")))}
-
-
-def check(data: Any) -> None:
-    validate(Pie, data)
-
-
 def expected(spec: Spec) -> tuple[Table, ...]:
     data: Any = spec.data
     shown = spec.style.get("print", "value")
@@ -130,8 +121,8 @@ kind = Kind(
     about="parts of a whole: the slices of a pie or a donut",
     renderer="matplotlib",
     families=("lookup", "extremum", "comparison", "count", "arithmetic", "table", "pointing", "unanswerable"),
-    offline={"topic": topic, "spec": spec, "program": program},
+    offline={"topic": topic, "spec": spec, "program": chart_program("pie", pie_values)},
     schema=Pie.model_json_schema(),
-    check=check,
+    check=partial(validate, Pie),
     expected=expected,
 )

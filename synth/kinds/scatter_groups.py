@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -11,7 +12,7 @@ from pydantic import Field, model_validator
 from synth.kinds import _scatter_look
 from synth.kinds._dice import Dice, dice
 from synth.kinds._numbers import choose_number
-from synth.kinds._program import write_program
+from synth.kinds._program import chart_program
 from synth.kinds._shapes_scatter import scatter_values
 from synth.kinds._subjects import Idea, low, propose, scatter_ideas, understand
 from synth.kinds._values import levels, on_step
@@ -130,16 +131,6 @@ def _at(metric: Metric, share: float) -> float:
     return on_step(metric.low + (metric.high - metric.low) * share, metric.step)
 
 
-def program(spec: Spec) -> dict[str, Any]:
-    assert spec.topic is not None
-    values = scatter_values(spec, dice(spec.topic.seed, "program"))
-    return {"source": write_program("kinds/scatter_groups/offline.py.jinja", **values)}
-
-
-def check(data: Any) -> None:
-    validate(Clouds, data)
-
-
 def expected(spec: Spec) -> tuple[Table, ...]:
     data: Any = spec.data
     labels = spec.style.get("labels", {"x": data["x"]["name"], "y": data["y"]["name"]})
@@ -163,8 +154,8 @@ kind = Kind(
     about="points of two measures, in groups told apart by colour and marker",
     renderer="matplotlib",
     families=("lookup", "extremum", "comparison", "count", "pointing", "unanswerable"),
-    offline={"topic": topic, "spec": spec, "program": program},
+    offline={"topic": topic, "spec": spec, "program": chart_program("scatter_groups", scatter_values)},
     schema=Clouds.model_json_schema(),
-    check=check,
+    check=partial(validate, Clouds),
     expected=expected,
 )

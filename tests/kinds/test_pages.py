@@ -295,7 +295,7 @@ def test_no_run_of_a_timetable_goes_on_into_the_morning() -> None:
     """Times count on past midnight, to three at the latest; a timetable of runs has at least three."""
     kind = load("kinds", "timetable").kind
     for place in range(300):
-        data = kind.offline["spec"](make_topic(11, place, {"timetable": 1.0}, set()))["data"]
+        data = kind.offline["spec"](make_topic(11, place, "timetable", set()))["data"]
         kind.check(data)
         if data["form"] == "runs":
             times = [time for run in data["runs"] for time in run["times"] if time]

@@ -123,19 +123,19 @@ def test_a_subject_of_other_words_is_understood_by_its_nearest() -> None:
 def test_faults_in_data_are_named() -> None:
     good = {"value": {"name": "Loans", "unit": ""}, "group": "Branch",
             "slices": [{"name": "Central", "value": 3}, {"name": "Mobile", "value": 1}]}  # fmt: skip
-    pie.check(good)
+    pie.kind.check(good)
     nothing = [{"name": "A", "value": 0}, {"name": "B", "value": 1}]
     twice = [{"name": "A", "value": 2}] * 2
     for slices, fault in ((nothing[1:], "slices"), (nothing, "value"), (twice, "two have the same name")):
         with pytest.raises(ItemError, match=fault):
-            pie.check({**good, "slices": slices})
+            pie.kind.check({**good, "slices": slices})
     heat = {"rows": {"name": "Day", "names": ["Mon", "Tue"]}, "columns": {"name": "Hour", "names": ["8", "9"]},
             "value": {"name": "Calls", "unit": ""}, "values": [[1, 2], [None, 4]]}  # fmt: skip
-    heatmap.check(heat)
+    heatmap.kind.check(heat)
     with pytest.raises(ItemError, match=r"values of 'Tue': 1 for 2 columns"):
-        heatmap.check({**heat, "values": [[1, 2], [3]]})
+        heatmap.kind.check({**heat, "values": [[1, 2], [3]]})
     with pytest.raises(ItemError, match="1 rows for 2 names"):
-        heatmap.check({**heat, "values": [[1, 2]]})
+        heatmap.kind.check({**heat, "values": [[1, 2]]})
 
 
 def test_expected_tables_by_hand() -> None:

@@ -37,7 +37,7 @@ def length(prompt: Any) -> float:
 
 
 def topic_of(kind: str, place: int = 3) -> Topic:
-    return make_topic(5, place, {kind: 1.0}, set())
+    return make_topic(5, place, kind, set())
 
 
 def example_spec(kind: Kind) -> Spec:
@@ -80,6 +80,25 @@ def test_every_kind_can_be_asked_for_and_in_few_tokens(name: str):
     assert "NameError" in messages(Repair(kind, [fault]).ask(program))[0]["content"]
 
 
+@pytest.mark.parametrize("name", names("kinds"))
+def test_every_kind_can_be_asked_questions_about_in_few_tokens(pictures: dict[str, Picture], name: str):
+    kind = load("kinds", name).kind
+    (picture,) = (one for other, one in pictures.items() if load("kinds", other).kind.renderer == kind.renderer)
+    (message,) = messages(prompt := AskQuestions(kind).ask(picture))
+    assert length(prompt) < TOKENS
+    assert kind.about in message["content"]
+    assert example(name, "questions") in message["content"]
+
+
+def test_the_kinds_with_examples_are_those_that_the_docs_name():
+    has = [name for name in names("kinds") if example(name, "spec")]
+    assert has == WRITTEN
+    assert has == [name for name in names("kinds") if example(name, "program") and example(name, "questions")]
+    assert {load("kinds", name).kind.renderer for name in has} == {
+        load("kinds", n).kind.renderer for n in names("kinds")
+    }
+
+
 @pytest.mark.parametrize("name", WRITTEN)
 def test_the_example_of_a_prompt_draws_its_own_data(pictures: dict[str, Picture], name: str):
     kind, picture = load("kinds", name).kind, pictures[name]
@@ -115,6 +134,6 @@ def test_a_repair_shows_the_line_and_those_around_it():
 
 
 def test_people_differ_from_place_to_place():
-    drafts = [at_work(make_topic(1, place, {"grouped_bars": 1.0}, set())) for place in range(40)]
+    drafts = [at_work(make_topic(1, place, "grouped_bars", set())) for place in range(40)]
     assert len({draft.persona for draft in drafts}) > 35
-    assert at_work(make_topic(1, 3, {"grouped_bars": 1.0}, set())).persona == drafts[3].persona
+    assert at_work(make_topic(1, 3, "grouped_bars", set())).persona == drafts[3].persona
