@@ -80,6 +80,12 @@ def test_nothing_of_ours_is_found_in_the_page(box: Sandbox) -> None:
     ]
 
 
+def test_signs_of_an_icon_font_are_no_words(box: Sandbox) -> None:
+    sheet = "https://cdnjs.cloudflare.com/ajax/libs/font-awesome/6.5.1/css/all.min.css"
+    page = f"<link rel=stylesheet href={sheet}><button><i class='fa-solid fa-house'></i> Home</button>"
+    assert words(drawn(box, page)) == [["Home"]]
+
+
 def test_a_chart_that_a_library_draws_is_drawn_to_its_end(box: Sandbox) -> None:
     """Bars of 10 and 5 on an axis from 0 to 10: they grow at first, and end twice as tall as one another."""
     (page,) = drawn(box, BARS).pages

@@ -10,7 +10,7 @@ from .browser import Sheet
 _CONTROLS = (
     "textarea, input:is([type=date], [type=time], [type=datetime-local], [type=month], [type=week], [type=file])"
 )
-_ASKED = f"""(() => {{
+HAS_CONTROLS = f"""(() => {{
   const look = root => [...root.querySelectorAll('*')].some(el => el.matches('{_CONTROLS}') || (el.shadowRoot
       && look(el.shadowRoot))
     || (el.localName === 'iframe' && el.contentDocument && look(el.contentDocument)));
@@ -22,8 +22,6 @@ _TEXT = 3
 
 def areas(sheet: Sheet) -> list[dict[str, Any]]:
     """Handles of those text nodes in the world of `sheet`."""
-    if not sheet.ask(_ASKED):
-        return []
     root = sheet.cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
     found = []
     for node in _texts(root, False):

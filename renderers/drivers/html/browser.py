@@ -16,7 +16,7 @@ FLAGS = (
     "--disable-site-isolation-trials", "--js-flags=--max-old-space-size=512 --random-seed=1",
     "--disable-features=SpeculationRules,Prerender2,WebTransport,OptimizationHints,MediaRouter,Translate,BackForwardCache,"
     "DialMediaRouteProvider,IsolateSandboxedIframes,IsolateOrigins,site-per-process,PaintHolding,LazyFrameLoading,"
-    "LazyImageLoading",
+    "LazyImageLoading,WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
     "--font-render-hinting=none", "--disable-lcd-text", "--disable-font-subpixel-positioning", "--hide-scrollbars",
     "--force-color-profile=srgb", "--force-device-scale-factor=1", "--lang=en-US", "--mute-audio",
     "--autoplay-policy=user-gesture-required", "--blink-settings=imageAnimationPolicy=2", "--disable-partial-raster",
@@ -71,9 +71,11 @@ class Sheet:
 
     def again(self, html: str) -> None:
         """Load the document the slow way, as an answer from its site: errors then have its lines."""
+        from playwright.sync_api import Error
+
         self.errors.clear()
         self.network.begin(self.site, html.encode())
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Error):  # it may go elsewhere, or load for ever
             self.page.goto(self.site, wait_until="load", timeout=5000)
 
     def refind(self) -> None:
@@ -97,7 +99,9 @@ class Sheet:
         return answer["result"].get("value")
 
     def close(self) -> None:
-        with contextlib.suppress(Exception):
+        from playwright.sync_api import Error
+
+        with contextlib.suppress(Error):  # it may have crashed
             self.page.close(run_before_unload=False)
 
 

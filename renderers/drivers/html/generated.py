@@ -6,13 +6,17 @@ import re
 from collections import defaultdict
 from typing import Any
 
+from .browser import Sheet
+
 Rect = tuple[float, float, float, float]
 Runs = dict[str, list[tuple[str, Rect]]]
 
 
-def generated_runs(snapshot: dict[str, Any]) -> Runs:
+def generated_runs(sheet: Sheet, raw: dict[str, Any]) -> Runs:
     """Runs of generated text with their places, by the key of their element and the name of the pseudo-element."""
-    return _Reader(snapshot).runs
+    if not any("gen" in word for word in raw["words"]):
+        return {}
+    return _Reader(sheet.cdp.send("DOMSnapshot.captureSnapshot", {"computedStyles": []})).runs
 
 
 class _Reader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from .browser import Sheet, quoted
-from .sheets import CALM, WEAR
+from .sheets import CALM, wear
 
 SETTLE_MS = 3000
 CALM_FRAMES = 3
@@ -68,7 +68,7 @@ def load(sheet: Sheet, html: str) -> None:
         asked = sheet.network.asked
         _survive(sheet, html, _SETTLED)
     check(sheet, html)
-    plain = sheet.ask(f"{_STILL}; {WEAR}({quoted(CALM)}); {_PLAIN}")
+    plain = sheet.ask(f"{_STILL}; {wear(CALM)}; {_PLAIN}")
     if plain is None:
         raise Stopped("no_image", "the page took its own document away")
     if plain:

@@ -15,18 +15,18 @@ from typing import Any
 
 import numpy as np
 
-from .areas import areas
-from .browser import Sheet, quoted
-from .generated import Runs, split_run
+from .browser import Sheet
+from .generated import Runs, generated_runs, split_run
 from .glyphs import mark_missing
-from .ink import Pictures, Rect, Word, read_styles
+from .ink import Ink, Rect, Word
 from .load import Stopped
 from .marks import MARK, marked
+from .pictures import Pictures
 from .places import read_words, turned
 from .scene import OWN_PLACE, page_scene
-from .sheets import ALONE, RECOLOURED, WEAR, YIELD
-from .tall import snapshot_runs
-from .walk import SCRIPT
+from .sheets import ALONE, RECOLOURED, YIELD, wear
+from .styles import read_styles
+from .walk import walk
 
 INCHES = {"a4": (210 / 25.4, 297 / 25.4), "letter": (8.5, 11.0)}
 MARGIN = 0.4  # of an inch, where the page names none
@@ -39,12 +39,11 @@ def paper_pages(sheet: Sheet, paper: str) -> Iterator[tuple[bytes, bytes]]:
 
     sheet.cdp.send("Emulation.setEmulatedMedia", {"media": "print"})
     looks = _printed(sheet, paper)
-    raw = json.loads(sheet.call(SCRIPT, areas(sheet)))
-    runs = snapshot_runs(sheet, raw)
-    sheet.ask(YIELD)
-    sheet.ask(f"{WEAR}({quoted(RECOLOURED)})")
+    raw = walk(sheet)
+    runs = generated_runs(sheet, raw)
+    sheet.ask(f"{YIELD}; {wear(RECOLOURED)}")
     recoloured = _printed(sheet, paper)
-    sheet.ask(f"{WEAR}({quoted(ALONE)})")
+    sheet.ask(wear(ALONE))
     alone = _printed(sheet, paper)
     sheet.ask(MARK)
     prints = [pypdfium2.PdfDocument(data) for data in (looks, recoloured, alone, _printed(sheet, paper))]
@@ -75,13 +74,13 @@ def _page(pages: tuple[Any, ...], raw: dict[str, Any], runs: Runs, sheet: Sheet)
     pictures = [page.render(scale=zoom, rev_byteorder=True).to_pil().convert("RGB") for page in pages[:3]]
     boxes, pieces = marked(pages[3], zoom)
     looks, recoloured = np.asarray(pictures[0]), np.asarray(pictures[1])
-    measured = Pictures(looks, recoloured, np.asarray(pictures[2].convert("L")))
+    cover = 255 - np.asarray(pictures[2].convert("L"))
     here = _here(raw, boxes)
-    words = list(_words(here, raw, runs, pieces, scale, measured))
+    words = list(_words(here, raw, runs, pieces, scale, cover))
     styles = read_styles(raw["styles"])
-    measured.measure(words, styles)
+    Pictures(looks, Ink(cover, words)).measure(recoloured, words, styles)
     mark_missing(sheet, raw, words)
-    scene = page_scene({**raw, "elements": here}, words, styles, (measured.width, measured.height), scale)
+    scene = page_scene({**raw, "elements": here}, words, styles, pictures[0].size, scale)
     held = io.BytesIO()
     pictures[0].save(held, "PNG", compress_level=4)
     return held.getvalue(), json.dumps(scene, ensure_ascii=False).encode()
@@ -107,13 +106,13 @@ def _words(
     runs: Runs,
     pieces: dict[int, list[Rect]],
     scale: float,
-    seen: Pictures,
+    cover: Any,
 ) -> Iterator[Word]:
     for number, item in enumerate(raw["words"]):
         places = pieces.get(number, [])
         holder = here[item["parent"]]
         if "parts" in item or ("rect" in item and not places and holder["kind"] in OWN_PLACE and holder["size"]):
-            yield from _moved(item, raw, holder, scale, seen)
+            yield from _moved(item, raw, holder, scale, cover)
         elif item.get("gen", "").endswith(":marker"):
             yield from _marker(item, number, raw, runs, pieces, scale)
         elif places and "gen" in item:
@@ -149,9 +148,7 @@ def _plain(item: dict[str, Any], raw: dict[str, Any], places: list[Rect], scale:
     return word
 
 
-def _moved(
-    item: dict[str, Any], raw: dict[str, Any], holder: dict[str, Any], scale: float, seen: Pictures
-) -> list[Word]:
+def _moved(item: dict[str, Any], raw: dict[str, Any], holder: dict[str, Any], scale: float, cover: Any) -> list[Word]:
     """Words inside a control, which stand in it as they do on the screen."""
     if not holder["size"]:
         return []
@@ -161,7 +158,7 @@ def _moved(
     rect = item[key]
     moved = {"x0": rect["x0"] + dx, "y0": rect["y0"] + dy, "x1": rect["x1"] + dx, "y1": rect["y1"] + dy}
     changed = {**item, key: moved, "share": 1.0}
-    return read_words({"words": [changed], "styles": raw["styles"]}, {}, scale, seen)
+    return read_words({"words": [changed], "styles": raw["styles"]}, {}, scale, cover)
 
 
 def _marker(

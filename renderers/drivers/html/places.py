@@ -8,24 +8,27 @@ from typing import Any
 import numpy as np
 
 from .generated import Runs, split_run
-from .ink import FAINT, Pictures, Rect, Word
+from .ink import FAINT, Rect, Word
 
 
-def read_words(raw: dict[str, Any], runs: Runs, scale: float, pictures: Pictures) -> list[Word]:
-    """Words of text nodes, of generated content and of fields, in the order of the document."""
+def read_words(raw: dict[str, Any], runs: Runs, scale: float, cover: Any) -> list[Word]:
+    """Words of text nodes, of generated content and of fields, in the order of the document.
+
+    `cover` is how much of each pixel is text.
+    """
     found: list[Word] = []
     for number, item in enumerate(raw["words"]):
         first = len(found)
         if "gen" in item:
             found += _generated(item, runs, scale)
         elif "parts" in item:
-            found += _typed(item, scale, pictures)
+            found += _typed(item, scale, cover)
         else:
             found.append(_plain(item, raw["styles"][item["style"]]["font"], scale))
         for word in found[first:]:
             word.number = number
-    size = (pictures.width, pictures.height)
-    return [word for word in found if word.place[0] < size[0] and word.place[1] < size[1] and word.share > 0.02]
+    height, width = cover.shape
+    return [word for word in found if word.place[0] < width and word.place[1] < height and word.share > 0.02]
 
 
 def _rect(item: dict[str, float], scale: float) -> Rect:
@@ -81,11 +84,11 @@ def _generated(item: dict[str, Any], runs: Runs, scale: float) -> list[Word]:
     return found
 
 
-def _typed(item: dict[str, Any], scale: float, pictures: Pictures) -> list[Word]:
+def _typed(item: dict[str, Any], scale: float, cover: Any) -> list[Word]:
     """Words of a one-line field, laid along the ink that its room holds."""
     x0, y0, x1, y1 = _rect(item["space"], scale)
     left, top = max(math.floor(x0), 0), max(math.floor(y0), 0)
-    room = pictures.cover[top : math.ceil(y1), left : math.ceil(x1)] > FAINT
+    room = cover[top : math.ceil(y1), left : math.ceil(x1)] > FAINT
     columns = np.flatnonzero(room.any(axis=0)) if room.size else np.array([])
     if not columns.size:
         return []

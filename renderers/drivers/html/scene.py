@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any
 
-from .ink import Style, Word, parse_colour
+from .ink import Word
+from .styles import Style, parse_colour
 from .tables import fill_cells, page_tables
 
 OWN_PLACE = frozenset(["field", "button", "image", "icon", "cell", "region"])
@@ -14,14 +16,16 @@ DATES = frozenset(
     ["date", "time", "datetime-local", "month", "week"]
 )  # written in the manner of the browser's language
 SPOKEN = frozenset(["text", "generated", "value"])
+ICONS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]+")  # characters of private use: pictures, not text
 
 
 def page_scene(
     raw: dict[str, Any], words: list[Word], styles: list[Style], size: tuple[int, int], scale: float
 ) -> dict[str, Any]:
-    """`words` are measured. Those without a pixel are left out, but for those that no font has; so is what has neither
-    words nor a place of its own."""
-    builder = _Builder(raw["elements"], [word for word in words if word.pixels or word.missing], styles, size, scale)
+    """`words` are measured. Those without a pixel are left out, but for those that no font has, and so are signs of
+    icon fonts; so is what has neither words nor a place of its own."""
+    shown = [word for word in words if word.missing or (word.pixels and not ICONS.fullmatch(word.text))]
+    builder = _Builder(raw["elements"], shown, styles, size, scale)
     figure = {"id": "figure1", "kind": "figure", "role": "page", "box": [0, 0, *size],
               "value": {"background": [round(part) for part in parse_colour(raw["background"])[0]]}}  # fmt: skip
     elements = [figure, *builder.elements()]
@@ -36,6 +40,7 @@ class _Builder:
         self.own: dict[int, list[int]] = defaultdict(list)
         for number, word in enumerate(words):
             self.own[word.parent].append(number)
+        self.held: dict[int, list[int]] = {}
         self.under: dict[int, list[int]] = defaultdict(list)
         for number, item in enumerate(raw):
             self.under[item["parent"]].append(number)
@@ -56,10 +61,12 @@ class _Builder:
 
     def _all(self, number: int) -> list[int]:
         """The words of an element and of everything in it, in the order of the document."""
-        found = list(self.own[number])
-        for child in self.under[number]:
-            found += self._all(child)
-        return sorted(found)
+        if number not in self.held:
+            found = list(self.own[number])
+            for child in self.under[number]:
+                found += self._all(child)
+            self.held[number] = sorted(found)
+        return self.held[number]
 
     def _said(self, number: int, top: bool = True) -> list[int]:
         """The words that are its text: not those of lists and tables in it, nor, for a label, of its field."""

@@ -5,6 +5,8 @@ They stand in a cascade layer and are important, so that they win over important
 
 from __future__ import annotations
 
+from .browser import quoted
+
 # Every text in the colour farthest from its own, channel by channel: where the picture changes, its glyphs show.
 FAR = "rgb(from currentcolor calc((127.5 - r) * 255) calc((127.5 - g) * 255) calc((127.5 - b) * 255))"
 
@@ -27,6 +29,7 @@ ALONE = f"""@layer pixelproof {{
  text-decoration-color: transparent !important; column-rule-color: transparent !important;
  mix-blend-mode: normal !important; backdrop-filter: none !important; text-emphasis-color: transparent !important }}
 *::marker {{ color: #000 !important }}
+::backdrop {{ background: none !important; backdrop-filter: none !important }}
 :root {{ background: #fff !important; color-scheme: only light !important }}
 img, video, canvas, embed, object, progress, meter, hr, input:is([type=checkbox],
  [type=radio], [type=range], [type=color], [type=image]) {{ opacity: 0 !important }}
@@ -78,3 +81,8 @@ WEAR = """(function (text) {
   };
   visit(document, window);
 })"""
+
+
+def wear(sheet: str) -> str:
+    """The expression that puts this sheet on the page."""
+    return f"{WEAR}({quoted(sheet)})"

@@ -6,27 +6,30 @@ import base64
 import contextlib
 import io
 import json
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from .areas import areas
-from .browser import VIEWPORT_HEIGHT, Sheet, quoted
+from .browser import VIEWPORT_HEIGHT, Sheet
 from .crossed import AS_IT_LOOKS, UNSEEN, layers, set_aside
 from .generated import Runs, generated_runs
 from .glyphs import mark_missing
-from .ink import Pictures, read_styles
+from .ink import Ink
 from .load import Stopped
+from .pictures import Pictures
 from .places import read_words
 from .scene import page_scene
-from .sheets import ALONE, RECOLOURED, WEAR, YIELD
-from .walk import SCRIPT
+from .sheets import ALONE, RECOLOURED, YIELD, wear
+from .styles import Style, read_styles
+from .walk import walk
 
 MAX_HEIGHT = 12_000
 RETAKES = 3
-_FRAME = "new Promise(done => { requestAnimationFrame(() => done(0)); setTimeout(() => done(0), 200); })"
+RETAKE_MS = 50
 _DEEPEST = """(() => {
+  if (document.querySelector(':modal')) return innerHeight;  // it stands in the middle of the window
   const quirks = document.compatMode === 'BackCompat';
   let deepest = quirks ? 0 : document.documentElement.getBoundingClientRect().bottom;
   for (const el of document.querySelectorAll('body *')) {
@@ -42,38 +45,47 @@ def tall_page(sheet: Sheet) -> tuple[bytes, bytes]:
     """The picture and the scene of a loaded page."""
     camera = Camera(sheet)
     image = camera.shot()
-    raw = json.loads(sheet.call(SCRIPT, areas(sheet)))
-    sheet.ask(YIELD)
-    runs = snapshot_runs(sheet, raw)
-    looks = pixels(image)
-    if not raw["words"] and (looks == looks[0, 0]).all():
-        raise Stopped("no_image", "there is nothing on the page")
-    pictures = _pictures(camera, looks, "", "")
-    words, styles = read_words(raw, runs, sheet.scale, pictures), read_styles(raw["styles"])
-    split = layers(words)
-    if len(split) == 1:
-        pictures.measure(words, styles)
-    for layer in split if len(split) > 1 else ():
-        set_aside(sheet, [word.number for n, word in enumerate(words) if n not in layer])
-        _pictures(camera, looks, AS_IT_LOOKS, UNSEEN).measure(words, styles, layer)
+    with ThreadPoolExecutor(1) as beside:  # measures one picture while the browser draws the next
+        looks = beside.submit(pixels, image)
+        raw = walk(sheet)
+        if not raw["words"] and _empty(looks.result()):
+            raise Stopped("no_image", "there is nothing on the page")
+        runs = generated_runs(sheet, raw)
+        sheet.ask(YIELD)
+        texts = beside.submit(_Texts, looks, camera.shot(ALONE), raw, runs, sheet.scale)
+        recoloured = pixels(camera.shot(RECOLOURED))
+    found = texts.result()
+    words, styles = found.words, read_styles(raw["styles"])
+    if found.pictures is not None:
+        found.pictures.measure(recoloured, words, styles)
+    else:
+        _measure_layers(sheet, camera, looks.result(), found, styles)
     mark_missing(sheet, raw, words)
-    scene = page_scene(raw, words, styles, (pictures.width, pictures.height), sheet.scale)
+    scene = page_scene(raw, words, styles, (recoloured.shape[1], recoloured.shape[0]), sheet.scale)
     return image, json.dumps(scene, ensure_ascii=False).encode()
 
 
-def _pictures(camera: Camera, looks: Any, as_it_looks: str, unseen: str) -> Pictures:
-    """The page recoloured and its texts alone; words that were set aside are left out of both."""
-    camera.wear(RECOLOURED + as_it_looks)
-    recoloured = pixels(camera.shot())
-    camera.wear(ALONE + unseen)
-    return Pictures(looks, recoloured, pixels(camera.shot(), "L"))
+class _Texts:
+    """The words of a page by its texts alone; where some lie over each other, their ink is yet to be told apart."""
+
+    def __init__(self, looks: Future[Any], alone: bytes, raw: dict[str, Any], runs: Runs, scale: float) -> None:
+        cover = 255 - pixels(alone, "L")
+        self.words = read_words(raw, runs, scale, cover)
+        self.layers = layers(self.words)
+        self.pictures = Pictures(looks.result(), Ink(cover, self.words)) if len(self.layers) == 1 else None
 
 
-def snapshot_runs(sheet: Sheet, raw: dict[str, Any]) -> Runs:
-    """Generated text, where the page has any."""
-    if not any("gen" in word for word in raw["words"]):
-        return {}
-    return generated_runs(sheet.cdp.send("DOMSnapshot.captureSnapshot", {"computedStyles": []}))
+def _measure_layers(sheet: Sheet, camera: Camera, looks: Any, found: _Texts, styles: list[Style]) -> None:
+    """Words that lie over each other, a layer at a time: the others are left out of both pictures."""
+    for layer in found.layers:
+        set_aside(sheet, [word.number for n, word in enumerate(found.words) if n not in layer])
+        alone = pixels(camera.shot(ALONE + UNSEEN), "L")
+        recoloured = pixels(camera.shot(RECOLOURED + AS_IT_LOOKS))
+        Pictures(looks, Ink(255 - alone, found.words, layer)).measure(recoloured, found.words, styles)
+
+
+def _empty(looks: Any) -> bool:
+    return bool((looks == looks[0, 0]).all())
 
 
 class Camera:
@@ -107,10 +119,10 @@ class Camera:
         size = {"width": self._sheet.width, "height": height, "deviceScaleFactor": self._sheet.scale, "mobile": False}
         self._sheet.cdp.send("Emulation.setDeviceMetricsOverride", size)
 
-    def wear(self, sheet: str) -> None:
-        self._sheet.ask(f"{WEAR}({quoted(sheet)})")
-
-    def shot(self) -> bytes:
+    def shot(self, worn: str = "") -> bytes:
+        """The page as a PNG, under this style sheet."""
+        if worn:
+            self._sheet.ask(wear(worn))
         sent: dict[str, Any] = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": self._beyond}
         if not self._fits:  # a clip costs a quarter more, even one of the whole window
             sent["clip"] = {"x": 0, "y": 0, "width": self._sheet.width, "height": self.height, "scale": 1}
@@ -123,9 +135,10 @@ class Camera:
         for _ in range(RETAKES):
             with contextlib.suppress(Error):
                 return str(self._sheet.cdp.send("Page.captureScreenshot", sent)["data"])
-            self._sheet.ask(_FRAME)
+            self._sheet.page.wait_for_timeout(RETAKE_MS)
         return str(self._sheet.cdp.send("Page.captureScreenshot", sent)["data"])
 
 
 def pixels(image: bytes, mode: str = "RGB") -> Any:
-    return np.asarray(Image.open(io.BytesIO(image)).convert(mode))
+    picture = Image.open(io.BytesIO(image))
+    return np.asarray(picture if picture.mode == mode else picture.convert(mode))

@@ -5,6 +5,11 @@ It answers the elements, words and styles of the page as plain JSON, in CSS pixe
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+from .areas import HAS_CONTROLS, areas
+from .browser import Sheet
 from .walk_fields import FIELDS
 from .walk_kinds import KINDS
 from .walk_tables import TABLES
@@ -70,7 +75,14 @@ const elements = [], words = [], styles = [], styleAt = new Map();
 const places = new Map(), spans = new Map(), nodes = [];
 const flow = {gap: true, word: null};
 
+// The words of one text share what was computed for it, which is slow to ask.
+const styleOf = new WeakMap();
 function style(cs, opacity, drawn) {
+  if (!styleOf.has(cs)) styleOf.set(cs, newStyle(cs, opacity, drawn));
+  return styleOf.get(cs);
+}
+
+function newStyle(cs, opacity, drawn) {
   const svg = drawn ? cs.fill : '';
   const key = [svg, cs.webkitTextStrokeWidth, cs.color, cs.webkitTextFillColor, cs.fontSize, opacity, cs.fontFamily,
       cs.fontStyle].join('|');
@@ -113,13 +125,20 @@ function visit(el, outer) {
   if (cs.display === 'none' || cs.opacity === '0') return;
   const line = cs.display === 'inline' || cs.display === 'contents' || cs.display.startsWith('ruby');
   if (!line || el.localName === 'br') flow.gap = true;
-  const positioned = cs.position !== 'static', turns = cs.transform !== 'none' || cs.filter !== 'none'
-      || cs.perspective !== 'none';
+  const ctx = contextOf(el, cs, outer, line), below = contextIn(el, cs, outer, ctx);
+  if (el instanceof HTMLInputElement || el instanceof HTMLSelectElement
+      || el instanceof HTMLTextAreaElement) field(el, cs, below);
+  else if (el.localName === 'iframe') framed(el, cs, below);
+  else contents(el, cs, ctx, below);
+  if (!line) flow.gap = true;
+}
+
+// What holds an element and clips it, and the element of the scene that it is.
+function contextOf(el, cs, outer, line) {
   const base = cs.position === 'fixed' ? outer.fixed : cs.position === 'absolute' ? outer.absolute : outer.own;
-  const own = clipped(el, cs, outer.at, base);
-  const cut = inside(el, cs, outer.at, own);
-  const ctx = {...outer, own, lin: linear(cs, outer.lin), opacity: outer.opacity * Number(cs.opacity), block: line
-      ? outer.block : el, svg: outer.svg || el.localName === 'svg'};
+  const ctx = {...outer, own: clipped(el, cs, outer.at, base), lin: linear(cs, outer.lin),
+               opacity: outer.opacity * Number(cs.opacity), block: line ? outer.block : el,
+               svg: outer.svg || el.localName === 'svg'};
   const found = kindOf(el, cs, ctx);
   if (found) {
     ctx.index = record(el, cs, ctx, found);
@@ -127,22 +146,25 @@ function visit(el, outer) {
     ctx.holder = HOLDS.has(found[0]) ? ctx.index : -1;
   }
   ctx.dots = line ? outer.dots : dots(el, cs, ctx);
-  const below = {...ctx, own: cut, absolute: positioned || turns ? cut : outer.absolute, fixed: turns ? cut
-      : outer.fixed};
-  if (el instanceof HTMLInputElement || el instanceof HTMLSelectElement
-      || el instanceof HTMLTextAreaElement) field(el, cs, below);
-  else if (el.localName === 'iframe') framed(el, cs, below);
-  else {
-    const listed = cs.display.includes('list-item');
-    if (listed) generated(el, 'marker', cs, {...below, own: ctx.own});
-    generated(el, 'before', cs, below);
-    for (const node of children(el)) {
-      if (node.nodeType === 1) visit(node, below);
-      else if (node.nodeType === 3 && cs.visibility === 'visible') text(node, cs, below);
-    }
-    generated(el, 'after', cs, below);
+  return ctx;
+}
+
+// The same for what is inside it.
+function contextIn(el, cs, outer, ctx) {
+  const cut = inside(el, cs, outer.at, ctx.own);
+  const positioned = cs.position !== 'static', turns = cs.transform !== 'none' || cs.filter !== 'none'
+      || cs.perspective !== 'none';
+  return {...ctx, own: cut, absolute: positioned || turns ? cut : outer.absolute, fixed: turns ? cut : outer.fixed};
+}
+
+function contents(el, cs, ctx, below) {
+  if (cs.display.includes('list-item')) generated(el, 'marker', cs, {...below, own: ctx.own});
+  generated(el, 'before', cs, below);
+  for (const node of children(el)) {
+    if (node.nodeType === 1) visit(node, below);
+    else if (node.nodeType === 3 && cs.visibility === 'visible') text(node, cs, below);
   }
-  if (!line) flow.gap = true;
+  generated(el, 'after', cs, below);
 }
 
 function framed(el, cs, ctx) {
@@ -166,14 +188,28 @@ function background() {
   return 'rgb(255, 255, 255)';
 }
 
+// A word as it is handed over, without what only the script needs.
+function told(word) {
+  if (!word.rect) return {...word, at: undefined};
+  const {text, parent, role, rect, clip, share, glued, style, lin} = word;
+  return {text, parent, role, rect, clip: share < 0.999 ? clip : undefined, share, glued, style, lin};
+}
+
 function measure() {
   const at = {x: scrollX, y: scrollY};
   visit(document.documentElement, {at, own: everywhere, absolute: everywhere, fixed: everywhere, parent: -1, holder: -1,
                                    lin: null, opacity: 1, block: document.documentElement, loose: -1});
   finish();
   globalThis.pixelproof = {elements, words, nodes, spans};
-  return JSON.stringify({elements, words, styles, background: background()});
+  return JSON.stringify({elements, words: words.map(told), styles, background: background()});
 }
 """
 
 SCRIPT = "(function (...areas) {" + KINDS + TABLES + WORDS + FIELDS + WALK + "return measure(); })"
+
+
+def walk(sheet: Sheet) -> dict[str, Any]:
+    """The elements, words and styles of a loaded page."""
+    plain = sheet.ask(f"{HAS_CONTROLS} ? null : {SCRIPT}()")
+    found: dict[str, Any] = json.loads(plain or sheet.call(SCRIPT, areas(sheet)))
+    return found

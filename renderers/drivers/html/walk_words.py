@@ -59,8 +59,11 @@ function shown(text, cs, lang, first) {
   return text;
 }
 
+const rangeOf = new WeakMap();
 function rectsOf(node, from, to, at) {
-  const range = node.ownerDocument.createRange();
+  const home = node.ownerDocument;
+  if (!rangeOf.has(home)) rangeOf.set(home, home.createRange());
+  const range = rangeOf.get(home);
   range.setStart(node, from);
   range.setEnd(node, to);
   const found = [];

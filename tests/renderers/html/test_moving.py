@@ -24,17 +24,17 @@ spin();
 </script>"""
 
 
-def test_frames_are_waited_for():
+def test_frames_are_waited_for() -> None:
     assert draw(FRAMES).words == ["40", "frames"]
 
 
-def test_beats_of_a_clock_are_waited_for():
+def test_beats_of_a_clock_are_waited_for() -> None:
     assert draw(BEATS).words == ["30", "beats"]
 
 
-def test_timers_that_set_the_next_are_waited_for():
+def test_timers_that_set_the_next_are_waited_for() -> None:
     assert draw(CHAIN).words == ["25", "links"]
 
 
-def test_what_never_ends_is_drawn_all_the_same():
+def test_what_never_ends_is_drawn_all_the_same() -> None:
     assert draw(ENDLESS).words == ["still", "there"]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 
 from tests.renderers.html.drawing import HEAD, draw_all
-
-pdfium = pytest.importorskip("pypdfium2")
 
 ROWS = "".join(f"<tr><td>row{n}<td>{n * 11}" for n in range(1, 61))
 LONG = (

@@ -54,6 +54,19 @@ def test_a_word_over_a_word() -> None:
     assert both.word("OOO").visible == 1
 
 
+def test_what_a_dialog_darkens_is_hidden_and_the_dialog_is_not() -> None:
+    """Its backdrop lies over all but itself; a window that is shown whole is 750 pixels tall."""
+    page = draw(
+        "<style>::backdrop{background:rgba(0,0,0,.8)}</style><p>under</p>"
+        "<dialog id=box style='font:20px/30px Liberation Sans'>over</dialog><script>box.showModal()</script>"
+    )
+    assert page.pixels.shape[:2] == (750, 1000)
+    under, over = page.word("under"), page.word("over")
+    assert (under.visible, over.visible) == (0, 1)
+    assert over.box is not None
+    assert over.box[3] - over.box[1] < 20
+
+
 def test_clipped_words_show_in_part() -> None:
     found = shares("<div style='width:60px;overflow:hidden;font:40px/50px monospace'>HHHHH</div>")
     assert found["HHHHH"] == pytest.approx(60 / 120.4, abs=0.06)  # letters of DejaVu Sans Mono are 0.602 em wide
