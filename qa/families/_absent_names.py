@@ -19,6 +19,7 @@ _MONTHS = "January February March April May June July August September October N
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 Rule = Literal["no_word", "new_word", "whole"]
 _NEXT = 3  # places beyond the ends of what is shown
+_LAST = {"half": 2, "semester": 2, "term": 3, "quarter": 4, "month": 12, "grade": 12, "year": 13, "day": 31, "week": 52}
 
 
 @cache
@@ -114,7 +115,8 @@ def _in_series(shown: Sequence[str]) -> list[str] | None:
 
 
 def _numbered(shown: Sequence[str]) -> list[str] | None:
-    """ "Line 1, Line 2" -> "Line 3"; "Hall A, Hall B" -> "Hall C"."""
+    """ "Line 1, Line 2" -> "Line 3"; "Hall A, Hall B" -> "Hall C"; what is left out between, and none beyond the last
+    there can be: no school has a Year 14."""
     parts = [re.fullmatch(r"(.*[A-Za-z]\s)(\d{1,2}|[A-Z])", name) for name in shown]
     if not all(parts) or len({part[1] for part in parts if part}) > 1:
         return None
@@ -122,11 +124,18 @@ def _numbered(shown: Sequence[str]) -> list[str] | None:
     if lead.strip()[:3].capitalize() in {month[:3] for month in _MONTHS}:
         return None  # days of a month, or short years
     if all(end.isdigit() for end in ends):
-        last = max(int(end) for end in ends)
-        return [f"{lead}{last + step}" for step in range(1, _NEXT + 1)]
+        there, last = {int(end) for end in ends}, _LAST.get(lead.split()[-1].lower(), 99)
+        beyond = range(max(there) + 1, min(max(there) + _NEXT, last) + 1)
+        within = range(max(1, min(there) - 1), max(there))
+        return [f"{lead}{number}" for number in (*beyond, *within) if number not in there]
     if any(end.isdigit() for end in ends):
         return None
-    return [f"{lead}{chr(ord(max(ends)) + step)}" for step in range(1, _NEXT + 1) if ord(max(ends)) + step <= ord("Z")]
+    beyond = range(ord(max(ends)) + 1, min(ord(max(ends)) + _NEXT, ord("Z")) + 1)
+    return [
+        f"{lead}{chr(letter)}"
+        for letter in (*beyond, *range(ord(min(ends)), ord(max(ends))))
+        if chr(letter) not in ends
+    ]
 
 
 def _cycle(shown: Sequence[str], names: Sequence[str]) -> list[str] | None:

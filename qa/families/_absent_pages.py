@@ -43,7 +43,7 @@ def _row(picture: Picture, table: PageTable, rng: random.Random) -> Iterator[Dra
     found = f"[r for (r, c), e in cells.items() if r and c == {table.name} and {_FOLDED} == {literal(asked.lower())}]"
     yield absent_draft(
         "row",
-        table.where,
+        table.where_is(head),
         {"name": asked, "head": head},
         [text_answer(row[column].text) for row in table.rows[:4]],
         f"The rows are for {_some(names)}; there is none for {asked}.",

@@ -6,10 +6,10 @@ import random
 from collections.abc import Iterator, Sequence
 
 from qa.families._arith_lines import Line, alike, distinct, lines_of
-from qa.families._arith_sums import FORMS, HALF
+from qa.families._arith_sums import HALF
 from qa.families._arith_times import pair_times
 from qa.families._arith_words import round_step
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._phrases import Words
 from qa.families._sources import literal, program
 from qa.families._table_sheets import Entry, Sheet, few
@@ -46,11 +46,15 @@ def _measured(line: Line, topic: str, rng: random.Random) -> Iterator[Draft]:
     near = [line.answer(_rounded(line, one), digits, tolerance) for one in wrong if one > 0]
     proof = _proof(line, source, [*_steps(line, topic), _step(line, source, digits)])
     told = f"{_told(line, topic)} {answer.words}"
-    for form in FORMS:
-        yield Draft(
-            topic=topic, form=form, where=line.sheet.where, words=_words(line), answer=answer, wrong=near,
-            rationale=f"{told}.", proof=proof,
-        )  # fmt: skip
+    yield from short_and_choice(
+        topic=topic,
+        where=line.where,
+        words=_words(line),
+        answer=answer,
+        wrong=near,
+        rationale=f"{told}.",
+        proof=proof,
+    )
     yield from _measured_claim(line, topic, value, told, rng)
 
 
@@ -65,13 +69,11 @@ def _measured_claim(line: Line, topic: str, value: float, told: str, rng: random
         entries = tuple(pick(entries, key=lambda entry: entry.value) for pick in (max, min))
     source, _, digits, _, _ = _of_topic(line, topic, [entry.value for entry in entries])
     more = f"{source} > {literal(float(f'{limit[0] * line.factor:.9g}'))}"
-    yield Draft(
+    yield yes_no_draft(
         topic=topic,
-        form="yes_no",
-        where=line.sheet.where,
+        want=want,
+        where=line.where,
         words=_words(line) | {"limit": line.say(limit[0] * line.factor, limit[1])},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{told}, so {'yes' if want else 'no'}.",
         proof=_proof(line, more, [*_steps(line, topic), _step(line, source, digits)], entries),
     )
@@ -92,7 +94,7 @@ def _of_topic(line: Line, topic: str, values: list[float]) -> tuple[str, float, 
             total / len(values),
             sorted(values)[-2] - min(values),
         ]
-        wrong += [gap + 10**-line.digits * line.factor, gap * 1.1, gap * 0.9]
+        wrong += [gap * 1.1, gap * 0.9]
         return f"round(max(values) - min(values), {line.places})", gap, line.digits, 0.0, wrong
     mean, digits = total / len(values), line.mean_digits
     even = abs(mean - round(mean, digits + line.places - line.digits)) < 1e-12 * abs(mean)
@@ -187,13 +189,14 @@ def _pair_claim(line: Line, pair: tuple[int, int], total: float, source: str, rn
     numbers = [line.say(entry.value, line.digits) for entry in entries]
     told = f"{names[0]} has {numbers[0]} and {names[1]} {numbers[1]}"
     steps = [_step(line, one, line.digits) for one in ("values[0]", "values[1]", source)]
-    yield Draft(
-        topic="pair_sum", form="yes_no", where=line.sheet.where,
+    yield yes_no_draft(
+        topic="pair_sum",
+        want=want,
+        where=line.where,
         words=_words(line) | {"a": names[0], "b": names[1], "limit": line.say(limit[0] * line.factor, limit[1])},
-        answer=yes_or_no(want), wrong=[yes_or_no(not want)],
         rationale=f"{told}, together {line.say(total, line.digits)}, so {'yes' if want else 'no'}.",
         proof=_proof(line, f"{source} > {literal(float(f'{limit[0] * line.factor:.9g}'))}", steps, entries),
-    )  # fmt: skip
+    )
 
 
 def _pair_gaps(line: Line, rng: random.Random) -> Iterator[Draft]:
@@ -221,10 +224,12 @@ def _pair_drafts(
     steps = [_step(line, one, line.digits) for one in ("values[0]", "values[1]", source)]
     answer = line.answer(value, line.digits)
     called = [f"“{name}”" for name in names] if line.sheet.sort == "page" else names
-    for form in FORMS:
-        yield Draft(
-            topic=topic, form=form, where=line.sheet.where, words=_words(line) | {"a": called[0], "b": called[1]},
-            answer=answer, wrong=[line.answer(_rounded(line, one), line.digits) for one in wrong if one > 0],
-            rationale=f"{names[0]} has {numbers[0]} and {names[1]} {numbers[1]}; they {told} {answer.words}.",
-            proof=_proof(line, source, steps, entries),
-        )  # fmt: skip
+    yield from short_and_choice(
+        topic=topic,
+        where=line.where,
+        words=_words(line) | {"a": called[0], "b": called[1]},
+        answer=answer,
+        wrong=[line.answer(_rounded(line, one), line.digits) for one in wrong if one > 0],
+        rationale=f"{names[0]} has {numbers[0]} and {names[1]} {numbers[1]}; they {told} {answer.words}.",
+        proof=_proof(line, source, steps, entries),
+    )

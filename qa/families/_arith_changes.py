@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from qa.families._arith_ratios import ROUGHEST, percent_answer
 from qa.families._arith_rows import Row, row_of, row_proof
-from qa.families._arith_sums import EACH, FORMS
+from qa.families._arith_sums import EACH
 from qa.families._arith_words import hedges, multiplies, part_limit
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._marks import Plot
 from qa.families._phrases import Words, keys_of, mark_words, plot_words
 from qa.families._sources import literal
-from synth.records import Answer, Form
+from synth.records import Answer
 
 ORDERED = frozenset({"month", "quarter", "year", "weekday", "day", "time", "counted"})
 
@@ -33,8 +33,7 @@ def change_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
             break
     for row in good[:EACH]:
         answer = percent_answer(abs(_change(row)), _change_slack(row))
-        for form in FORMS:
-            yield _change_draft(row, answer, form=form)
+        yield from _change_drafts(row, answer)
     for row in good[EACH:] or good[:EACH]:
         want = rng.random() < 0.5
         found = part_limit(abs(_change(row)), _change_slack(row), want)
@@ -83,14 +82,13 @@ def _change_source(row: Row) -> str:
     return f"100 * {gap} / {start}"
 
 
-def _change_draft(row: Row, answer: Answer, *, form: Form) -> Draft:
+def _change_drafts(row: Row, answer: Answer) -> Iterator[Draft]:
     start, end = row.values
     swapped = 100 * abs(end - start) / end
     tries = [swapped, 100 * end / start, 100 * abs(end - start) / (start + end), answer.value + 10, answer.value - 10]
     tries += [answer.value * 1.5, answer.value * 2, answer.value / 2, answer.value + 25]
-    return Draft(
+    return short_and_choice(
         topic="change",
-        form=form,
         where=row.plot.where,
         words=_change_words(row),
         answer=answer,
@@ -102,13 +100,11 @@ def _change_draft(row: Row, answer: Answer, *, form: Form) -> Draft:
 
 def _change_claim(row: Row, found: tuple[float, str], *, want: bool) -> Draft:
     limit, name = found
-    return Draft(
+    return yes_no_draft(
         topic="change",
-        form="yes_no",
+        want=want,
         where=row.plot.where,
         words=_change_words(row) | {"portion": name},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{_change_told(row)}, so {'yes' if want else 'no'}.",
         proof=row_proof(
             [("values", row)],

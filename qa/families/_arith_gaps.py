@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterator
 
 from qa.families._arith_rows import Row, readable_sum, row_of, row_proof, span_words, total_of, total_source, total_step
-from qa.families._arith_sums import EACH, FORMS, draft_of, number_answer, sum_answer
+from qa.families._arith_sums import EACH, drafts_of, number_answer, sum_answer
 from qa.families._arith_words import adds, hedges, row_words
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, yes_no_draft
 from qa.families._marks import Plot
 from qa.families._nouns import capital
 from qa.families._phrases import Words, keys_of
@@ -34,8 +34,7 @@ def sum_gap_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
         proof = row_proof(
             [("first", high), ("second", low)], _gap_source(high, low, digits), _gap_steps(high, low, digits)
         )
-        for form in FORMS:
-            yield draft_of("sum_gap", form, high, _pair_words(high, low), answer, wrong, told, proof)
+        yield from drafts_of("sum_gap", high, _pair_words(high, low), answer, wrong, told, proof)
     for first, second in pairs[:EACH]:
         yield _which_more(first, second, rng)
 
@@ -85,13 +84,11 @@ def _which_more(first: Row, second: Row, rng: random.Random) -> Draft:
     want = rng.random() < 0.5
     if (total_of(first) > total_of(second)) != want:
         first, second = second, first
-    return Draft(
+    return yes_no_draft(
         topic="sum_gap",
-        form="yes_no",
+        want=want,
         where=first.plot.where,
         words=_pair_words(first, second),
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{_two_told(first, second)}, so {'yes' if want else 'no'}.",
         proof=row_proof(
             [("first", first), ("second", second)],

@@ -28,6 +28,7 @@ class Line:
     names: tuple[str, ...]
     entries: tuple[Entry, ...]
     adds: bool
+    where: str
     stated: bool = False
     point: str = "."  # before decimals, wherever the table has some
 
@@ -82,18 +83,33 @@ def lines_of(sheet: Sheet) -> Iterator[Line]:
         entries = tuple(row[place] for row in rows)
         if _are_numbers(entries, point) and (last or not stated) and not _only_count(entries):
             line = f"column “{head.text}”"
-            adds = not ({singular(word) for word in re.findall(r"[a-z]+", head.text.lower())} & _NO_COLUMN)
+            adds = _add_up(head.text, _NO_COLUMN) and _add_up(sheet.told, NO_SUMS)
             yield Line(
-                sheet=sheet, line=line, names=names[: len(rows)], entries=entries, adds=adds and not _percents(entries),
-                stated=last, point=point,
-            )  # fmt: skip
+                sheet=sheet,
+                line=line,
+                names=names[: len(rows)],
+                entries=entries,
+                adds=adds and not _percents(entries),
+                where=sheet.where_is(head.text),
+                stated=last,
+                point=point,
+            )
     if sheet.sort == "heat":
         for row in sheet.rows:
             heads = tuple(head.text for head in sheet.head[1:])
             if len(row) > 2 and all(entry.written for entry in row[1:]):
                 yield Line(
-                    sheet=sheet, line=f"row “{row[0].text}”", names=heads, entries=row[1:], adds=not _percents(row[1:])
+                    sheet=sheet,
+                    line=f"row “{row[0].text}”",
+                    names=heads,
+                    entries=row[1:],
+                    adds=_add_up(sheet.told, NO_SUMS) and not _percents(row[1:]),
+                    where=sheet.where,
                 )
+
+
+def _add_up(told: str, never: frozenset[str]) -> bool:
+    return not ({singular(word) for word in re.findall(r"[a-z]+", told.lower())} & never)
 
 
 def _point(sheet: Sheet) -> str:

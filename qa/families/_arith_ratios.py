@@ -7,14 +7,14 @@ import random
 from collections.abc import Iterator, Sequence
 
 from qa.families._arith_rows import Row, row_of, row_proof, total_shown, total_source, total_step
-from qa.families._arith_sums import EACH, FORMS
+from qa.families._arith_sums import EACH
 from qa.families._arith_words import adds, hedges, multiplies, part_limit, times_limit, total_name
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._marks import Mark, Plot
 from qa.families._phrases import Words, keys_of, plot_words
 from qa.families._sources import literal
 from qa.families._two import Pair, pair_words, pairs_of
-from synth.records import Answer, Form, said
+from synth.records import Answer, said
 
 LEAST_RATIO, MOST_RATIO = 1.2, 12.0
 ROUGHEST = 0.05  # of a quotient
@@ -26,8 +26,7 @@ def ratio_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
     good = [(pair, row) for pair in pairs_of(plot, rng) if (row := _ratio_row(plot, pair))]
     for pair, row in good[:EACH]:
         answer = _times(row.values[0] / row.values[1], _ratio_slack(row))
-        for form in FORMS:
-            yield _ratio_draft(row, pair, answer, rng, form=form)
+        yield from _ratio_drafts(row, pair, answer, rng)
     for pair, row in good[EACH : 2 * EACH] or good[:EACH]:
         want = rng.random() < 0.5
         found = times_limit(row.values[0] / row.values[1], _ratio_slack(row), want)
@@ -65,16 +64,15 @@ def _digits(slack: float) -> int:
     return max(0, -math.floor(math.log10(2 * slack)))
 
 
-def _ratio_draft(row: Row, pair: Pair, answer: Answer, rng: random.Random, *, form: Form) -> Draft:
+def _ratio_drafts(row: Row, pair: Pair, answer: Answer, rng: random.Random) -> Iterator[Draft]:
     high, low = row.values
     others = [mark.value for mark in row.plot.marks if mark.value > 0 and mark not in row.marks]
     rng.shuffle(others)
     tries = [high / low - 1, low / high, *(one / low for one in others[:4]), *(high / one for one in others[:4])]
     tries += [high / low + 1, high / low + 0.5, high / low * 1.5]
     first, second = row.called
-    return Draft(
+    return short_and_choice(
         topic="ratio",
-        form=form,
         where=row.plot.where,
         words=_ratio_words(row, pair),
         answer=answer,
@@ -111,13 +109,11 @@ def _ratio_words(row: Row, pair: Pair) -> Words:
 
 def _ratio_claim(row: Row, pair: Pair, found: tuple[float, str], *, want: bool) -> Draft:
     limit, name = found
-    return Draft(
+    return yes_no_draft(
         topic="ratio",
-        form="yes_no",
+        want=want,
         where=row.plot.where,
         words=_ratio_words(row, pair) | {"times": name},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{row.told()}, so {'yes' if want else 'no'}.",
         proof=_ratio_proof(row, f"first > {literal(limit)} * second"),
     )
@@ -132,8 +128,7 @@ def share_drafts(plot: Plot, rows: Sequence[Row], rng: random.Random) -> Iterato
     good = [(row, mark) for row, mark in good if _share(row, mark) and _share_slack(row, mark) <= _bearable(row, mark)]
     for row, mark in good[:EACH]:
         answer = percent_answer(_share(row, mark), _share_slack(row, mark))
-        for form in FORMS:
-            yield _share_draft(row, mark, answer, form=form)
+        yield from _share_drafts(row, mark, answer)
     for row, mark in good[EACH : 2 * EACH] or good[:EACH]:
         want = rng.random() < 0.5
         found = part_limit(_share(row, mark), _share_slack(row, mark), want)
@@ -189,7 +184,7 @@ def _share_source(row: Row, mark: Mark) -> str:
     return f"100 * values[{literal(own)}] / sum(sorted(values.values()))"
 
 
-def _share_draft(row: Row, mark: Mark, answer: Answer, *, form: Form) -> Draft:
+def _share_drafts(row: Row, mark: Mark, answer: Answer) -> Iterator[Draft]:
     values, own = row.values, _value(row, mark)
     total = sum(values)
     rest = [100 * value / total for value in values if value != own]
@@ -201,9 +196,8 @@ def _share_draft(row: Row, mark: Mark, answer: Answer, *, form: Form) -> Draft:
         *rest[2:],
     ]
     tries += [answer.value + 10, answer.value - 10, answer.value + 20]
-    return Draft(
+    return short_and_choice(
         topic="share",
-        form=form,
         where=row.plot.where,
         words=_share_words(row, mark),
         answer=answer,
@@ -221,13 +215,11 @@ def _share_claim(row: Row, mark: Mark, found: tuple[float, str], *, want: bool) 
     limit, name = found
     own = mark.series if row.across else mark.key
     more = f"values[{literal(own)}] > {literal(float(f'{limit / 100:.6g}'))} * {total_source(row)}"
-    return Draft(
+    return yes_no_draft(
         topic="share",
-        form="yes_no",
+        want=want,
         where=row.plot.where,
         words=_share_words(row, mark) | {"portion": name},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{_share_told(row, mark)}, so {'yes' if want else 'no'}.",
         proof=row_proof([("values", row)], more, _share_steps(row, mark)),
     )

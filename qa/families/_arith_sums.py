@@ -18,14 +18,13 @@ from qa.families._arith_rows import (
     total_step,
 )
 from qa.families._arith_words import adds, round_limit, row_words
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._marks import Mark, Plot
 from qa.families._phrases import Words
 from qa.families._scales import round_to
 from qa.families._sources import literal
-from synth.records import Answer, Form, said
+from synth.records import Answer, said
 
-FORMS: tuple[Form, ...] = ("short", "choice")
 HALF = 0.505  # of the last digit: 11.975 may be said as 11.97 or as 11.98
 EACH = 2  # rows of each sort, for each form
 
@@ -55,8 +54,7 @@ def sum_drafts(plot: Plot, rows: Sequence[Row], rng: random.Random) -> Iterator[
     fitting = [row for row in rows if readable_sum(row) and sum(row.values) > 0]
     for row in some(fitting, rng):
         answer = sum_answer(row)
-        for form in FORMS:
-            yield draft_of("sum", form, row, row_words(row), answer, near_sums(row, rng), sum_told(row), sum_proof(row))
+        yield from drafts_of("sum", row, row_words(row), answer, near_sums(row, rng), sum_told(row), sum_proof(row))
     for row in some(fitting, rng):
         yield from _limit_draft("sum", row, total_of(row), row.tolerance, sum_told(row), rng)
 
@@ -108,8 +106,7 @@ def mean_drafts(plot: Plot, rows: Sequence[Row], rng: random.Random) -> Iterator
     for row in some(fitting, rng):
         answer = mean_answer(row)
         proof = row_proof([("values", row)], MEAN, mean_steps(row))
-        for form in FORMS:
-            yield draft_of("mean", form, row, row_words(row), answer, near_means(row, rng), mean_told(row), proof)
+        yield from drafts_of("mean", row, row_words(row), answer, near_means(row, rng), mean_told(row), proof)
     for row in some(fitting, rng):
         yield from _limit_draft(
             "mean", row, sum(row.values) / len(row.values), mean_tolerance(row), mean_told(row), rng
@@ -176,12 +173,11 @@ def some(rows: Sequence[Row], rng: random.Random) -> list[Row]:
     return rng.sample(list(rows), min(EACH, len(rows)))
 
 
-def draft_of(
-    topic: str, form: Form, row: Row, words: Words, answer: Answer, wrong: Sequence[Answer], told: str, proof: str
-) -> Draft:
-    return Draft(
+def drafts_of(
+    topic: str, row: Row, words: Words, answer: Answer, wrong: Sequence[Answer], told: str, proof: str
+) -> Iterator[Draft]:
+    return short_and_choice(
         topic=topic,
-        form=form,
         where=row.plot.where,
         words=words,
         answer=answer,
@@ -202,13 +198,11 @@ def _limit_draft(
     limit, limit_text = found
     source = total_source(row) if topic == "sum" else MEAN
     steps = [*row.steps(), total_step(row)] if topic == "sum" else mean_steps(row)
-    yield Draft(
+    yield yes_no_draft(
         topic=topic,
-        form="yes_no",
+        want=want,
         where=row.plot.where,
         words=row_words(row) | {"limit": limit_text},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{told}, so {'yes' if want else 'no'}.",
         proof=row_proof([("values", row)], f"{source} > {literal(limit)}", steps),
     )

@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator
 
 from qa.families._arith_lines import Line
-from qa.families._arith_sums import FORMS, HALF
-from qa.families._build import Draft
+from qa.families._arith_sums import HALF
+from qa.families._build import Draft, short_and_choice
 from qa.families._sources import program
 from qa.families._table_sheets import few
 from synth.records import Answer, said
@@ -26,22 +26,20 @@ def pair_times(line: Line, rng: random.Random) -> Iterator[Draft]:
         numbers = [line.say(entry.value, line.digits) for entry in entries]
         steps = [_shown(f"values[{place}]", line.digits) for place in (0, 1)]
         sources = ", ".join(entry.source for entry in entries)
-        for form in FORMS:
-            yield Draft(
-                topic="pair_times",
-                form=form,
-                where=line.sheet.where,
-                words={"line": line.line, "a": f"“{names[0]}”", "b": f"“{names[1]}”"},
-                answer=_times(ratio),
-                wrong=[_times(one) for one in wrong if one > 0.05],
-                rationale=f"{names[0]} has {numbers[0]} and {names[1]} {numbers[1]}; "
-                f"the first divided by the second gives about {ratio:.1f}.",
-                proof=program(
-                    [*line.sheet.setup, f"values = [{sources}]"],
-                    "values[0] / values[1]",
-                    [*steps, "round(values[0] / values[1], 1)"],
-                ),
-            )
+        yield from short_and_choice(
+            topic="pair_times",
+            where=line.where,
+            words={"line": line.line, "a": f"“{names[0]}”", "b": f"“{names[1]}”"},
+            answer=_times(ratio),
+            wrong=[_times(one) for one in wrong if one > 0.05],
+            rationale=f"{names[0]} has {numbers[0]} and {names[1]} {numbers[1]}; "
+            f"the first divided by the second gives about {ratio:.1f}.",
+            proof=program(
+                [*line.sheet.setup, f"values = [{sources}]"],
+                "values[0] / values[1]",
+                [*steps, "round(values[0] / values[1], 1)"],
+            ),
+        )
 
 
 def _shown(source: str, digits: int) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qa.families._options import Sort, alternatives, clear_of
+from qa.families._options import Sort, alternatives, clear_of, unsaid
 from qa.families._scales import sayable
 from qa.families._wording import ask_in_words
 from synth.records import Answer, Form, Picture, Question, said
@@ -32,14 +32,22 @@ class Draft:
     sort: Sort = "amount"
 
 
+def questions(family: str, picture: Picture, drafts: Iterable[Draft], rng: random.Random) -> Iterator[Question]:
+    """Those of the drafts that can be asked."""
+    for draft in drafts:
+        question = build(family, picture, draft, rng)
+        if question is not None:
+            yield question
+
+
 def build(family: str, picture: Picture, draft: Draft, rng: random.Random) -> Question | None:
     words = ask_in_words(family, draft.topic, draft.form, draft.words, draft.where, rng)
     if words is None or not _keeps_its_digit(draft.answer):
         return None
-    wrong = clear_of(draft.answer, [miss for miss in draft.wrong if _keeps_its_digit(miss)])
+    wrong = clear_of(draft.answer, unsaid([miss for miss in draft.wrong if _keeps_its_digit(miss)], words))
     options: tuple[str, ...] = ()
     if draft.form == "choice":
-        wrong = alternatives(draft.answer, wrong, words, rng, draft.sort)
+        wrong = alternatives(draft.answer, wrong, rng, draft.sort)
         if len(wrong) < 2:
             return None
         mixed = [draft.answer.words, *(miss.words for miss in wrong)]
@@ -62,5 +70,48 @@ def _keeps_its_digit(answer: Answer) -> bool:
     return answer.type != "number" or not answer.tolerance or sayable(answer.value, answer.tolerance)
 
 
-def yes_or_no(value: bool) -> Answer:
+def short_and_choice(
+    *,
+    topic: str,
+    words: Mapping[str, str | None],
+    answer: Answer,
+    wrong: Sequence[Answer],
+    rationale: str,
+    proof: str,
+    where: str = "",
+    sort: Sort = "amount",
+) -> Iterator[Draft]:
+    """One question twice: free to answer, and among its near misses."""
+    forms: tuple[Form, ...] = ("short", "choice")
+    for form in forms:
+        yield Draft(
+            topic=topic,
+            form=form,
+            words=words,
+            answer=answer,
+            rationale=rationale,
+            proof=proof,
+            wrong=wrong,
+            where=where,
+            sort=sort,
+        )
+
+
+def yes_no_draft(
+    *, topic: str, want: bool, words: Mapping[str, str | None], rationale: str, proof: str, where: str = ""
+) -> Draft:
+    """A claim: the answer is yes where `want`, and the other of the two is its near miss."""
+    return Draft(
+        topic=topic,
+        form="yes_no",
+        words=words,
+        answer=_yes_or_no(want),
+        wrong=[_yes_or_no(not want)],
+        rationale=rationale,
+        proof=proof,
+        where=where,
+    )
+
+
+def _yes_or_no(value: bool) -> Answer:
     return Answer(value=value, type="bool", text=said("Yes" if value else "No"))

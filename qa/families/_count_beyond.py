@@ -6,12 +6,11 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._marks import Mark, Plot, whole
 from qa.families._nouns import capital, listed
 from qa.families._phrases import Words, count_answer, limit_words, near_counts, plot_words, usable_threshold
 from qa.families._sources import exact, gather, key_of, literal, on_page, pick, program, shown, value_of
-from synth.records import Form
 
 Side = Literal["above", "below"]
 
@@ -65,19 +64,16 @@ def _beyond_limit(
     test = f"{value_of(plot)} {sign} {literal(limit)}"
     setup = [on_page(plot), gather("found", value_of(plot), pick(plot, test, series=series))]
     told, steps = _listed_points(plot, hits, side, limit_text) or (rationale, [])
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic=topic,
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=count_answer(len(hits)),
-            wrong=near_counts(len(hits), len(row)),
-            sort="count",
-            rationale=told,
-            proof=program(setup, "len(found)", [exact(limit, plot.value), *steps, "len(found)"]),
-        )
+    yield from short_and_choice(
+        topic=topic,
+        where=plot.where,
+        words=words,
+        answer=count_answer(len(hits)),
+        wrong=near_counts(len(hits), len(row) - len(hits), least=1, most=len(row) - 1),
+        sort="range",
+        rationale=told,
+        proof=program(setup, "len(found)", [exact(limit, plot.value), *steps, "len(found)"]),
+    )
     yield from _exactly(plot, series, row, hits, sign, limit, topic, words, rationale, rng)
 
 
@@ -138,13 +134,11 @@ def _exactly(
         ]
         result = f"len(names) - len(outside) == {claim}"
     count = "len(names) - len(outside)" if claim > total else "len(found)"
-    yield Draft(
+    yield yes_no_draft(
         topic=topic,
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=words | claimed_count(claim, words),
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=rationale,
         proof=program(setup, result, [exact(limit, plot.value), count]),
     )

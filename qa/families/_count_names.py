@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._count_beyond import claimed_count
 from qa.families._marks import SEEN, Plot
 from qa.families._nouns import listed
 from qa.families._panels import in_order
-from qa.families._phrases import count_answer, near_counts, plot_words
+from qa.families._phrases import Words, count_answer, near_counts, plot_words
 from qa.families._sources import ALL, literal, program
-from synth.records import Element, Form, Picture
+from synth.records import Element, Picture
 
 
 def name_drafts(picture: Picture, found: Sequence[Plot], rng: random.Random) -> Iterator[Draft]:
@@ -38,33 +38,45 @@ def _all_readable(labels: Sequence[Element]) -> bool:
 
 
 def _names_counted(topic: str, plot: Plot, names: list[str], condition: str, rng: random.Random) -> Iterator[Draft]:
-    total = len(names)
     words = plot_words(plot, None)
     if topic == "categories":
         words["axis"] = "vertical axis" if plot.horizontal else "horizontal axis"
     setup = [ALL, f'names = {{\n    e["text"]\n    for e in elements\n    if {condition}\n}}']
+    yield from all_counted(topic, names, setup, words, lambda claim: claimed_count(claim, words), rng, least=2)
+
+
+def all_counted(
+    topic: str,
+    names: Sequence[str],
+    setup: Sequence[str],
+    words: Mapping[str, str | None],
+    claimed: Callable[[int], Words],
+    rng: random.Random,
+    *,
+    least: int,
+    where: str = "",
+) -> Iterator[Draft]:
+    """How many `names` there are, which `setup` gathers; of fewer than `least` nothing is asked nor claimed."""
+    total = len(names)
     rationale = f"There are {listed([' '.join(name.split()) for name in names])}, which makes {total}."
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic=topic,
-            form=form,
-            words=words,
-            answer=count_answer(total),
-            wrong=near_counts(total),
-            sort="count",
-            rationale=rationale,
-            proof=program(setup, "len(names)", ["len(names)"]),
-        )
+    yield from short_and_choice(
+        topic=topic,
+        where=where,
+        words=words,
+        answer=count_answer(total),
+        wrong=near_counts(total, least=least),
+        sort="count",
+        rationale=rationale,
+        proof=program(setup, "len(names)", ["len(names)"]),
+    )
     want = rng.random() < 0.5
     claim = total if want else total - 1
-    if claim >= 2:
-        yield Draft(
+    if claim >= least:
+        yield yes_no_draft(
             topic=topic,
-            form="yes_no",
-            words=words | claimed_count(claim, words),
-            answer=yes_or_no(want),
-            wrong=[yes_or_no(not want)],
+            want=want,
+            where=where,
+            words={**words, **claimed(claim)},
             rationale=rationale,
             proof=program(setup, f"len(names) == {claim}", ["len(names)"]),
         )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._count_beyond import FEWEST, MOST, ROWS
 from qa.families._marks import Mark, Plot, differ
 from qa.families._nouns import listed, plural
 from qa.families._phrases import a_more, count_answer, keys_of, near_counts, plot_words
 from qa.families._sources import column, literal, on_page, program, shown, table
-from synth.records import Form
 
 
 def pair_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
@@ -42,19 +41,16 @@ def _times(plot: Plot, a: str, b: str, couples: Sequence[tuple[Mark, Mark]]) -> 
     told = f"{a} is above {b} {keys.preposition} {listed(names)}" if names else f"{a} is nowhere above {b}"
     setup = [on_page(plot), table("first", plot, a), table("second", plot, b)]
     setup.append("found = [key for key in first if first[key] > second[key]]")
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic="pairs",
-            form=form,
-            where=plot.where,
-            words=plot_words(plot, None) | {"a": a, "b": b, "a_higher": a_more(plot.value, "higher")},
-            answer=count_answer(total),
-            wrong=near_counts(total, len(couples)),
-            sort="count",
-            rationale=f"{told}, which makes {total}.",
-            proof=program(setup, "len(found)", ["len(found)"]),
-        )
+    yield from short_and_choice(
+        topic="pairs",
+        where=plot.where,
+        words=plot_words(plot, None) | {"a": a, "b": b, "a_higher": a_more(plot.value, "higher")},
+        answer=count_answer(total),
+        wrong=near_counts(total, len(couples) - total, most=len(couples)),
+        sort="range",
+        rationale=f"{told}, which makes {total}.",
+        proof=program(setup, "len(found)", ["len(found)"]),
+    )
 
 
 def _always(plot: Plot, pairs: Sequence[tuple[str, str]], rng: random.Random) -> Iterator[Draft]:
@@ -83,13 +79,11 @@ def _always(plot: Plot, pairs: Sequence[tuple[str, str]], rng: random.Random) ->
         said = [plot.value.say(mark.value, digits) for mark in (one, other)]
         where = keys_of(plot).at(one.key)
         rationale = f"Not {where}: {a} is at about {said[0]} there and {b} at about {said[1]}."
-    yield Draft(
+    yield yes_no_draft(
         topic="always",
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=words,
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=rationale,
         proof=program(setup, result, steps),
     )

@@ -6,13 +6,12 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._ends import End, call_of, first_two, mark_noun, only, other_end, ranked, row_words
 from qa.families._marks import Mark, Plot
 from qa.families._nouns import capital
 from qa.families._phrases import Words, key_answer, keys_of, mark_words, text_answer
 from qa.families._sources import column, literal, mark_at, on_page, program, shown, table
-from synth.records import Form
 
 
 def key_drafts(plot: Plot, series: str | None, row: Sequence[Mark], end: End, rng: random.Random) -> Iterator[Draft]:
@@ -32,19 +31,16 @@ def key_drafts(plot: Plot, series: str | None, row: Sequence[Mark], end: End, rn
         f"{call_of(end)}(values, key=values.get)",
         steps,
     )
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic="key",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=answer,
-            wrong=wrong,
-            sort="place",
-            rationale=rationale,
-            proof=proof,
-        )
+    yield from short_and_choice(
+        topic="key",
+        where=plot.where,
+        words=words,
+        answer=answer,
+        wrong=wrong,
+        sort="place",
+        rationale=rationale,
+        proof=proof,
+    )
     yield _key_claim(plot, series, row, end, rng)
 
 
@@ -80,18 +76,15 @@ def series_drafts(plot: Plot, key: Any, marks: Sequence[Mark], end: End, rng: ra
         f"next comes {names[1]}, at about {said[1]}."
     )
     everything = column("values", plot, key)
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic="series",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=text_answer(names[0]),
-            wrong=[text_answer(name) for name in names[1:]],
-            rationale=rationale,
-            proof=program([on_page(plot), everything], f"{call_of(end)}(values, key=values.get)", steps),
-        )
+    yield from short_and_choice(
+        topic="series",
+        where=plot.where,
+        words=words,
+        answer=text_answer(names[0]),
+        wrong=[text_answer(name) for name in names[1:]],
+        rationale=rationale,
+        proof=program([on_page(plot), everything], f"{call_of(end)}(values, key=values.get)", steps),
+    )
     claimed = order[0] if rng.random() < 0.5 else rng.choice(order[1:])
     yield _claim(
         plot,
@@ -126,13 +119,11 @@ def _claim(
     tail = (
         f"the nearest is {second}, at about {said[1]}" if want else f"{second} is {words['more']}, at about {said[1]}"
     )
-    return Draft(
+    return yes_no_draft(
         topic=topic,
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=words,
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{capital(first)} is at about {said[0]}; {tail}.",
         proof=program(setup, test, steps),
     )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._ends import ENDS, FEWEST, End, call_of, end_words, further, ranked
 from qa.families._marks import Mark, Plot, clear_best, differ
 from qa.families._phrases import Words, measure_words, plot_words, read_answer, text_answer
 from qa.families._scales import Scale
 from qa.families._sources import gather, literal, on_page, pick, program, shown, value_of
-from synth.records import Form
 
 POINTS = 60  # of a group of a scatter
 
@@ -38,22 +37,19 @@ def _extreme_reading(plot: Plot, series: str | None, row: Sequence[Mark], end: E
     others = [order[1].value, ranked(plot.marks, end)[0].value, order[-1].value]
     others += sorted((at for at, _ in plot.value.ticks), key=lambda at: abs(at - first.value))
     setup = [on_page(plot), gather("values", value_of(plot), pick(plot, series=series))]
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic="point_value",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=answer,
-            wrong=[read_answer(plot.value, other, first.tolerance) for other in others],
-            rationale=f"The {end} point{words['of']} lies at about {answer.words}.",
-            proof=program(
-                [*setup, f"value = {call_of(end)}(values)"],
-                "value",
-                [shown("value", plot.value, plot.value.digits(first.tolerance))],
-            ),
-        )
+    yield from short_and_choice(
+        topic="point_value",
+        where=plot.where,
+        words=words,
+        answer=answer,
+        wrong=[read_answer(plot.value, other, first.tolerance) for other in others],
+        rationale=f"The {end} point{words['of']} lies at about {answer.words}.",
+        proof=program(
+            [*setup, f"value = {call_of(end)}(values)"],
+            "value",
+            [shown("value", plot.value, plot.value.digits(first.tolerance))],
+        ),
+    )
 
 
 def _point_words(scale: Scale, plot: Plot, end: End, series: str | None) -> Words:
@@ -80,18 +76,15 @@ def _group_of_extreme(plot: Plot, end: End, rng: random.Random) -> Iterator[Draf
         f"The {end} point of all belongs to {top.series}, at about {said[0]}; "
         f"the {end} of any other {plot.group} is one of {rival.series}, at about {said[1]}."
     )
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic="group",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=text_answer(str(top.series)),
-            wrong=[text_answer(str(mark.series)) for mark in order[1:]],
-            rationale=rationale,
-            proof=program(setup, 'best["series"]', steps),
-        )
+    yield from short_and_choice(
+        topic="group",
+        where=plot.where,
+        words=words,
+        answer=text_answer(str(top.series)),
+        wrong=[text_answer(str(mark.series)) for mark in order[1:]],
+        rationale=rationale,
+        proof=program(setup, 'best["series"]', steps),
+    )
     yield _group_claim(plot, best, order, end, words, setup, steps, rationale, rng)
 
 
@@ -121,13 +114,11 @@ def _group_claim(
         setup.append(f'[rival] = [e["value"]["y"] for e in elements if e["id"] == {literal(top.id)}]')
         test = f"{call_of(end)}(own) {'>' if end == 'highest' else '<'} rival"
         steps = [shown(f"{call_of(end)}(own)", plot.value, digits), shown("rival", plot.value, digits)]
-    return Draft(
+    return yes_no_draft(
         topic="group",
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=words | {"series": claimed},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=rationale,
         proof=program(setup, test, steps),
     )

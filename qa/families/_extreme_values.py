@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa.families._build import Draft
+from qa.families._build import Draft, short_and_choice
 from qa.families._ends import End, call_of, mark_noun, ranked, row_words
 from qa.families._marks import Mark, Plot
 from qa.families._phrases import keys_of, label_words, printed_answer, read_answer
 from qa.families._sources import literal, on_page, printed_at, program, shown, table
-from synth.records import Form
 
 
 def value_drafts(plot: Plot, series: str | None, row: Sequence[Mark], end: End) -> Iterator[Draft]:
@@ -35,18 +34,15 @@ def value_drafts(plot: Plot, series: str | None, row: Sequence[Mark], end: End) 
     rationale = (
         f"The {words['most']} {mark_noun(plot)}{words['for_series']} is that for {name}, {about} {answer.words}."
     )
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic="printed_value" if first.label else "value",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=answer,
-            wrong=wrong,
-            rationale=rationale,
-            proof=program(setup, result, steps),
-        )
+    yield from short_and_choice(
+        topic="printed_value" if first.label else "value",
+        where=plot.where,
+        words=words,
+        answer=answer,
+        wrong=wrong,
+        rationale=rationale,
+        proof=program(setup, result, steps),
+    )
 
 
 def _column(plot: Plot, mark: Mark) -> list[Mark]:

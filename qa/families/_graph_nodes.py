@@ -99,7 +99,7 @@ def _relations(edges: Sequence[Edge], nodes: Mapping[str, Element], *, directed:
     """Without arrows, edges that all lead one way across the picture, each between nodes well apart that way."""
     if directed or any(edge.start not in nodes or edge.end not in nodes for edge in edges):
         return Relations(before=None, after=None)
-    for axis, before, after in ((1, "above", "below"), (0, "to the left of", "to the right of")):
+    for axis, before, after in ((1, "above", "below"), (0, "the left", "the right")):
         boxes = [(nodes[edge.start].box, nodes[edge.end].box) for edge in edges]
         if all(one and other and one[axis + 2] < other[axis] for one, other in boxes):
             return Relations(before=before, after=after)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relations:
-    """`before` is where the node lies that an edge comes from; None where arrows say so."""
+    """`before` is the side on which the node lies that an edge comes from: "above"; None where arrows say so."""
 
     before: str | None
     after: str | None
@@ -17,38 +17,37 @@ class Relations:
         return "lines" if self.before else "arrows"
 
     def source(self, to: str) -> str:
-        return (
-            f"the node {self.before} {to} that a line joins to it" if self.before else f"the node with an arrow to {to}"
-        )
+        return f"the node linked to {to} from {self.before}" if self.before else f"the node with an arrow to {to}"
 
     def target(self, start: str) -> str:
         if self.after:
-            return f"the node {self.after} {start} that a line joins to it"
+            return f"the node linked to {start} from {self.after}"
         return f"the node that the arrow from {start} leads to"
 
     def common(self, one: str, other: str) -> str:
         if self.before:
-            return f"the node {self.before} {one} and {other} that lines join to both"
+            return f"the node linked from {self.before} to both {one} and {other}"
         return f"the node with arrows to both {one} and {other}"
 
     @property
     def root(self) -> str:
-        return (
-            f"the node that no line joins to one {self.before} it" if self.before else "the node that no arrow leads to"
-        )
+        if self.before:
+            return f"the node with none linked to it from {self.before}"
+        return "the node that no arrow leads to"
 
     def targets(self, start: str) -> str:
-        if self.after:
-            return f"the nodes {self.after} {start} that lines join to it"
-        return f"the nodes that arrows lead to from {start}"
+        return f"the {self._linked(start, self.after)}" if self.after else f"the nodes that arrows from {start} lead to"
 
     def sources(self, to: str) -> str:
-        if self.before:
-            return f"the nodes {self.before} {to} that lines join to it"
-        return f"the nodes from which an arrow leads to {to}"
+        return f"the {self._linked(to, self.before)}" if self.before else f"the nodes with an arrow to {to}"
 
     def leaving(self, start: str) -> str:
-        return f"lines that join {start} to nodes {self.after} it" if self.after else f"arrows that leave {start}"
+        """What is counted: nodes where lines may run together, else arrows."""
+        return self._linked(start, self.after) if self.after else f"arrows leaving {start}"
 
     def arriving(self, to: str) -> str:
-        return f"lines that join {to} to nodes {self.before} it" if self.before else f"arrows that lead to {to}"
+        return self._linked(to, self.before) if self.before else f"arrows leading to {to}"
+
+    @staticmethod
+    def _linked(node: str, side: str) -> str:
+        return f"nodes linked to {node} from {side}"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qa.families._build import Draft
+from qa.families._build import Draft, short_and_choice
 from qa.families._grids import Grid
 from qa.families._phrases import text_answer
 from qa.families._row_extremes import ENDS, FEWEST
 from qa.families._row_sources import page_of, shown
 from qa.families._rows import Item, differ
 from qa.families._sources import literal, program
-from synth.records import Form
 
 MOST = 100  # cells that anyone looks over
 
@@ -42,18 +41,15 @@ def _where(grid: Grid, order: list[tuple[str, str, Item]], side: str, high: bool
         f'cells = [\n    e\n    for e in elements\n    if {grid.marks}\n    and e["id"] not in {literal(beside)}\n]',
         f'best = {"max" if high else "min"}(cells, key=lambda e: e["value"]["value"])',
     ]
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic="grid_most",
-            form=form,
-            where=grid.where,
-            words={"side": side, **ENDS[high]},
-            answer=text_answer(names[0]),
-            wrong=[text_answer(name) for name in names[1:]],
-            rationale=f"The {end} number is {first.text}, in row “{row}” and column “{column}”.",
-            proof=program(setup, f'best["value"]["{side}_header"]', [shown('best["value"]["value"]', first)]),
-        )
+    yield from short_and_choice(
+        topic="grid_most",
+        where=grid.where,
+        words={"side": side, **ENDS[high]},
+        answer=text_answer(names[0]),
+        wrong=[text_answer(name) for name in names[1:]],
+        rationale=f"The {end} number is {first.text}, in row “{row}” and column “{column}”.",
+        proof=program(setup, f'best["value"]["{side}_header"]', [shown('best["value"]["value"]', first)]),
+    )
 
 
 def _name(cell: tuple[str, str, Item], side: str) -> str:

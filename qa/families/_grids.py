@@ -20,7 +20,10 @@ SIDES = ("row", "column")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grid:
-    """One heatmap: its lines across and down, and all of its cells as one row named by the row each is in."""
+    """One heatmap: its lines across and down, and all of its cells as one row named by the row each is in.
+
+    `told` is all that says what its numbers are: titles and the label of the colour bar.
+    """
 
     rows: tuple[Row, ...]
     columns: tuple[Row, ...]
@@ -29,6 +32,7 @@ class Grid:
     where: str
     page: int | None
     nouns: tuple[str, str]
+    told: str
 
 
 LINES = 3  # of a heatmap, each way, that a family asks about
@@ -90,8 +94,14 @@ def _grid(elements: Sequence[Element], panel: Element, cells: Sequence[Element],
     every = tuple((item.name, str(row.words["header"]), item) for row in made["row"] for item in row.items)
     return Grid(
         rows=tuple(made["row"]), columns=tuple(made["column"]), all=every, marks=marks, where=where, page=page,
-        nouns=nouns,
+        nouns=nouns, told=_told(elements),
     )  # fmt: skip
+
+
+def _told(elements: Sequence[Element]) -> str:
+    bars = {e.id for e in elements if e.kind == "panel" and e.role == "colorbar"}
+    labels = [(e.value or {}).get("label") for e in elements if e.kind == "axis" and e.panel in bars]
+    return " ".join([*(e.text or "" for e in elements if e.kind == "title"), *(str(one) for one in labels if one)])
 
 
 def _words(side: str, header: str, noun: str) -> dict[str, str | None]:

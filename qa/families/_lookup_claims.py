@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, yes_no_draft
 from qa.families._lookup_values import (
     near_values,
     value_answer,
@@ -31,13 +31,11 @@ def claim_drafts(plot: Plot, mark: Mark, rng: random.Random) -> Iterator[Draft]:
     claim = truth if want else (far[0] if far else None)
     if claim is not None:
         printed = mark.label is not None
-        yield Draft(
+        yield yes_no_draft(
             topic="printed" if printed else "read",
-            form="yes_no",
+            want=want,
             where=plot.where,
             words=value_words(plot, mark) | {"claim": claim.words},
-            answer=yes_or_no(want),
-            wrong=[yes_or_no(not want)],
             rationale=f"{value_sentence(plot, mark, truth)[:-1]}, so {'yes' if want else 'no'}.",
             proof=program(
                 [on_page(plot), value_source(plot, mark)], _is_claimed(plot, claim), [value_step(plot, mark)]
@@ -89,13 +87,11 @@ def _sides(plot: Plot, mark: Mark, rng: random.Random) -> Iterator[Draft]:
     side = "above" if mark.value > limit else "below"
     limit_text = tick_text(plot.value, limit)
     name = mark_words(plot, mark)["mark"]
-    yield Draft(
+    yield yes_no_draft(
         topic="side",
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=mark_words(plot, mark) | limit_words(plot, "above" if above else "below", limit),
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"The {name} {verb(plot)} at about {answer.words}, which is {side} {limit_text}.",
         proof=program(
             [on_page(plot), mark_at("value", plot, mark)],

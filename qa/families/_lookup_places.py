@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from qa.families._build import Draft
+from qa.families._build import Draft, short_and_choice
 from qa.families._marks import Mark, Plot, differ, whole
 from qa.families._phrases import key_answer, keys_of, mark_words, printed_answer
 from qa.families._sources import key_of, literal, on_page, pick, program, slack, value_of
-from synth.records import Form
 
 FEWEST = 3
 MARKS = 2  # a series
@@ -30,19 +29,16 @@ def _where(plot: Plot, mark: Mark, row: Sequence[Mark]) -> Iterator[Draft]:
     printed = printed_answer(plot, mark)
     beside = sorted((other for other in row if other is not mark), key=lambda other: abs(other.value - mark.value))
     words = mark_words(plot, mark) | {"claim": printed.words}
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic="place",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=key_answer(plot, mark.key),
-            wrong=[key_answer(plot, other.key) for other in beside],
-            sort="place",
-            rationale=f"The label at the {words['mark']} gives {printed.words}, and no other label does.",
-            proof=_proof(plot, mark, printed.value),
-        )
+    yield from short_and_choice(
+        topic="place",
+        where=plot.where,
+        words=words,
+        answer=key_answer(plot, mark.key),
+        wrong=[key_answer(plot, other.key) for other in beside],
+        sort="place",
+        rationale=f"The label at the {words['mark']} gives {printed.words}, and no other label does.",
+        proof=_proof(plot, mark, printed.value),
+    )
 
 
 def _proof(plot: Plot, mark: Mark, number: float) -> str:

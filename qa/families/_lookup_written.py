@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._marks import SEEN
 from qa.families._panels import in_order
 from qa.families._phrases import text_answer
 from qa.families._sources import ALL, literal, one, program
-from synth.records import Answer, Element, Form, Picture
+from synth.records import Answer, Element, Picture
 
 
 def written_drafts(picture: Picture, rng: random.Random) -> Iterator[Draft]:
@@ -22,7 +22,8 @@ def written_drafts(picture: Picture, rng: random.Random) -> Iterator[Draft]:
     panels = [e for e in elements if e.kind == "panel"]
     titles = [e for e in seen if e.kind == "title" and e.role in {"figure", "panel"}]
     labels = [e for e in seen if e.role == "axis_label"]
-    written = [text_answer(e.text or "") for e in [*labels, *titles]]
+    nodes = [e for e in seen if e.kind == "node"]
+    written = [text_answer(e.text or "") for e in [*labels, *titles, *rng.sample(nodes, min(3, len(nodes)))]]
     whole = titles if len(panels) == 1 else [title for title in titles if title.role == "figure"]
     if len(whole) == 1:
         condition = f'e["kind"] == "title" and e["role"] == {literal(whole[0].role)}'
@@ -43,18 +44,22 @@ def _reading(
     source = one("text", condition, '" ".join(e["text"].split())')
     words: dict[str, str | None] = {"axis": name}
     rationale = f"The {'title' if topic == 'title' else name} reads “{answer.words}”."
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        proof = program([ALL, source], "text", [])
-        yield Draft(topic=topic, form=form, words=words, answer=answer, wrong=others, rationale=rationale, proof=proof)
-    want = rng.random() < 0.5 or not others
-    claim = answer if want else others[0]
-    yield Draft(
+    yield from short_and_choice(
         topic=topic,
-        form="yes_no",
+        words=words,
+        answer=answer,
+        wrong=others,
+        rationale=rationale,
+        proof=program([ALL, source], "text", []),
+    )
+    if not others:
+        return
+    want = rng.random() < 0.5
+    claim = answer if want else others[0]
+    yield yes_no_draft(
+        topic=topic,
+        want=want,
         words=words | {"claim": claim.words},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{rationale[:-1]}, so {'yes' if want else 'no'}.",
         proof=program([ALL, source], f"text == {literal(claim.words)}", []),
     )

@@ -9,7 +9,7 @@ _IRREGULAR = {"person": "people", "child": "children", "man": "men", "woman": "w
 _SAME = {"series", "species", "sheep", "fish", "aircraft"}
 _MINOR = {"of", "per", "in", "by", "for", "to", "and", "on", "at", "with", "a", "an", "the", "vs", "from"}
 _BEFORE_NAMES = {"in", "at", "from", "to", "vs"}  # what comes after is likely the name of a place
-_PREPOSITIONS = {"of", "per", "in", "by", "for", "to", "on", "at", "with", "from"}
+_PREPOSITIONS = {"of", "per", "in", "by", "for", "to", "on", "at", "with", "from", "over", "under", "above", "below"}
 _PARTICIPLES = {"sold", "built", "made", "lost", "won", "drawn", "spent", "grown", "caught", "paid"} | set(
     "held driven taken given worn left kept eaten thrown written sent bought taught".split()
 )
@@ -44,11 +44,11 @@ def _is_title(word: str) -> bool:
 
 def is_plural(noun: str) -> bool:
     """Whether a measure takes "are": "units sold", "sales per shop", but not "gas" or "number of visits"."""
-    last = _head(noun)
+    last = head_of(noun)
     return last in _IRREGULAR.values() or (last not in _SAME and singular(last) != last)
 
 
-def _head(noun: str) -> str:
+def head_of(noun: str) -> str:
     """The word that decides the verb: "units" of "units sold", "number" of "number of visits"."""
     words = re.split(r"[\s/]+", noun.lower())
     head: list[str] = []
@@ -70,7 +70,7 @@ def measure(name: str, unit: str = "") -> str:
         return f"{'share' if unit == '%' else 'amount'} {name}"
     if is_plural(name):
         how = "share of " if unit == "%" else "number of " if unit.lower() in _MULTIPLIERS else ""
-        return name if _head(name) in _AMOUNTS else how + name
+        return name if head_of(name) in _AMOUNTS else how + name
     how = "share of " if unit == "%" else "amount of " if unit else ""
     return how + name if _is_participle(words[-1]) and len(words) > 1 else name
 

@@ -6,68 +6,78 @@ import math
 import random
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from qa.families._prints import UNITS, Print, print_of, step_of
 from qa.families._scales import APART, round_to
 from synth.records import Answer, said
 
 OPTIONS = 4
-Sort = Literal[
-    "amount", "count", "place"
-]  # amounts may be made up; counts have neighbours; places are those of an axis
+# Amounts may be made up; counts have neighbours, those of a range have a largest, too; places are those of an axis.
+Sort = Literal["amount", "count", "range", "place"]
 # How often the right number is the smallest of all, the next, and so on. A count of one or two can only be among the
-# smaller ones, so that the others have to be so less often.
-_WEIGHTS = {"amount": (1, 1, 1, 1), "count": (3, 4, 5, 6), "place": (1, 1, 1, 1)}
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_SWAP = str.maketrans(".,", ",.")
+# smaller ones, so that the others have to be so less often; in a range the ends come more often than what lies between.
+_WEIGHTS = {"amount": (7, 9, 10, 9), "count": (4, 5, 8, 10), "range": (3, 4, 6, 5), "place": (1, 1, 1, 1)}
+MIDDLES_LEFT_OUT = 0.33
 _PARTS = (0.3, 0.5, 0.6, 0.75, 0.85)  # of a number that has nothing beside it to be told apart by
-_UNITS = re.compile(r"[^\d,.\s+−-]")
 
 
 def clear_of(answer: Answer, wrong: Iterable[Answer]) -> list[Answer]:
-    """Near misses that are surely wrong: other words, and numbers well beyond the tolerance."""
+    """Near misses that are surely wrong, each once."""
     kept: list[Answer] = []
     for miss in wrong:
-        if _apart(answer, miss) and miss.words not in {one.words for one in kept}:
+        if not also_right(answer, miss) and miss.words not in {one.words for one in kept}:
             kept.append(miss)
     return kept
+
+
+def also_right(answer: Answer, other: Answer) -> bool:
+    """Whether somebody who knows the answer could take the other for it: one text but for capitals, or a number
+    within some tolerances, or no further off than either leaves open by how it is rounded."""
+    if answer.words.casefold() == other.words.casefold() or answer.value == other.value:
+        return True
+    if answer.type != "number":
+        return isinstance(answer.value, str) and answer.value.casefold() == str(other.value).casefold()
+    room = max(APART * answer.tolerance, APART * other.tolerance, step_of(answer) / 2, step_of(other) / 2)
+    return bool(abs(answer.value - other.value) <= room * (1 + 1e-9))
 
 
 def apart(answer: Answer, wrong: Sequence[Answer]) -> list[Answer]:
     """Those that also stand apart from each other, as options must."""
     kept: list[Answer] = []
     for miss in wrong:
-        if all(_apart(answer, miss) and _apart(other, miss, answer.tolerance) for other in [answer, *kept]):
+        if not any(also_right(other, replace(miss, tolerance=answer.tolerance)) for other in [answer, *kept]):
             kept.append(miss)
     return kept
 
 
-def _apart(one: Answer, other: Answer, tolerance: float = 0.0) -> bool:
-    if one.words == other.words:
-        return False
-    if one.type != "number":
-        return bool(one.value != other.value)
-    return bool(abs(one.value - other.value) > APART * max(one.tolerance, tolerance))
+def unsaid(wrong: Iterable[Answer], question: str) -> list[Answer]:
+    """Without what the question itself quotes, a row's or a field's own name: the answer is not said there either."""
+    return [miss for miss in wrong if f"“{miss.words}”" not in question]
 
 
-def alternatives(
-    answer: Answer, wrong: Sequence[Answer], question: str, rng: random.Random, sort: Sort
-) -> list[Answer]:
+def alternatives(answer: Answer, wrong: Sequence[Answer], rng: random.Random, sort: Sort) -> list[Answer]:
     """What stands beside the right option: too few where little fits, or where its place cannot be the one drawn."""
     if answer.type != "number":
-        return apart(answer, _alike(answer, wrong, question))[: OPTIONS - 1]
+        alike = sorted(wrong, key=lambda miss: _sort(miss.words) != _sort(answer.words))  # of its sort first
+        return apart(answer, alike)[: OPTIONS - 1]
     near = _unrelated(answer, wrong) if sort == "amount" else wrong
     below, above = (_on_side(answer, near, side, rng, sort) for side in (-1, +1))
     size = min(OPTIONS - 1, len(below) + len(above))
-    [rank] = rng.choices(range(size + 1), _WEIGHTS[sort][: size + 1])
-    return below[:rank] + above[: size - rank] if len(below) >= rank and len(above) >= size - rank else []
+    weights = _WEIGHTS[sort] if size == OPTIONS - 1 else (1,) * (size + 1)
+    [rank] = rng.choices(range(size + 1), weights)
+    if len(below) < rank or len(above) < size - rank:
+        return []
+    chosen = below[:rank] + above[: size - rank]
+    return [] if sort == "amount" and _is_middle(answer, chosen) and rng.random() < MIDDLES_LEFT_OUT else chosen
 
 
-def _alike(answer: Answer, wrong: Sequence[Answer], question: str) -> list[Answer]:
-    """Texts of the answer's sort first; none that the question itself says, as the answer is not said there."""
-    fresh = [miss for miss in wrong if f"“{miss.words}”" not in question]
-    return sorted(fresh if len(fresh) > 1 else wrong, key=lambda miss: _sort(miss.words) != _sort(answer.words))
+def _is_middle(answer: Answer, wrong: Sequence[Answer]) -> bool:
+    """Whether it is the closest to the mean of all: mistakes lie around what is right, so that it is so too often."""
+    values = [answer.value, *(one.value for one in wrong)]
+    mean = sum(values) / len(values)
+    return all(abs(answer.value - mean) <= abs(value - mean) for value in values)
 
 
 def _sort(text: str) -> tuple[bool, bool]:
@@ -95,43 +105,10 @@ def _on_side(answer: Answer, wrong: Sequence[Answer], side: int, rng: random.Ran
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Print:
-    """A number as it is written: what stands round it, its decimals, and what a written 1 is worth."""
-
-    before: str
-    after: str
-    number: float
-    decimals: int
-    commas: bool
-    swapped: bool
-    factor: float
-
-    def write(self, number: float) -> str:
-        written = f"{number:{',' if self.commas or number >= 10_000 else ''}.{self.decimals}f}"
-        return f"{self.before}{written.translate(_SWAP) if self.swapped else written}{self.after}"
-
-
-def _print_of(answer: Answer) -> _Print | None:
-    swapped = re.search(r"\d,\d{1,2}(?!\d)", answer.words) is not None  # a decimal comma
-    found = _NUMBER.findall(answer.words.translate(_SWAP) if swapped else answer.words)
-    if len(found) != 1 or answer.value <= 0 or "-" in answer.words or "−" in answer.words:
-        return None
-    before, _, after = answer.words.partition(found[0].translate(_SWAP) if swapped else found[0])
-    number = float(found[0].replace(",", ""))
-    if not number or (number == 1 and _UNITS.search(after)):
-        return None  # "1 percentage point"
-    power = round(math.log10(answer.value / number))
-    if abs(answer.value / number / 10.0**power - 1) > 0.2:
-        return None
-    decimals = len(found[0].partition(".")[2])
-    return _Print(before, after, number, decimals, "," in found[0], swapped, 10.0**power)
-
-
 def _invented(answer: Answer, wrong: Sequence[Answer], side: int, rng: random.Random) -> list[Answer]:
     """Numbers as far from the answer as others are from each other, so that they look like what the picture shows."""
-    own = _print_of(answer)
-    shown = [one for one in (_print_of(miss) for miss in wrong) if one is not None]
+    own = print_of(answer)
+    shown = [one for one in (print_of(miss) for miss in wrong) if one is not None]
     if own is None:
         return []
     numbers = [own.number, *(one.number for one in shown if one.factor == own.factor)]
@@ -146,11 +123,11 @@ def _invented(answer: Answer, wrong: Sequence[Answer], side: int, rng: random.Ra
     return [
         replace(answer, value=_value(answer, own, number), text=said(own.write(number)))
         for number in tries
-        if 0 < number <= most and not (number == 1 and _UNITS.search(own.after))
+        if 0 < number <= most and not (number == 1 and UNITS.search(own.after))
     ]
 
 
-def _value(answer: Answer, own: _Print, number: float) -> float:
+def _value(answer: Answer, own: Print, number: float) -> float:
     value = float(f"{number * own.factor:.12g}")
     return int(value) if isinstance(answer.value, int) and value.is_integer() else value
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from qa.families._keys import Keys
 from qa.families._marks import Mark, Plot
-from qa.families._nouns import a, capital, plural
+from qa.families._nouns import a, capital, head_of, plural
 from qa.families._scales import READ_PX, Scale, take_apart
 from synth.records import Answer, said
 
@@ -21,13 +21,16 @@ def keys_of(plot: Plot) -> Keys:
     return plot.keys
 
 
+NO_ARTICLE = frozenset("spending watering funding heating lighting traffic rainfall".split())
+
+
 def measure_words(scale: Scale) -> Words:
     """The value axis in a sentence: {measure}, and the verbs that go with it."""
     many = scale.plural
     return {
         "measure": scale.name,
         "quantity": f"the {scale.name}" if composed(scale) else scale.name,
-        "a_measure": scale.name if many else a(scale.name),
+        "a_measure": scale.name if many or head_of(scale.name) in NO_ARTICLE else a(scale.name),
         "be": "are" if many else "is",
         "Be": "Are" if many else "Is",
         "that": "those" if many else "that",
@@ -174,11 +177,15 @@ def count_answer(number: int) -> Answer:
     return Answer(value=number, type="number", text=said(str(number)))
 
 
-def near_counts(number: int, everything: int | None = None) -> list[Answer]:
-    """Off by one, what is counted when the question is misread, then off by more: three above, and as many below."""
-    misread = [] if everything is None else [everything - number]
-    tries = [number - 1, number + 1, *misread, number - 2, number + 2, number - 3, number + 3]
-    return [count_answer(one) for one in dict.fromkeys(tries) if one >= 0 and one != number]
+def near_counts(number: int, misread: int | None = None, *, least: int = 0, most: int | None = None) -> list[Answer]:
+    """Off by one, what is counted when the question is misread, then off by more: three above, and as many below.
+
+    `least` and `most` are the smallest and the largest count that can be asked for: others would be known for wrong.
+    """
+    other = [] if misread is None else [misread]
+    tries = [number - 1, number + 1, *other, number - 2, number + 2, number - 3, number + 3]
+    fits = [one for one in dict.fromkeys(tries) if one >= least and (most is None or one <= most)]
+    return [count_answer(one) for one in fits if one != number]
 
 
 def readable(mark: Mark) -> float:

@@ -6,11 +6,12 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.families._graph_drafts import END, START, at_node
+from qa.families._graph_edges import END, START, at_node
 from qa.families._graph_nodes import Graph
 from qa.families._marks import SEEN
+from qa.families._reading_items import lists_of, reads_on
 from qa.families._reading_pages import ORDINALS, Sheet, folded, may_be_said, only, plain, quoted, says
-from qa.families._reading_places import cell_at, is_seen, lists_of, row_lines
+from qa.families._reading_places import cell_at, is_seen, row_lines
 from qa.families._reading_tables import Grid
 from qa.families._sources import literal, one
 from synth.records import Element
@@ -81,7 +82,7 @@ def _fields(sheet: Sheet) -> Iterator[Target]:
 
 def _items(sheet: Sheet) -> Iterator[Target]:
     for found, under, items in lists_of(sheet):
-        for place, item in enumerate(items[: len(ORDINALS)]):
+        for place, item in enumerate(items[: len(ORDINALS)] if reads_on(items) else ()):
             value = item.value or {}
             place_at = f'e["value"]["place"] == {value["place"]}'
             condition = f'e["role"] == "item" and e["parent"] == {literal(found.id)}\n    and {place_at}'

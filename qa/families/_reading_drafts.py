@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, yes_no_draft
 from qa.families._phrases import Words
 from qa.families._reading_pages import Sheet, folded, may_be_said, plain
 from qa.families._sources import literal
@@ -64,15 +64,15 @@ def one_text(
                 where=sheet.where,
             )
             continue
-        want = rng.random() < 0.5 or not wrong
+        if not wrong:
+            continue  # yes would always be right
+        want = rng.random() < 0.5
         claim = plain(answer) if want else wrong[0]
         shown = lines if want or refute is None else refute(claim)
-        yield Draft(
+        yield yes_no_draft(
             topic=topic,
-            form=form,
+            want=want,
             words=words | {"claim": claim},
-            answer=yes_or_no(want),
-            wrong=[yes_or_no(not want)],
             rationale=f"{rationale[:-1]}, so {'yes' if want else 'no'}.",
             proof=proof(sheet.source, *shown, answer=f"{result} == {literal(claim)}"),
             where=sheet.where,

@@ -14,6 +14,7 @@ from synth.records import Element
 
 MOST = 4
 LONGEST_NAME = 30  # characters before a colon
+NO_NAMES = {"before", "was", "now", "from", "only", "note"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,7 +111,7 @@ def _lines(sheet: Sheet) -> Iterator[Given]:
     for line in [*sheet.of("paragraph"), *sheet.of("text", "other")]:
         name, _, value = plain(line.text).partition(": ")
         short = 1 < len(name) <= LONGEST_NAME and not any(mark.isdigit() for mark in name)
-        if short and says(line) and ": " not in value and not value.endswith("."):
+        if short and folded(name) not in NO_NAMES and says(line) and ": " not in value and not value.endswith("."):
             parted = '[" ".join(text.split()).partition(": ")]'
             yield Given(
                 name=name,

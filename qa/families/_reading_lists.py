@@ -9,8 +9,8 @@ from itertools import pairwise
 from qa.families._build import Draft
 from qa.families._phrases import Words
 from qa.families._reading_drafts import in_a_row, proof
+from qa.families._reading_items import lists_of, reads_on, runs_down
 from qa.families._reading_pages import Sheet, plain, quoted, says
-from qa.families._reading_places import lists_of
 from qa.families._reading_tables import Grid
 from qa.families._sources import gather, literal
 from synth.records import Element
@@ -20,9 +20,12 @@ FEWEST, MOST = 2, 8
 
 def list_drafts(sheet: Sheet, grids: Sequence[Grid], rng: random.Random) -> Iterator[Draft]:
     for found, under, items in lists_of(sheet):
+        if not reads_on(items):
+            continue
+        way = "from top to bottom" if runs_down(items) else "in order"
         condition = f'e["role"] == "item" and e["parent"] == {literal(found.id)}'
         line = gather("found", '(e["value"]["place"], e["text"])', condition)
-        words: Words = {"things": f"all lines of the list{under} from top to bottom", "in_list": under}
+        words: Words = {"things": f"the items of the list{under} {way}", "in_list": under}
         yield from _in_order(sheet, items, words, [line])
     for grid in grids:
         columns = [column for column in sorted(grid.heads) if column != grid.names or not grid.under]
@@ -38,7 +41,7 @@ def _column(sheet: Sheet, grid: Grid, column: int) -> Iterator[Draft]:
     condition = f'e["value"]["column"] == {column} and e["value"]["row"] >= {grid.first}'
     line = gather("found", '(e["value"]["row"], e["text"])', condition).replace("elements", "cells")
     name = quoted(grid.heads[column])
-    words: Words = {"things": f"all entries of the column {name}{grid.of_table} from top to bottom"}
+    words: Words = {"things": f"the entries of the column {name}{grid.of_table} from top to bottom"}
     words |= {"column": name, "under": grid.under}
     yield from _in_order(sheet, cells, words, [grid.source, line])
 
@@ -49,7 +52,7 @@ def _headings(sheet: Sheet) -> Iterator[Draft]:
     clear = all(one.box and other.box and one.box[3] <= other.box[1] + 1 for one, other in pairwise(headings))
     if clear:
         line = gather("found", '(e["box"][1], e["text"])', 'e["kind"] == "heading"')
-        words: Words = {"things": "all headings from top to bottom", "headings": ""}
+        words: Words = {"things": "the headings from top to bottom", "headings": ""}
         yield from _in_order(sheet, headings, words, [line])
 
 

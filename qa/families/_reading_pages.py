@@ -88,10 +88,16 @@ def name_over(sheet: Sheet, thing: Element, rivals: Sequence[Element]) -> str | 
 
 
 def heading_over(sheet: Sheet, thing: Element) -> Element | None:
-    """The nearest heading above that shares some of its width."""
+    """The nearest heading above that shares some of its width, where no other table or list stands between."""
     box = place_of(sheet, thing)
     above = [e for e in sheet.of("heading") if e.box and e.text and box and is_over(e.box, box)]
-    return max(above, key=lambda heading: (heading.box or (0, 0, 0, 0))[3], default=None)
+    nearest = max(above, key=lambda heading: (heading.box or (0, 0, 0, 0))[3], default=None)
+    others = [e for e in [*sheet.of("region", "table"), *sheet.of("list")] if e is not thing]
+    return None if nearest and any(_is_between(place_of(sheet, e), nearest.box, box) for e in others) else nearest
+
+
+def _is_between(middle: Box | None, upper: Box | None, lower: Box | None) -> bool:
+    return bool(middle and upper and lower and upper[3] <= middle[1] + 2 and is_over(middle, lower))
 
 
 def is_over(upper: Box, lower: Box) -> bool:

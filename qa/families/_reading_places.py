@@ -9,7 +9,16 @@ from qa.families._build import Draft
 from qa.families._graph_nodes import Graph
 from qa.families._marks import SEEN
 from qa.families._reading_drafts import one_text
-from qa.families._reading_pages import ORDINALS, Sheet, folded, may_be_said, name_over, only, plain, quoted, says
+from qa.families._reading_pages import (
+    ORDINALS,
+    Sheet,
+    folded,
+    may_be_said,
+    only,
+    plain,
+    quoted,
+    says,
+)
 from qa.families._reading_tables import Grid
 from qa.families._sources import literal, one
 from synth.records import Element
@@ -35,7 +44,7 @@ def field_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
             lines=[one("text", condition, 'e["value"]["value"]')],
             result='" ".join(text.split())',
             answer=value,
-            others=[*others, str((field.value or {}).get("placeholder") or ""), label],
+            others=[*others, str((field.value or {}).get("placeholder") or "")],
             rationale=f"The field {quoted(label)} holds {quoted(value)}.",
             rng=rng,
         )
@@ -65,7 +74,8 @@ def cell_drafts(sheet: Sheet, grid: Grid, rng: random.Random) -> Iterator[Draft]
         beside = [grid.cells[other, column] for other in grid.rows if (other, column) in grid.cells and other != row]
         others = [plain(other.text) for other in beside]
         rng.shuffle(others)
-        others += [plain(other.text) for (r, c), other in grid.cells.items() if r == row and c != column]
+        along = [other for (r, c), other in grid.cells.items() if r == row and c not in (column, grid.names)]
+        others += [plain(other.text) for other in along]
         under, names = grid.under, {"row": quoted(rows[row]), "column": quoted(grid.heads[column])}
         yield from one_text(
             sheet,
@@ -137,6 +147,9 @@ def heading_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
         return
     others = [plain(e.text) for e in rest if e.text]
     rng.shuffle(others)
+    if len(others) < 2:
+        headers = sorted({plain(e.text) for e in sheet.of("cell", "header") if says(e)})
+        others += rng.sample(headers, min(3, len(headers)))
     yield from one_text(
         sheet,
         topic="text",
@@ -148,46 +161,6 @@ def heading_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
         rationale=f"The main heading reads {quoted(main[0].text)}.",
         rng=rng,
     )
-
-
-def lists_of(sheet: Sheet) -> Iterator[tuple[Element, str, list[Element]]]:
-    """Each list that holds no other and stands in none, with its name among others and its items in order."""
-    lists = sheet.of("list", "ordered", "unordered")
-    for found in lists:
-        items = [e for e in sheet.of("text", "item") if e.parent == found.id]
-        places = [(item.value or {}).get("place") for item in items]
-        nested = any(other.parent in {item.id for item in items} | {found.id} for other in lists)
-        inner = found.parent in {e.id for e in sheet.of("text", "item")}
-        under = name_over(sheet, found, lists)
-        numbered = all(isinstance(place, int) for place in places) and len(set(places)) == len(places)
-        if under is not None and numbered and not nested and not inner and items and all(says(item) for item in items):
-            yield found, under, sorted(items, key=lambda item: (item.value or {})["place"])
-
-
-def item_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
-    for found, under, items in lists_of(sheet):
-        if len(items) < 3:
-            continue
-        places = list(range(len(items)))
-        for place in rng.sample(places[: len(ORDINALS)], 2):
-            item = items[place]
-            near = sorted((other for other in places if other != place), key=lambda other: abs(other - place))
-            condition = (
-                f'e["role"] == "item" and e["parent"] == {literal(found.id)}'
-                f'\n    and e["value"]["place"] == {(item.value or {})["place"]}'
-            )
-            ordinal = ORDINALS[place]
-            yield from one_text(
-                sheet,
-                topic="text",
-                words={"place": f"the {ordinal} line of the list{under}", "ordinal": ordinal, "in_list": under},
-                lines=[one("text", condition, 'e["text"]')],
-                result='" ".join(text.split())',
-                answer=item.text or "",
-                others=[plain(items[other].text) for other in near],
-                rationale=f"Number {place + 1} in the list is {quoted(item.text)}.",
-                rng=rng,
-            )
 
 
 def button_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:

@@ -7,13 +7,13 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
+from qa.families._count_names import all_counted
 from qa.families._nouns import capital, listed
 from qa.families._phrases import Words, count_answer, near_counts
 from qa.families._row_sources import gathered, page_of
 from qa.families._rows import Item, Row, alike, dress
 from qa.families._sources import literal, program
-from synth.records import Form
 
 FEWEST, MOST = 3, 24
 NAMED = 15
@@ -70,19 +70,16 @@ def _beyond(row: Row, hits: list[Item], limit: float, above: bool, rng: random.R
     names = listed([item.name for item in hits])
     told = f"{capital(side)} {text} {'is' if total == 1 else 'are'} {names}, which makes {total}."
     test = f"{row.size} {sign} {literal(limit)}"
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic=f"{row.kind}s",
-            form=form,
-            where=row.where,
-            words=words,
-            answer=count_answer(total),
-            wrong=near_counts(total, len(row.items)),
-            sort="count",
-            rationale=told,
-            proof=program([page_of(row), gathered("found", row, test)], "len(found)", ["len(found)"]),
-        )
+    yield from short_and_choice(
+        topic=f"{row.kind}s",
+        where=row.where,
+        words=words,
+        answer=count_answer(total),
+        wrong=near_counts(total, len(row.items) - total, least=1, most=len(row.items) - 1),
+        sort="range",
+        rationale=told,
+        proof=program([page_of(row), gathered("found", row, test)], "len(found)", ["len(found)"]),
+    )
     yield _exactly(row, hits, test, words, told, rng)
 
 
@@ -103,13 +100,11 @@ def _exactly(row: Row, hits: list[Item], test: str, words: Words, told: str, rng
         setup = [names, gathered("outside", row, outside, f"not {test}")]
         result = f"len(names) - len(outside) == {claim}"
     count = "len(names) - len(outside)" if claim > total else "len(found)"
-    return Draft(
+    return yes_no_draft(
         topic=f"{row.kind}s",
-        form="yes_no",
+        want=want,
         where=row.where,
         words={**words, **claimed(claim)},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=told,
         proof=program([page_of(row), *setup], result, [count]),
     )
@@ -131,33 +126,8 @@ def claimed(claim: int) -> dict[str, str | None]:
 
 def slice_count_drafts(row: Row, rng: random.Random) -> Iterator[Draft]:
     """How many slices a pie has."""
-    total = len(row.items)
-    if not FEWEST <= total <= NAMED or not row.whole:
+    if not FEWEST <= len(row.items) <= NAMED or not row.whole:
         return
     setup = [page_of(row), f"names = [\n    {row.name}\n    for e in elements\n    if {row.marks}\n]"]
-    told = f"There are {listed([item.name for item in row.items])}, which makes {total}."
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic="slices_all",
-            form=form,
-            where=row.where,
-            words=row.words,
-            answer=count_answer(total),
-            wrong=near_counts(total),
-            sort="count",
-            rationale=told,
-            proof=program(setup, "len(names)", ["len(names)"]),
-        )
-    want = rng.random() < 0.5
-    claim = total if want else total - 1
-    yield Draft(
-        topic="slices_all",
-        form="yes_no",
-        where=row.where,
-        words={**row.words, **claimed(claim)},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
-        rationale=told,
-        proof=program(setup, f"len(names) == {claim}", ["len(names)"]),
-    )
+    names = [item.name for item in row.items]
+    yield from all_counted("slices_all", names, setup, row.words, claimed, rng, least=FEWEST, where=row.where)

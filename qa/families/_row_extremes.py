@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._row_sources import page_of, shown, size_of, sizes
 from qa.families._rows import Item, Row, differ, name_answer, number_answer
 from qa.families._sources import literal, program
-from synth.records import Form
 
 FEWEST = 3
 
@@ -34,18 +33,15 @@ def extreme_drafts(row: Row, rng: random.Random) -> Iterator[Draft]:
 def _which(row: Row, order: list[Item], high: bool) -> Iterator[Draft]:
     call = "max" if high else "min"
     said, steps = _told(order, high)
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic=f"{row.kind}_most",
-            form=form,
-            where=row.where,
-            words={**row.words, **ENDS[high]},
-            answer=name_answer(order[0]),
-            wrong=[name_answer(item) for item in (order[1], order[-1], *order[2:-1])],
-            rationale=said,
-            proof=program([page_of(row), sizes("sizes", row)], f"{call}(sizes, key=sizes.get)", steps),
-        )
+    yield from short_and_choice(
+        topic=f"{row.kind}_most",
+        where=row.where,
+        words={**row.words, **ENDS[high]},
+        answer=name_answer(order[0]),
+        wrong=[name_answer(item) for item in (order[1], order[-1], *order[2:-1])],
+        rationale=said,
+        proof=program([page_of(row), sizes("sizes", row)], f"{call}(sizes, key=sizes.get)", steps),
+    )
 
 
 def _told(order: list[Item], high: bool) -> tuple[str, list[str]]:
@@ -73,13 +69,11 @@ def _is_it(row: Row, order: list[Item], high: bool, rng: random.Random) -> Draft
         if order[0].text is not None and claimed.text is not None:
             said = f"{claimed.name} has {claimed.text}, but {order[0].name} has {order[0].text}."
             steps = [shown("claimed", claimed), shown("rival", order[0])]
-    return Draft(
+    return yes_no_draft(
         topic=f"{row.kind}_most",
-        form="yes_no",
+        want=want,
         where=row.where,
         words={**row.words, **ENDS[high], "name": claimed.name},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=said,
         proof=program(setup, test, steps),
     )
@@ -97,15 +91,12 @@ def _how_much(row: Row, order: list[Item], high: bool) -> Iterator[Draft]:
         f'[value] = [\n    e["value"]["{first.key}"]\n    for e in elements\n'
         f'    if e["id"] in {labels} and end["id"] in e["links"]\n]',
     ]
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic=f"{row.kind}_top",
-            form=form,
-            where=row.where,
-            words={**row.words, **ENDS[high]},
-            answer=number_answer(first),
-            wrong=[number_answer(item) for item in (order[1], order[-1], *order[2:-1])],
-            rationale=f"The {ENDS[high]['most']} is {first.name} with {first.text}.",
-            proof=program(setup, "value", [shown("value", first)]),
-        )
+    yield from short_and_choice(
+        topic=f"{row.kind}_top",
+        where=row.where,
+        words={**row.words, **ENDS[high]},
+        answer=number_answer(first),
+        wrong=[number_answer(item) for item in (order[1], order[-1], *order[2:-1])],
+        rationale=f"The {ENDS[high]['most']} is {first.name} with {first.text}.",
+        proof=program(setup, "value", [shown("value", first)]),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._row_sources import labels_of, page_of, printed, shown, slack
 from qa.families._rows import Item, Row, differ, name_answer, number_answer
 from qa.families._sources import gather, literal, program
@@ -53,13 +53,11 @@ def _claim(row: Row, item: Item, rng: random.Random) -> Draft:
     rivals = _likely(row, item, rng)
     want = rng.random() < 0.5 or not rivals
     claim = item if want else rivals[0]
-    return Draft(
+    return yes_no_draft(
         topic=row.kind,
-        form="yes_no",
+        want=want,
         where=row.where,
         words={**row.words, "name": item.name, "claim": claim.text},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{_sentence(row, item)[:-1]}, so {'yes' if want else 'no'}.",
         proof=program(
             [page_of(row), printed("value", row, item)], f"value == {literal(claim.number)}", [shown("value", item)]
@@ -87,18 +85,15 @@ def name_drafts(row: Row, rng: random.Random) -> Iterator[Draft]:
             row.name,
             [shown(f'saying[0]["value"]["{item.key}"]', item)],
         )
-        forms: tuple[Form, ...] = ("short", "choice")
-        for form in forms:
-            yield Draft(
-                topic=f"{row.kind}_with",
-                form=form,
-                where=row.where,
-                words={**row.words, "claim": item.text},
-                answer=name_answer(item),
-                wrong=[name_answer(other) for other in _nearest(row, item)],
-                rationale=f"The only {row.figure} of {item.text} is that of {item.name}.",
-                proof=proof,
-            )
+        yield from short_and_choice(
+            topic=f"{row.kind}_with",
+            where=row.where,
+            words={**row.words, "claim": item.text},
+            answer=name_answer(item),
+            wrong=[name_answer(other) for other in _nearest(row, item)],
+            rationale=f"The only {row.figure} of {item.text} is that of {item.name}.",
+            proof=proof,
+        )
 
 
 def _is_alone(row: Row, item: Item) -> bool:

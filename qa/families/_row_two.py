@@ -6,12 +6,12 @@ import random
 from collections.abc import Iterator
 from itertools import combinations
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._row_sources import page_of, per_unit, printed, shown, size_of
 from qa.families._rows import Item, Row, alike, differ, dress, name_answer
 from qa.families._sources import literal, program
 from qa.families._two_gaps import other_gaps
-from synth.records import Answer, Form, said
+from synth.records import Answer, said
 
 PAIRS = 3  # a row, for each form
 
@@ -75,13 +75,11 @@ def _whether(row: Row, pair: tuple[Item, Item], rng: random.Random) -> Draft:
     if ((pair[0].size > pair[1].size) == high) != want:
         pair = pair[1], pair[0]
     told, steps = _both(pair)
-    return Draft(
+    return yes_no_draft(
         topic=f"{row.kind}s",
-        form="yes_no",
+        want=want,
         where=row.where,
         words=_words(row, pair, high),
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{told}, so {'yes' if want else 'no'}.",
         proof=program(_sources(row, pair), f"first {'>' if high else '<'} second", steps),
     )
@@ -105,18 +103,15 @@ def _gap(row: Row, pair: tuple[Item, Item]) -> Iterator[Draft]:
     value = result if high.percent or factor == 1.0 else f"{result} * {literal(float(f'{factor:.12g}'))}"
     setup = [page_of(row), printed("first", row, high), printed("second", row, low)]
     answer = _gap_answer(high, gap, digits)
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic=f"{row.kind}s_gap",
-            form=form,
-            where=row.where,
-            words={**row.words, "a": high.name, "b": low.name, "points": "percentage points" if high.percent else None},
-            answer=answer,
-            wrong=wrong,
-            rationale=f"{high.name} has {high.text} and {low.name} has {low.text}; the difference is {answer.words}.",
-            proof=program(setup, value, [shown("first", high), shown("second", low), result]),
-        )  # fmt: skip
+    yield from short_and_choice(
+        topic=f"{row.kind}s_gap",
+        where=row.where,
+        words={**row.words, "a": high.name, "b": low.name, "points": "percentage points" if high.percent else None},
+        answer=answer,
+        wrong=wrong,
+        rationale=f"{high.name} has {high.text} and {low.name} has {low.text}; the difference is {answer.words}.",
+        proof=program(setup, value, [shown("first", high), shown("second", low), result]),
+    )
 
 
 def _gap_answer(high: Item, gap: float, digits: int) -> Answer:

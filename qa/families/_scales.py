@@ -115,6 +115,15 @@ class Scale:
         unit = self._unit_after(size)
         return f"{sign}{self._money_before()}{body}{self.after}{unit}"
 
+    def dress_gap(self, shown: float, digits: int) -> str:
+        """A difference: between percentages there are percentage points."""
+        text = self.dress(shown, digits)
+        return f"{text[:-1]} percentage {'point' if text == '1%' else 'points'}" if text.endswith("%") else text
+
+    @property
+    def gap_unit(self) -> str | None:
+        return "percentage points" if self.data_unit == "%" else self.data_unit
+
     def digits_of(self, size: float, digits: int) -> str:
         """Thousands stand apart as they do at the ticks."""
         separate = size >= 10_000 if self.commas is None else self.commas

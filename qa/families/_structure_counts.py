@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._phrases import Words, count_answer, near_counts
 from qa.families._reading_drafts import proof
 from qa.families._reading_pages import Sheet
-from synth.records import Form
 
 MOST = 15
 
@@ -31,30 +30,25 @@ def count_drafts(
     if not 1 <= total <= MOST:
         return
     words: Words = {"what": what}
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic="count",
-            form=form,
-            words=words,
-            answer=count_answer(total),
-            wrong=near_counts(total),
-            sort="count",
-            rationale=rationale,
-            proof=proof(sheet.source, *lines, answer=result),
-            where=sheet.where,
-        )
-    want = rng.random() < 0.5
-    if total < 2:
-        return
-    claim = total if want else total - 1
-    yield Draft(
+    yield from short_and_choice(
         topic="count",
-        form="yes_no",
+        words=words,
+        answer=count_answer(total),
+        wrong=near_counts(total, least=1),
+        sort="count",
+        rationale=rationale,
+        proof=proof(sheet.source, *lines, answer=result),
+        where=sheet.where,
+    )
+    want = rng.random() < 0.5
+    claim = total if want else total - 1
+    if claim < 2:  # that there is one would never be right
+        return
+    yield yes_no_draft(
+        topic="count",
+        want=want,
+        where=sheet.where,
         words=words | {"n": str(claim)},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=rationale,
         proof=proof(sheet.source, *(lines if want else refute or lines), answer=f"{result} == {claim}"),
-        where=sheet.where,
     )

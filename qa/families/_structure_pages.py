@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, yes_no_draft
 from qa.families._reading_drafts import in_a_row, one_text, proof
+from qa.families._reading_items import lists_of
 from qa.families._reading_pages import (
     Sheet,
     folded,
@@ -19,7 +20,7 @@ from qa.families._reading_pages import (
     quoted,
     says,
 )
-from qa.families._reading_places import is_seen, lists_of
+from qa.families._reading_places import is_seen
 from qa.families._reading_tables import Grid
 from qa.families._sources import gather, literal, one
 from qa.families._structure_counts import count_drafts
@@ -152,12 +153,12 @@ def _ticked(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
     rationale = f"A tick stands at {', '.join(quoted(label) for label in checked)}."
     ticked = literal([box.id for box in boxes if (box.value or {})["checked"]])
     refute = [gather("found", 'e["value"]["label"]', f'e["id"] in {ticked} and e["value"]["checked"]')]
-    yield from count_drafts(sheet, "boxes that are ticked", len(checked), [line], "len(found)", rationale, rng, refute)
+    yield from count_drafts(sheet, "ticked boxes", len(checked), [line], "len(found)", rationale, rng, refute)
     if len(checked) >= 2:
         yield Draft(
             topic="several",
             form="list",
-            words={"things": "the options that are ticked", "ticked": ""},
+            words={"things": "the ticked options", "ticked": ""},
             answer=in_a_row(sorted(checked), "set"),
             wrong=[in_a_row(sorted(labels), "set"), in_a_row(sorted(checked)[1:], "set")],
             rationale=rationale,
@@ -169,15 +170,13 @@ def _ticked(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
 def _tick_draft(sheet: Sheet, box: Element) -> Draft:
     label, ticked = (box.value or {})["label"], bool((box.value or {})["checked"])
     condition = f'e["kind"] == "field" and e["role"] == "checkbox" and e["value"]["label"] == {literal(label)}'
-    return Draft(
+    return yes_no_draft(
         topic="ticked",
-        form="yes_no",
+        want=ticked,
+        where=sheet.where,
         words={"option": quoted(label)},
-        answer=yes_or_no(ticked),
-        wrong=[yes_or_no(not ticked)],
         rationale=f"The box at {quoted(label)} {'holds a tick' if ticked else 'is empty'}.",
         proof=proof(sheet.source, one("checked", condition, 'e["value"]["checked"]'), answer="bool(checked)"),
-        where=sheet.where,
     )
 
 
@@ -206,7 +205,7 @@ def _chosen(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
         yield from one_text(
             sheet,
             topic="one",
-            words={"one": f"the option that is selected{name}", "chosen": name},
+            words={"one": f"the option{name} whose round button is filled", "chosen": name},
             lines=[one("found", f'{condition}\n    and e["value"]["checked"]', 'e["value"]["label"]')],
             result='" ".join(found.split())',
             answer=_label(chosen[0]),

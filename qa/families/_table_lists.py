@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from qa.families._build import Draft
@@ -27,9 +28,11 @@ def list_answer(values: Sequence[object], texts: Sequence[str]) -> Answer:
 
 def line_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
     """A row from left to right, a column from top to bottom, each without its name."""
-    rows = [(f"row “{row[0].text}”", row[1:], "row") for row in sheet.rows if not sheet.name and row[0].seen]
+    rows = [
+        (f"row “{row[0].text}”", row[1:], "row", sheet.where) for row in sheet.rows if not sheet.name and row[0].seen
+    ]
     columns = [
-        (f"column “{head.text}”", tuple(row[place] for row in sheet.rows), "column")
+        (f"column “{head.text}”", tuple(row[place] for row in sheet.rows), "column", sheet.where_is(head.text))
         for place, head in enumerate(sheet.head if sheet.columns else ())
         if (place or sheet.sort == "page") and head.seen
     ]
@@ -37,9 +40,9 @@ def line_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
         return
     for side in (rows, columns):
         distinct = [line for line in side if [other[0] for other in side].count(line[0]) == 1]
-        for name, entries, topic in few([line for line in distinct if _is_listed(line[1])], 2, rng):
+        for name, entries, topic, where in few([line for line in distinct if _is_listed(line[1])], 2, rng):
             others = [line[1] for line in side if line[0] != name]
-            yield _line(sheet, name, entries, topic, others)
+            yield replace(_line(sheet, name, entries, topic, others), where=where)
 
 
 def _is_listed(entries: Sequence[Entry]) -> bool:
@@ -53,7 +56,6 @@ def _line(sheet: Sheet, name: str, entries: Sequence[Entry], topic: str, others:
     return Draft(
         topic=topic,
         form="list",
-        where=sheet.where,
         words={"line": name, "thing": sheet.thing},
         answer=answer,
         wrong=[miss for miss in wrong if miss.value != answer.value],

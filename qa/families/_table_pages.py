@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.families._marks import SEEN
+from qa.families._nouns import a
 from qa.families._panels import in_order, name_of_page
 from synth.records import Element, Picture
 
@@ -33,17 +34,26 @@ class PageTable:
 
     `name` is the column that names the rows, `head` the row right above them, empty where there is none. `columns` says
     that the rows follow each other without a break, `whole` that nothing stands beside them and their header.
+    `unnamed` is `where` without the name of the table, for columns that only this one has: `alone`. `called` is what a
+    sentence calls the table: "table that has an “Item” column".
     """
 
     id: str
     page: int | None
     where: str
+    unnamed: str
     head: tuple[PageCell, ...]
     rows: tuple[tuple[PageCell, ...], ...]
     numeric: tuple[bool, ...]
     name: int
     whole: bool
     columns: bool
+    alone: frozenset[str]
+    called: str
+
+    def where_is(self, column: str) -> str:
+        """The place of a column: a table need not be named where no other has such a column."""
+        return self.unnamed if column in self.alone else self.where
 
 
 def page_tables(picture: Picture) -> Iterator[PageTable]:
@@ -54,7 +64,8 @@ def page_tables(picture: Picture) -> Iterator[PageTable]:
             own = _cells_of(elements, table)
             body = _body(own)
             others = [e for other in tables if other is not table for e in _cells_of(elements, other)]
-            name = _name_of_table(others, body, alone=len(tables) == 1) if body else None
+            alone = _only_here(others, body) if body else []
+            name = _name_of_table(alone, several=len(tables) > 1)
             side = _naming_column(own, body) if body else None
             if body is None or name is None or side is None:
                 continue
@@ -63,12 +74,15 @@ def page_tables(picture: Picture) -> Iterator[PageTable]:
                 id=table.id,
                 page=number if len(picture.pages) > 1 else None,
                 where=", ".join(part for part in (where, name, body.above) if part),
+                unnamed=", ".join(part for part in (where, body.above) if part),
                 head=body.head,
                 rows=body.rows,
                 numeric=tuple(all(cell.value is not None for cell in column) for column in columns),
                 name=side,
                 whole=body.whole,
                 columns=body.columns,
+                alone=frozenset(alone),
+                called=f"table {name.removeprefix('in the table ')}".strip(),
             )
 
 
@@ -81,13 +95,17 @@ def _cells_of(elements: Sequence[Element], table: Element) -> list[Element]:
     return [e for e in elements if e.kind == "cell" and e.parent == table.id]
 
 
-def _name_of_table(others: Sequence[Element], body: _Body, *, alone: bool) -> str | None:
-    """ "" for the only table of a page; of several one is named by a header that stands in no other."""
-    if alone:
-        return ""
+def _only_here(others: Sequence[Element], body: _Body) -> list[str]:
+    """The headers that stand in no other table."""
     taken = {_folded(e.text) for e in others}
-    own = [cell.text for cell in body.head if cell.seen and cell.text.casefold() not in taken]
-    return f"in the table with the column “{own[-1]}”" if own else None
+    return [cell.text for cell in body.head if cell.seen and cell.text.casefold() not in taken]
+
+
+def _name_of_table(alone: Sequence[str], *, several: bool) -> str | None:
+    """ "" for the only table of a page; of several one is named by a header that stands in no other."""
+    if not several:
+        return ""
+    return f"in the table that has {a(alone[-1]).replace(' ', ' “', 1)}” column" if alone else None
 
 
 def _naming_column(cells: Sequence[Element], body: _Body) -> int | None:

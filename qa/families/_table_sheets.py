@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from qa.families import _grids as heatmaps
@@ -42,7 +42,8 @@ class Entry:
 class Sheet:
     """`setup` and `everything` are the parts of a proof that computes the whole sheet, head first.
 
-    The entry at `name` is what a row is called. `thing` is what the picture is called: "table", "chart".
+    `told` says what the numbers are, where no header does. The entry at `name` is what a row is called. `thing` is what
+    the picture is called: "table", "chart".
     `whole` says that nothing stands beside these rows, `columns` that they follow each other without a break.
     """
 
@@ -56,6 +57,16 @@ class Sheet:
     name: int = 0
     whole: bool = True
     columns: bool = True
+    table: PageTable | None = None
+    told: str = ""
+
+    def where_is(self, column: str) -> str:
+        return self.table.where_is(column) if self.table else self.where
+
+    @property
+    def called(self) -> tuple[str, str]:
+        """What the whole of it is called in a sentence, and what is left to say of where it is."""
+        return (self.table.called, self.table.unnamed) if self.table else (self.thing, self.where)
 
     @property
     def size(self) -> int:
@@ -193,7 +204,7 @@ def _of_grid(grid: heatmaps.Grid) -> Sheet | None:
         cells = [_entry(item, f"cell({literal(header)}, {literal(item.name)})") for item in row.items]
         rows.append((Entry(text=plain(header), value=plain(header)), *cells))
     names = (capital(grid.nouns[0]), [plain(column) for column in columns])
-    return _charted("heat", "heatmap", grid.where, setup, names, rows, headers, columns)
+    return replace(_charted("heat", "heatmap", grid.where, setup, names, rows, headers, columns), told=grid.told)
 
 
 def _of_page(table: PageTable) -> Sheet:
@@ -217,6 +228,7 @@ def _of_page(table: PageTable) -> Sheet:
         name=table.name,
         whole=table.whole,
         columns=table.columns,
+        table=table,
     )
 
 

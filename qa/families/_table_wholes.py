@@ -29,12 +29,13 @@ def whole_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
 def _whole(sheet: Sheet, kind: str, rng: random.Random) -> Draft:
     heads = [entry.text for entry in sheet.head]
     named = ", ".join(f"“{head}”" for head in heads[:-1]) + f" and “{heads[-1]}”"
+    thing, where = sheet.called
     rows = [list(pair) for pair in zip(sheet.values, sheet.texts, strict=True)]
     return Draft(
         topic="page" if sheet.sort == "page" else "chart",
         form="table",
-        where=sheet.where,
-        words={"thing": sheet.thing, "format": kind, "heads": named, "order": _order(sheet)},
+        where=where,
+        words={"thing": thing, "format": kind, "heads": named, "order": _order(sheet)},
         answer=_answer([row[0] for row in rows], [row[1] for row in rows], kind),
         wrong=_slips(sheet, kind, rng),
         rationale=f"Read off row by row, under the headers {named}.",

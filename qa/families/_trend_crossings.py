@@ -6,14 +6,13 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._marks import Plot, differ
 from qa.families._nouns import capital
 from qa.families._phrases import keys_of, text_answer
 from qa.families._sources import among, column, literal, on_page, program, shown, table
 from qa.families._trend_runs import Run, names_source, pair_name, run_words
 from qa.families._trend_steps import no_series
-from qa.families._trend_ways import FORMS
 
 
 def crossing(plot: Plot, found: Sequence[Run], rng: random.Random) -> Iterator[Draft]:
@@ -65,18 +64,16 @@ def _overtakes(plot: Plot, a: Run, b: Run) -> Iterator[Draft]:
     names = [keys.at(mark.key) for mark in marks[0]]
     words = run_words(a, a.marks[0], a.marks[-1], up=True) | no_series(plot) | {"a": a.series, "b": b.series}
     words["cross"] = "cross" if plot.mark == "line" else None
-    for form in FORMS:
-        yield Draft(
-            topic="overtake",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=answer,
-            wrong=others,
-            rationale=f"{capital(names[0])} {a.series} is at about {said[0][0]} and {b.series} at about {said[1][0]}; "
-            f"{names[1]} {a.series} is at about {said[0][1]} and {b.series} at about {said[1][1]}.",
-            proof=program(setup, 'f"{names[ends[0]]} and {names[ends[1]]}" if ends else None', steps),
-        )
+    yield from short_and_choice(
+        topic="overtake",
+        where=plot.where,
+        words=words,
+        answer=answer,
+        wrong=others,
+        rationale=f"{capital(names[0])} {a.series} is at about {said[0][0]} and {b.series} at about {said[1][0]}; "
+        f"{names[1]} {a.series} is at about {said[0][1]} and {b.series} at about {said[1][1]}.",
+        proof=program(setup, 'f"{names[ends[0]]} and {names[ends[1]]}" if ends else None', steps),
+    )
 
 
 def _cross(plot: Plot, a: Run, b: Run, *, want: bool) -> Draft:
@@ -109,13 +106,11 @@ def _cross(plot: Plot, a: Run, b: Run, *, want: bool) -> Draft:
         result, steps = "0 < len(above) < len(first)", []
         high, low = (a, b) if a.marks[0].value > b.marks[0].value else (b, a)
         rationale = f"{high.series} is above {low.series} at every place."
-    return Draft(
+    return yes_no_draft(
         topic="cross",
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=words,
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=rationale,
         proof=program(setup, result, steps),
     )

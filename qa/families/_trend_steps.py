@@ -6,12 +6,11 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._marks import Mark, Plot, differ
 from qa.families._phrases import Words, keys_of, text_answer
 from qa.families._sources import column, literal, mark_at, on_page, program, shown
 from qa.families._trend_runs import Run, gap_clear, names_source, pair_name, run_words
-from qa.families._trend_ways import FORMS
 
 Step = tuple[Mark, Mark]
 
@@ -31,17 +30,15 @@ def steepest(run: Run, rng: random.Random) -> Iterator[Draft]:
     steps = [shown(f"values[best[{place}]]", plot.value, digits) for place in (0, 1)]
     words = run_words(run, run.marks[0], run.marks[-1], up)
     told = f"From {keys.name(best[0].key)} to {keys.name(best[1].key)} it goes from about {said[0]} to about {said[1]}"
-    for form in FORMS:
-        yield Draft(
-            topic="step",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=answers[0],
-            wrong=[*answers[1:3], answers[-1], *answers[3:]],
-            rationale=f"{told}, and no other step {words['rise']}s as much.",
-            proof=program(setup, result, steps),
-        )
+    yield from short_and_choice(
+        topic="step",
+        where=plot.where,
+        words=words,
+        answer=answers[0],
+        wrong=[*answers[1:3], answers[-1], *answers[3:]],
+        rationale=f"{told}, and no other step {words['rise']}s as much.",
+        proof=program(setup, result, steps),
+    )
     other = _claimed(order, up, run)
     if other is not None:
         yield _step_claim(run, up, best if rng.random() < 0.5 else other, best, told)
@@ -91,13 +88,11 @@ def _step_claim(run: Run, up: bool, claimed: Step, best: Step, told: str) -> Dra
             f"From {where[0]} to {where[1]} it goes from about {said[0]} to about {said[1]}; "
             f"from {where[2]} to {where[3]} it {words['rise']}s more, from about {said[2]} to about {said[3]}."
         )
-    return Draft(
+    return yes_no_draft(
         topic="step",
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=words,
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=rationale,
         proof=program(setup, result, steps),
     )
@@ -127,17 +122,15 @@ def _most_grown(plot: Plot, run: Run, ends: dict[str, Step], order: list[str], u
     setup.append("gains = {name: after[name] - before[name] for name in before}")
     setup.append(f"best = {'max' if up else 'min'}(gains, key=gains.get)")
     words = run_words(run, first, last, up) | no_series(plot)
-    for form in FORMS:
-        yield Draft(
-            topic="growth",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=text_answer(order[0]),
-            wrong=[text_answer(name) for name in order[1:]],
-            rationale=f"{order[0]} goes from about {said[0]} to about {said[1]}, and none {words['rise']}s by as much.",
-            proof=program(setup, "best", [shown(f"{name}[best]", plot.value, digits) for name in ("before", "after")]),
-        )
+    yield from short_and_choice(
+        topic="growth",
+        where=plot.where,
+        words=words,
+        answer=text_answer(order[0]),
+        wrong=[text_answer(name) for name in order[1:]],
+        rationale=f"{order[0]} goes from about {said[0]} to about {said[1]}, and none {words['rise']}s by as much.",
+        proof=program(setup, "best", [shown(f"{name}[best]", plot.value, digits) for name in ("before", "after")]),
+    )
 
 
 def no_series(plot: Plot) -> Words:
@@ -161,13 +154,11 @@ def _grew_more(plot: Plot, run: Run, ends: dict[str, Step], rng: random.Random) 
     digits = plot.value.digits(min(mark.tolerance for mark in marks))
     said = [plot.value.say(mark.value, digits) for mark in marks]
     setup = [on_page(plot), *(mark_at(name, plot, mark) for name, mark in zip(names, marks, strict=True))]
-    yield Draft(
+    yield yes_no_draft(
         topic="growth",
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=run_words(run, *ends[a], up) | no_series(plot) | {"a": a, "b": b},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{a} goes from about {said[0]} to about {said[1]}, {b} from about {said[2]} to about {said[3]}, "
         f"so {'yes' if want else 'no'}.",
         proof=program(

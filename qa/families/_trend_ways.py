@@ -6,15 +6,13 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._nouns import capital, listed
 from qa.families._phrases import count_answer, keys_of, near_counts, text_answer
 from qa.families._scales import TIE_PX
 from qa.families._sources import mark_at, on_page, program, shown
 from qa.families._trend_runs import Run, run_words, stretches
-from synth.records import Form
 
-FORMS: tuple[Form, ...] = ("short", "choice")
 CLEARLY = 3.0  # times what a tie is: a rise that nobody takes for level
 MOST_TURNS = 9  # marks
 
@@ -49,13 +47,11 @@ def _throughout(part: Run, up: bool, *, want: bool) -> Draft:
         result, steps = f"one {sign} two", [shown(name, plot.value, digits) for name in ("one", "two")]
         names = [keys.name(mark.key) for mark in (before, after)]
         rationale = f"Not from {names[0]} to {names[1]}: there it goes from about {said[0]} to about {said[1]}."
-    return Draft(
+    return yes_no_draft(
         topic="throughout",
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=words,
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=rationale,
         proof=program(setup, result, steps),
     )
@@ -75,28 +71,24 @@ def overall(run: Run, rng: random.Random) -> Iterator[Draft]:
     steps = [shown(name, plot.value, digits) for name in ("one", "two")]
     words = run_words(part, first, last, up)
     told = f"{capital(str(words['at_start']))} it is at about {said[0]}, {words['at_end']} at about {said[1]}"
-    way = "up" if up else "down"
-    others = [text_answer(other) for other in ("up", "down", "neither: it ends where it began") if other != way]
-    for form in FORMS:
-        yield Draft(
-            topic="overall",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=text_answer(way),
-            wrong=others,
-            rationale=f"{told}: {way}.",
-            proof=program(setup, '"up" if two > one else "down" if two < one else None', steps),
-        )
-    asked = rng.random() < 0.5
-    want = asked == up
+    way, other = ("up", "down") if up else ("down", "up")
     yield Draft(
         topic="overall",
-        form="yes_no",
+        form="short",
+        where=plot.where,
+        words=words,
+        answer=text_answer(way),
+        wrong=[text_answer(other)],
+        rationale=f"{told}: {way}.",
+        proof=program(setup, '"up" if two > one else "down" if two < one else None', steps),
+    )
+    asked = rng.random() < 0.5
+    want = asked == up
+    yield yes_no_draft(
+        topic="overall",
+        want=want,
         where=plot.where,
         words=run_words(part, first, last, asked),
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=f"{told}, so {'yes' if want else 'no'}.",
         proof=program(setup, f"two {'>' if asked else '<'} one", steps),
     )
@@ -118,18 +110,16 @@ def turns(run: Run) -> Iterator[Draft]:
         "rises = [values[two] - values[one] for one, two in zip(order, order[1:])]",
         "turns = [one for one, two in zip(rises, rises[1:]) if one * two < 0]",
     ]
-    for form in FORMS:
-        yield Draft(
-            topic="turns",
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=count_answer(len(found)),
-            wrong=near_counts(len(found), len(values) - 2),
-            sort="count",
-            rationale=f"{told}, which makes {len(found)}.",
-            proof=program(setup, "len(turns)", ["len(turns)"]),
-        )
+    yield from short_and_choice(
+        topic="turns",
+        where=plot.where,
+        words=words,
+        answer=count_answer(len(found)),
+        wrong=near_counts(len(found), len(values) - 2 - len(found), most=len(values) - 2),
+        sort="range",
+        rationale=f"{told}, which makes {len(found)}.",
+        proof=program(setup, "len(turns)", ["len(turns)"]),
+    )
 
 
 def _hangs_on_all(values: Sequence[float]) -> bool:

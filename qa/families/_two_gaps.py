@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from qa.families._build import Draft
+from qa.families._build import Draft, short_and_choice
 from qa.families._marks import Mark, Plot
 from qa.families._phrases import read_answer
 from qa.families._scales import round_to, sayable, take_apart
@@ -30,17 +30,15 @@ def gap_drafts(plot: Plot, pair: Pair) -> Iterator[Draft]:
         return
     answer, wrong, rationale, proof = drafts
     topic = f"{pair.topic}_gap_printed" if exact else f"{pair.topic}_gap"
-    for form in ("short", "choice"):
-        yield Draft(
-            topic=topic,
-            form=form,
-            where=plot.where,
-            words=words,
-            answer=answer,
-            wrong=wrong,
-            rationale=rationale,
-            proof=proof,
-        )
+    yield from short_and_choice(
+        topic=topic,
+        where=plot.where,
+        words=words,
+        answer=answer,
+        wrong=wrong,
+        rationale=rationale,
+        proof=proof,
+    )
 
 
 def _printed_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str] | None:
@@ -56,7 +54,7 @@ def _printed_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str
 
     def made(number: float) -> Answer:
         return Answer(
-            value=number, type="number", text=parts(plot.value.dress(number, digits)), unit=plot.value.data_unit
+            value=number, type="number", text=parts(plot.value.dress_gap(number, digits)), unit=plot.value.gap_unit
         )
 
     others = [one.label.value["number"] for one in _beside(plot, pair) if one.label and one.label.value]
@@ -67,7 +65,7 @@ def _printed_gap(plot: Plot, pair: Pair) -> tuple[Answer, list[Answer], str, str
     names = [pair.name(plot, mark) for mark in (high, low)]
     rationale = (
         f"The label for {names[0]} reads {said[0]} and that for {names[1]} reads {said[1]}; "
-        f"the difference is {plot.value.dress(gap, digits)}."
+        f"the difference is {plot.value.dress_gap(gap, digits)}."
     )
     setup = [on_page(plot), printed_at("first", plot, high), printed_at("second", plot, low)]
     result = shown("first - second", plot.value, digits)
@@ -116,14 +114,15 @@ def gap_of(plot: Plot, high: Mark, low: Mark) -> tuple[Answer, list[str], list[s
     steps.append(f"round({steps[0]} - {steps[1]}, {digits})")
     shown_gap = round_to(plot.value.shown(high.value, digits) - plot.value.shown(low.value, digits), digits)
     answer = read_answer(plot.value, high.value - low.value, high.tolerance + low.tolerance)
-    return replace(answer, text=parts(plot.value.dress(shown_gap, digits))), said, steps
+    text = parts(plot.value.dress_gap(shown_gap, digits))
+    return replace(answer, text=text, unit=plot.value.gap_unit), said, steps
 
 
 def near_gaps(plot: Plot, answer: Answer, tries: Sequence[float], high: Mark, low: Mark) -> list[Answer]:
     """Other differences, said to the same digit."""
     digits = plot.value.digits(min(high.tolerance, low.tolerance))
     return [
-        replace(answer, value=number, text=parts(plot.value.say(number, digits)))
+        replace(answer, value=number, text=parts(plot.value.dress_gap(plot.value.shown(number, digits), digits)))
         for number in tries
         if number > answer.tolerance
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, yes_or_no
+from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._marks import Mark, Plot, clear_best, differ
 from qa.families._phrases import Words, plot_words, text_answer
 from qa.families._sources import gather, literal, on_page, pick, program, shown, value_of
@@ -64,13 +64,11 @@ def _two_tops(plot: Plot, a: str, b: str, end: str, rng: random.Random) -> Itera
     )
     want = rng.random() < 0.5
     asked, against = (winner, loser) if want else (loser, winner)
-    yield Draft(
+    yield yes_no_draft(
         topic="tops",
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=words | {"a": str(asked.series), "b": str(against.series)},
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=rationale,
         proof=program(setup, test if want else f"not {test}", steps),
     )
@@ -93,17 +91,13 @@ def _gap_of_tops(plot: Plot, winner: Mark, loser: Mark, end: str, words: Words) 
     for name, mark in (("first", high), ("second", low)):
         setup.append(gather(f"{name}_group", value_of(plot), pick(plot, series=mark.series)))
         setup.append(f"{name} = {call}({name}_group)")
-    for form in ("short", "choice"):
-        yield Draft(
-            topic="tops_gap",
-            form=form,
-            where=plot.where,
-            words=words | {"a": str(high.series), "b": str(low.series)},
-            answer=answer,
-            wrong=near_gaps(plot, answer, tries, high, low),
-            rationale=(
-                f"The {end} point of {high.series} lies at about {said[0]}, that of {low.series} at about {said[1]}; "
-                f"the difference is about {answer.words}."
-            ),
-            proof=program(setup, "first - second", steps),
-        )
+    yield from short_and_choice(
+        topic="tops_gap",
+        where=plot.where,
+        words=words | {"a": str(high.series), "b": str(low.series)},
+        answer=answer,
+        wrong=near_gaps(plot, answer, tries, high, low),
+        rationale=f"The {end} point of {high.series} lies at about {said[0]}, that of {low.series} at about {said[1]}; "
+        f"the difference is about {answer.words}.",
+        proof=program(setup, "first - second", steps),
+    )

@@ -10,7 +10,7 @@ from qa.families._arith_changes import change_drafts
 from qa.families._arith_gaps import sum_gap_drafts
 from qa.families._arith_ratios import ratio_drafts, share_drafts
 from qa.families._arith_sums import mean_drafts, rows_of, sum_drafts
-from qa.families._build import Draft, build
+from qa.families._build import Draft, questions
 from qa.families._marks import Plot
 from qa.families._plots import plots
 from qa.families._table_sheets import sheets
@@ -21,10 +21,7 @@ def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"arithmetic {seed}")
     drafts = [draft for plot in plots(picture) for draft in _drafts(plot, rng)]
     drafts += [draft for sheet in sheets(picture) for draft in cell_drafts(sheet, rng)]
-    for draft in drafts:
-        question = build("arithmetic", picture, draft, rng)
-        if question is not None:
-            yield question
+    return questions("arithmetic", picture, drafts, rng)
 
 
 def _drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, build, yes_or_no
+from qa.families._build import Draft, questions, yes_no_draft
 from qa.families._grids import lines
 from qa.families._marks import Plot
 from qa.families._phrases import text_answer
@@ -21,20 +21,17 @@ from synth.records import Picture, Question
 
 def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"comparison {seed}")
+    return questions("comparison", picture, _drafts(picture, rng), rng)
+
+
+def _drafts(picture: Picture, rng: random.Random) -> Iterator[Draft]:
     for plot in plots(picture):
-        for draft in top_drafts(plot, rng) if plot.mark == "scatter" else _drafts(plot, rng):
-            question = build("comparison", picture, draft, rng)
-            if question is not None:
-                yield question
-
+        yield from top_drafts(plot, rng) if plot.mark == "scatter" else _pair_drafts(plot, rng)
     for row in [*pies(picture), *lines(picture, rng)]:
-        for draft in two_drafts(row, rng):
-            question = build("comparison", picture, draft, rng)
-            if question is not None:
-                yield question
+        yield from two_drafts(row, rng)
 
 
-def _drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
+def _pair_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
     pairs = pairs_of(plot, rng)
     by_topic = [[pair for pair in pairs if pair.topic == topic] for topic in ("key", "series")]
     for some in by_topic:
@@ -76,13 +73,11 @@ def _whether(plot: Plot, pair: Pair, rng: random.Random) -> Draft:
     if ((pair.first.value > pair.second.value) == (side == "higher")) != want:
         pair = Pair(topic=pair.topic, first=pair.second, second=pair.first)
     said, steps = two_steps(plot, pair.first, pair.second)
-    return Draft(
+    return yes_no_draft(
         topic=pair.topic,
-        form="yes_no",
+        want=want,
         where=plot.where,
         words=pair_words(plot, pair, side),
-        answer=yes_or_no(want),
-        wrong=[yes_or_no(not want)],
         rationale=both(plot, pair, said) + f", so {'yes' if want else 'no'}.",
         proof=program(two_sources(plot, pair), f"first {'>' if side == 'higher' else '<'} second", steps),
     )

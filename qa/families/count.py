@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import build
+from qa.families._build import Draft, questions
 from qa.families._count_beyond import beyond_drafts
 from qa.families._count_names import name_drafts
 from qa.families._count_pairs import pair_drafts
@@ -18,20 +18,14 @@ from synth.records import Picture, Question
 
 def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"count {seed}")
+    return questions("count", picture, _drafts(picture, rng), rng)
+
+
+def _drafts(picture: Picture, rng: random.Random) -> Iterator[Draft]:
     found = plots(picture)
     for plot in found:
-        for draft in [*beyond_drafts(plot, rng), *pair_drafts(plot, rng)]:
-            question = build("count", picture, draft, rng)
-            if question is not None:
-                yield question
+        yield from [*beyond_drafts(plot, rng), *pair_drafts(plot, rng)]
     slices = list(pies(picture))
     drafts = [draft for row in [*slices, *lines(picture, rng)] for draft in row_drafts(row, rng)]
-    drafts += [draft for row in slices[-1:] for draft in slice_count_drafts(row, rng)]
-    for draft in drafts:
-        question = build("count", picture, draft, rng)
-        if question is not None:
-            yield question
-    for draft in name_drafts(picture, found, rng):
-        question = build("count", picture, draft, rng)
-        if question is not None:
-            yield question
+    yield from [*drafts, *(draft for row in slices[-1:] for draft in slice_count_drafts(row, rng))]
+    yield from name_drafts(picture, found, rng)

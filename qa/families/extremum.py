@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, build
+from qa.families._build import Draft, questions
 from qa.families._ends import ENDS, FEWEST, clear_winner
 from qa.families._extreme_places import key_drafts, series_drafts
 from qa.families._extreme_points import point_drafts
@@ -24,22 +24,19 @@ ROWS = 3  # series or keys a plot, for each form and end
 
 def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"extremum {seed}")
+    return questions("extremum", picture, _drafts(picture, rng), rng)
+
+
+def _drafts(picture: Picture, rng: random.Random) -> Iterator[Draft]:
     for plot in plots(picture):
-        for draft in point_drafts(plot, rng) if plot.mark == "scatter" else _drafts(plot, rng):
-            question = build("extremum", picture, draft, rng)
-            if question is not None:
-                yield question
-
-    rows = [*pies(picture), *lines(picture, rng)]
-    drafts = [draft for row in rows for draft in extreme_drafts(row, rng)]
-    drafts += [draft for grid in grids(picture) for draft in grid_drafts(grid)]
-    for draft in drafts:
-        question = build("extremum", picture, draft, rng)
-        if question is not None:
-            yield question
+        yield from point_drafts(plot, rng) if plot.mark == "scatter" else _plot_drafts(plot, rng)
+    for row in [*pies(picture), *lines(picture, rng)]:
+        yield from extreme_drafts(row, rng)
+    for grid in grids(picture):
+        yield from grid_drafts(grid)
 
 
-def _drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
+def _plot_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
     keys = keys_of(plot)
     rows = [(s, r) for s, r in plot.rows if len(r) >= FEWEST and all(mark.key in keys.said for mark in r)]
     columns = [(k, plot.column(k)) for k in plot.order if k in keys.said and len(plot.column(k)) >= FEWEST]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, build
+from qa.families._build import Draft, questions
 from qa.families._grids import lines
 from qa.families._lookup_claims import claim_drafts
 from qa.families._lookup_places import place_drafts
@@ -23,23 +23,19 @@ MARKS = 6  # a plot, for each form
 
 def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"lookup {seed}")
+    return questions("lookup", picture, _drafts(picture, rng), rng)
+
+
+def _drafts(picture: Picture, rng: random.Random) -> Iterator[Draft]:
     for plot in plots(picture):
-        for draft in _drafts(plot, rng):
-            question = build("lookup", picture, draft, rng)
-            if question is not None:
-                yield question
+        yield from _plot_drafts(plot, rng)
     for row in [*pies(picture), *lines(picture, rng)]:
-        for draft in [*number_drafts(row, rng), *name_drafts(row, rng)]:
-            question = build("lookup", picture, draft, rng)
-            if question is not None:
-                yield question
-    for draft in written_drafts(picture, rng):
-        question = build("lookup", picture, draft, rng)
-        if question is not None:
-            yield question
+        yield from number_drafts(row, rng)
+        yield from name_drafts(row, rng)
+    yield from written_drafts(picture, rng)
 
 
-def _drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
+def _plot_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
     if plot.mark == "scatter":
         return
     known = [mark for mark in plot.marks if mark.usable and mark.key in keys_of(plot).said]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, build
+from qa.families._build import Draft, questions
 from qa.families._graph_nodes import graph_of
 from qa.families._reading_given import given_drafts
+from qa.families._reading_items import item_drafts
 from qa.families._reading_lists import list_drafts
 from qa.families._reading_pages import Sheet, sheets
 from qa.families._reading_places import (
@@ -16,7 +17,6 @@ from qa.families._reading_places import (
     edge_drafts,
     field_drafts,
     heading_drafts,
-    item_drafts,
     place_drafts,
 )
 from qa.families._reading_tables import grids
@@ -25,11 +25,7 @@ from synth.records import Picture, Question
 
 def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"reading {seed}")
-    for sheet in sheets(picture):
-        for draft in _drafts(sheet, rng):
-            question = build("reading", picture, draft, rng)
-            if question is not None:
-                yield question
+    return questions("reading", picture, (draft for sheet in sheets(picture) for draft in _drafts(sheet, rng)), rng)
 
 
 def _drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:

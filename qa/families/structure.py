@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, build
+from qa.families._build import Draft, questions
 from qa.families._graph_drafts import graph_drafts
 from qa.families._graph_nodes import graph_of
 from qa.families._reading_pages import Sheet, sheets
@@ -16,11 +16,7 @@ from synth.records import Picture, Question
 
 def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"structure {seed}")
-    for sheet in sheets(picture):
-        for draft in _drafts(sheet, rng):
-            question = build("structure", picture, draft, rng)
-            if question is not None:
-                yield question
+    return questions("structure", picture, (draft for sheet in sheets(picture) for draft in _drafts(sheet, rng)), rng)
 
 
 def _drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:

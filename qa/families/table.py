@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, build
+from qa.families._build import Draft, questions
 from qa.families._plots import plots
 from qa.families._table_lists import line_drafts, name_drafts, ranking_drafts
 from qa.families._table_sheets import sheets
@@ -15,10 +15,7 @@ from synth.records import Picture, Question
 
 def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"table {seed}")
-    for draft in _drafts(picture, rng):
-        question = build("table", picture, draft, rng)
-        if question is not None:
-            yield question
+    return questions("table", picture, _drafts(picture, rng), rng)
 
 
 def _drafts(picture: Picture, rng: random.Random) -> Iterator[Draft]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from qa.families._build import Draft, build
+from qa.families._build import Draft, questions
 from qa.families._marks import Plot
 from qa.families._plots import plots
 from qa.families._trend_crossings import crossing
@@ -19,11 +19,8 @@ SERIES = 3  # of a plot are asked about one by one
 
 def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"trend {seed}")
-    for plot in plots(picture):
-        for draft in _drafts(plot, rng) if is_ordered(plot) else ():
-            question = build("trend", picture, draft, rng)
-            if question is not None:
-                yield question
+    ordered = [plot for plot in plots(picture) if is_ordered(plot)]
+    return questions("trend", picture, (draft for plot in ordered for draft in _drafts(plot, rng)), rng)
 
 
 def _drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:

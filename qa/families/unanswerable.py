@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qa.families._absent_charts import heat_drafts, plot_drafts, slice_drafts
 from qa.families._absent_pages import page_drafts
-from qa.families._build import Draft, build
+from qa.families._build import Draft, questions
 from qa.families._grids import grids
 from qa.families._plots import plots
 from qa.families._slices import pies
@@ -16,10 +16,7 @@ from synth.records import Picture, Question
 
 def ask(picture: Picture, seed: int) -> Iterator[Question]:
     rng = random.Random(f"unanswerable {seed}")
-    for draft in _drafts(picture, rng):
-        question = build("unanswerable", picture, draft, rng)
-        if question is not None:
-            yield question
+    return questions("unanswerable", picture, _drafts(picture, rng), rng)
 
 
 def _drafts(picture: Picture, rng: random.Random) -> Iterator[Draft]:

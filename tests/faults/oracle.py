@@ -160,6 +160,7 @@ def _against(question: Question, right: Right, chart: Chart) -> Iterable[str]:
     if right.what == "gap" and number_said(answer.words, chart) == 0:
         yield "a gap that is said to be none"
     unit = chart.unit or None if right.what in MEASURED else None
+    unit = "percentage points" if right.what == "gap" and unit == "%" else unit
     if answer.unit != unit:
         yield f"the unit is {answer.unit!r}, the data's {unit!r}"
     if question.form == "choice":

@@ -127,7 +127,8 @@ def number_pattern(unit: str) -> re.Pattern[str]:
     spelled = re.escape(bare[:-1]) + "s?" if len(bare) > 2 and bare.endswith("s") else re.escape(bare)  # "1 point"
     after = rf"(?:\s?{spelled}(?!\w))?" if bare else ""
     return re.compile(
-        rf"(?P<sign>[-−])?[{CURRENCIES}]?(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<scale>[kM](?!\w))?%?{after}"
+        rf"(?P<sign>[-−])?[{CURRENCIES}]?(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)"
+        rf"(?P<scale>[kM](?!\w))?(?:%| percentage points?)?{after}"
     )
 
 

@@ -11,7 +11,7 @@ from synth.records import Question, Spec
 from tests.faults.oracle_cues import Right
 from tests.faults.oracle_judged import squeezed
 
-SIDES = {"above": -1, "to the left of": -1, "below": 1, "to the right of": 1}
+SIDES = {"above": -1, "the left": -1, "below": 1, "the right": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Graph:
     def targets(self, said: str) -> list[str]:
         return [end for start, end, _ in self.edges if start == self.node(said)]
 
-    def beside(self, side: str, said: str) -> list[str]:
+    def beside(self, said: str, side: str) -> list[str]:
         """Edges without arrows are drawn from the upper post to the lower, or from left to right."""
         return self.sources(said) if SIDES[side] < 0 else self.targets(said)
 
@@ -111,18 +111,18 @@ def _process(spec: Spec) -> Graph:
 # Words
 
 Q = "“([^”]*)”"
-SIDE = "(above|below|to the left of|to the right of)"
+SIDE = "(above|below|the left|the right)"
 Finder = Callable[..., list[str]]
 # What names one text, the way it is found, how its quoted names are to be taken.
 ONE: Sequence[tuple[str, Finder]] = (
     (rf"(?:arrow|line) (?:from|between) {Q} (?:to|and) {Q}", Graph.label),
     (rf"node with an arrow to {Q}", Graph.sources),
-    (rf"node {SIDE} {Q} that a line joins to it", Graph.beside),
+    (rf"node linked to {Q} from {SIDE}", Graph.beside),
     (rf"node that the arrow from {Q} leads to", Graph.targets),
     (rf"node that the {Q} arrow from {Q} leads to", Graph.branch),
     (rf"node with arrows to both {Q} and {Q}", Graph.common),
-    (rf"node {SIDE} {Q} and {Q} that lines join to both", lambda graph, side, one, two: graph.common(one, two)),
-    (r"node that no arrow leads to|node that no line joins to one (?:above|to the left of) it", Graph.roots),
+    (rf"node linked from {SIDE} to both {Q} and {Q}", lambda graph, side, one, two: graph.common(one, two)),
+    (r"node that no arrow leads to|node with none linked to it from (?:above|the left)", Graph.roots),
     (rf"frame that {Q} stands in", lambda graph, said: [graph.frames[graph.node(said)]]),
     (rf"(?:node points|these points|arrow|get) to {Q}", Graph.sources),
     (rf"arrow reaches {Q} from", Graph.sources),
@@ -142,7 +142,7 @@ CLAIMS: Sequence[tuple[str, Claims]] = (
     (rf"^Does an arrow lead from {Q} to {Q}", lambda graph, claim, to: (graph.node(claim) in graph.sources(to))),
     (rf"arrow that leaves {Q} and ends at {Q}", lambda graph, claim, to: graph.node(claim) in graph.sources(to)),
     (rf"^Does the arrow from {Q} lead to {Q}", lambda graph, start, claim: graph.targets(start) == [graph.node(claim)]),
-    (rf"^Does {Q} come right after {Q}", lambda graph, claim, start: graph.node(claim) in graph.targets(start)),
+    (rf"[Dd]oes {Q} come right after {Q}", lambda graph, claim, start: graph.node(claim) in graph.targets(start)),
     (rf"^Does {Q} at {Q} lead to {Q}",
      lambda graph, label, start, claim: graph.branch(label, start) == [graph.node(claim)]),
     (rf"^Do both {Q} and {Q} have an arrow from {Q}",
@@ -152,18 +152,18 @@ CLAIMS: Sequence[tuple[str, Claims]] = (
      lambda graph, said, claim: squeezed(graph.frames[graph.node(said)]) == squeezed(claim)),
 )  # fmt: skip
 COUNTS: Sequence[tuple[str, Callable[..., int]]] = (
-    (rf"arrows that leave {Q}", lambda graph, said: len(graph.targets(said))),
-    (rf"arrows that lead to {Q}", lambda graph, said: len(graph.sources(said))),
-    (rf"lines that join {Q} to nodes {SIDE} it", lambda graph, said, side: len(graph.beside(side, said))),
-    (rf"lines that end at {Q}", lambda graph, said: len(graph.targets(said) + graph.sources(said))),
+    (rf"arrows leaving {Q}", lambda graph, said: len(graph.targets(said))),
+    (rf"arrows leading to {Q}", lambda graph, said: len(graph.sources(said))),
+    (rf"nodes linked to {Q} from {SIDE}", lambda graph, said, side: len(graph.beside(said, side))),
+    (rf"lines ending at {Q}", lambda graph, said: len(graph.targets(said) + graph.sources(said))),
     (rf"(?:arrows|lines) on the way from {Q} to {Q}", lambda graph, top, end: len(_way(graph, top, end)) - 1),
     (rf"nodes in the frame {Q}", lambda graph, name: len(graph.inside(name))),
 )
 SETS: Sequence[tuple[str, Finder]] = (
-    (rf"nodes that arrows lead to from {Q}", Graph.targets),
-    (rf"nodes from which an arrow leads to {Q}", Graph.sources),
-    (rf"nodes {SIDE} {Q} that lines join to it", Graph.beside),
-    (rf"nodes that a line joins to {Q}", lambda graph, said: graph.targets(said) + graph.sources(said)),
+    (rf"nodes that arrows from {Q} lead to", Graph.targets),
+    (rf"nodes with an arrow to {Q}", Graph.sources),
+    (rf"nodes linked to {Q} from {SIDE}", Graph.beside),
+    (rf"nodes joined to {Q} by a line", lambda graph, said: graph.targets(said) + graph.sources(said)),
     (rf"nodes in the frame {Q}", Graph.inside),
 )
 

@@ -15,7 +15,7 @@ from tests.faults.oracle_page import Site, site_of
 from tests.faults.oracle_page_read import read_page
 from tests.faults.oracle_page_sums import read_sums
 from tests.faults.oracle_points import point_in_graph, point_on_chart, point_on_heat, point_on_page, point_on_pie
-from tests.faults.oracle_slices import read_pie
+from tests.faults.oracle_slices import read_pie, titled
 from tests.faults.oracle_strays import strays
 from tests.faults.oracle_sums import sums
 from tests.faults.oracle_tables import table_of_chart, table_of_heat, table_of_page, table_of_pie
@@ -33,6 +33,8 @@ def read_other(question: Question) -> Right | None:
     assert isinstance(program, Program)
     assert program.spec.topic
     kind = program.spec.topic.kind
+    if kind in GRAPHS and question.family == "lookup":
+        return titled(question, graph_of(program.spec).title)
     if kind in GRAPHS and question.family in ("structure", "reading", "table"):
         return read_graph(question, graph_of(program.spec))
     if kind in PAGES and question.family in ("structure", "reading"):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from synth.records import Program
 from tests.faults.oracle_judged import squeezed
@@ -127,6 +128,8 @@ class Site:
     tables: tuple[Sheet, ...]
     lists: tuple[Listed, ...]
     fields: tuple[Field, ...]
+    terms: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]  # of blocks that hold no other, and of what holds nothing
     buttons: tuple[str, ...]
     links: tuple[str, ...]
     pieces: tuple[str, ...]  # all that the page says, tag by tag in the order of the source
@@ -147,6 +150,10 @@ def site_of(program: Program) -> Site:
         tables=tuple(_sheet(node, over[id(node)]) for node in _walk(body) if _is(node, "table", "table", "grid")),
         lists=tuple(_list(node, over[id(node)]) for node in body.all("ul", "ol")),
         fields=tuple(_fields(body)),
+        terms=tuple(_terms(body)),
+        lines=tuple(
+            node.text for node in _walk(body) if not list(node.all(*BLOCKS)) and (node.tag in BLOCKS or not node.below)
+        ),
         buttons=tuple(node.text for node in body.all("button")),
         links=tuple(node.text for node in body.all("a")),
         pieces=tuple(reader.pieces),
@@ -199,6 +206,15 @@ def _is(node: Node, tag: str, *roles: str) -> bool:
 def _list(node: Node, heading: str) -> Listed:
     items = tuple(item.text for item in node.below if item.tag == "li")
     return Listed(items=items, heading=heading, nested=bool(list(node.all("ul", "ol"))))
+
+
+def _terms(body: Node) -> Iterator[tuple[str, str]]:
+    """Each term with the definition right after it."""
+    for found in body.all("dl"):
+        parts = [node for node in _walk(found) if node.tag in ("dt", "dd")]
+        for one, other in pairwise(parts):
+            if (one.tag, other.tag) == ("dt", "dd"):
+                yield one.text, other.text
 
 
 def _fields(body: Node) -> Iterator[Field]:

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from synth.records import Question
 from tests.faults.oracle_cues import Right
+from tests.faults.oracle_given import read_given
 from tests.faults.oracle_judged import squeezed
-from tests.faults.oracle_page import Field, Listed, Sheet, Site
+from tests.faults.oracle_page import Site
+from tests.faults.oracle_page_find import (
+    Unsure,
+    cell_after,
+    cell_of,
+    chosen_of,
+    column_of,
+    field_of,
+    heading_over,
+    list_of,
+    main_of,
+    rows_beside,
+    shown,
+    table_of,
+)
 
 Q = "“([^”]*)”"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
             "twelfth", "thirteenth", "fourteenth", "fifteenth")  # fmt: skip
 UNDER = re.compile(
-    rf"(table|list|listed|row {Q}|column {Q}|stand below {Q}|meet|meet at {Q}|selected|selected one) under {Q}"
+    rf"(table|list|listed|row {Q}|column {Q}|stand below {Q}|meet|meet at {Q}|option|selected) under {Q}"
 )
-
-
-class Unsure(Exception):
-    """The words fit more than one thing, or none."""
 
 
 def read_page(question: Question, site: Site) -> Right | None:
@@ -33,97 +43,9 @@ def read_page(question: Question, site: Site) -> Right | None:
             right = reader(words, heading, question, site)
             if right is not None:
                 return right
+        return read_given(question, site)
     except Unsure as fault:
         return Right(value=None, what="text", doubt=f"{fault}")
-    return None
-
-
-# Finding
-
-
-def table_of(site: Site, heading: str, *texts: str, headed: bool = False) -> Sheet:
-    """The table under a heading, or the only one; of several, that which holds the texts, or has a row of headers."""
-    over = [table for table in site.tables if not heading or _precedes(site, heading, table.heading)]
-    over = [table for table in over if table.first or not headed]
-    good = [table for table in over if all(_has(table, text) for text in texts)]
-    if heading and len(good) > 1:
-        good = [table for table in good if squeezed(table.heading) == squeezed(heading)] or good[:1]
-    if len(good) != 1:
-        raise Unsure(f"{len(good)} tables have {texts}")
-    return good[0]
-
-
-def _precedes(site: Site, heading: str, other: str) -> bool:
-    """Whether a heading comes no later than another."""
-    order = [squeezed(text) for _, text in site.headings]
-    return (
-        squeezed(heading) in order
-        and squeezed(other) in order
-        and order.index(squeezed(heading)) <= order.index(squeezed(other))
-    )
-
-
-def _has(table: Sheet, text: str) -> bool:
-    return any(squeezed(cell.text) == squeezed(text) for row in table.rows for cell in row)
-
-
-def list_of(site: Site, heading: str) -> Listed:
-    good = [one for one in site.lists if not heading or squeezed(one.heading) == squeezed(heading)]
-    if len(good) != 1 or good[0].nested:
-        raise Unsure(f"{len(good)} lists")
-    return good[0]
-
-
-def field_of(site: Site, label: str) -> Field:
-    good = [one for one in site.fields if squeezed(one.label) == squeezed(label)]
-    if len(good) != 1:
-        raise Unsure(f"{len(good)} fields are called {label}")
-    return good[0]
-
-
-def shown(field: Field) -> str:
-    """What stands in a field; a browser writes a date its own way."""
-    if field.sort == "date" and field.says:
-        return date.fromisoformat(field.says).strftime("%m/%d/%Y")
-    return field.says
-
-
-def column_of(table: Sheet, name: str) -> int:
-    places = [at for at, cell in enumerate(table.head) if squeezed(cell.text) == squeezed(name)]
-    if len(places) != 1:
-        raise Unsure(f"{len(places)} columns are called {name}")
-    return places[0]
-
-
-def cell_of(site: Site, heading: str, row: str, column: str) -> str:
-    table = table_of(site, heading, row, column)
-    place = column_of(table, column)
-    for beside in range(len(table.head)):
-        named = [line for line in table.rows[table.first :] if squeezed(line[beside].text) == squeezed(row)]
-        if named and beside != place:
-            if len(named) > 1:
-                raise Unsure(f"{len(named)} rows are called {row}")
-            return named[0][place].text
-    raise Unsure(f"no row is called {row}")
-
-
-def heading_over(site: Site, column: str) -> str:
-    """Where two headings stand side by side above a table, nobody could say which is meant."""
-    return table_of(site, "", column).heading
-
-
-def chosen_of(site: Site, group: str) -> str:
-    own = [one for one in site.fields if one.sort == "radio" and (not group or squeezed(one.group) == squeezed(group))]
-    good = [one.label for one in own if one.checked]
-    if len(good) != 1:
-        raise Unsure(f"{len(good)} options are chosen")
-    return good[0]
-
-
-def _main(site: Site) -> str:
-    top = min(level for level, _ in site.headings)
-    [text] = [text for level, text in site.headings if level == top]
-    return text
 
 
 # One text
@@ -149,9 +71,21 @@ FIELDS = (
 
 def _place(words: str, heading: str, site: Site) -> tuple[str, re.Match[str]] | None:
     """The text that is asked for and where the words name it."""
+    return _in_a_table(words, heading, site) or _elsewhere(words, heading, site)
+
+
+def _in_a_table(words: str, heading: str, site: Site) -> tuple[str, re.Match[str]] | None:
     for pattern, (row, column) in CELLS:
         if found := re.search(pattern, words):
             return cell_of(site, heading, found[row], found[column]), found
+    if found := re.search(rf"the ({'|'.join(ORDINALS)}) cell to the right of {Q}", words):
+        return cell_after(table_of(site, heading, found[2]), found[2], ORDINALS.index(found[1]) + 1), found
+    if found := re.search(rf"table with (?:the|a) column {Q}", words):
+        return heading_over(site, found[1]), found
+    return None
+
+
+def _elsewhere(words: str, heading: str, site: Site) -> tuple[str, re.Match[str]] | None:
     for pattern in FIELDS:
         if found := re.search(pattern, words):
             return shown(field_of(site, found[1])), found
@@ -159,12 +93,10 @@ def _place(words: str, heading: str, site: Site) -> tuple[str, re.Match[str]] | 
         found := re.search(rf"(?<!\w)({'|'.join(ORDINALS)})(?!\w)", re.sub(Q, _blank, words))
     ):
         return list_of(site, heading).items[ORDINALS.index(found[1])], found
-    if found := re.search(rf"table with (?:the|a) column {Q}", words):
-        return heading_over(site, found[1]), found
-    if found := re.search(r"option that is selected|option has been selected|options is the selected", words):
+    if found := re.search(r"round button", words):
         return chosen_of(site, heading), found
     if found := re.search(r"main heading|heading over the whole page|page as a whole headed", words):
-        return _main(site), found
+        return main_of(site), found
     if (found := re.search(r"the button(?! “)", words)) and len(site.buttons) == 1:
         return site.buttons[0], found
     return None
@@ -199,7 +131,14 @@ def _count(words: str, heading: str, question: Question, site: Site) -> Right | 
         count = len(table_of(site, heading, headed=True).rows[0])
     elif "items in the list" in bare:
         count = len(list_of(site, heading).items)
-    elif "boxes that are ticked" in bare:
+    elif found := re.search(rf"rows beside {Q} in the table", words):
+        count = len(rows_beside(table_of(site, heading, found[1]), found[1]))
+    elif "rows in the table" in bare:
+        table = table_of(site, heading)
+        if table.first:
+            raise Unsure("whether its header is a row of it is not said")
+        count = len(table.rows)
+    elif "ticked boxes" in bare:
         count = sum(one.checked for one in site.fields if one.sort == "checkbox")
     elif "buttons on the page" in bare:
         count = len(site.buttons)
@@ -224,7 +163,7 @@ def _several(words: str, heading: str, question: Question, site: Site) -> Right 
     if question.form != "list":
         return None
     bare = re.sub(Q, "", words)
-    if re.search(r"lines of the list|on the list|items does the list", bare):
+    if re.search(r"items of the list|on the list|items does the list", bare):
         return Right(value=list(list_of(site, heading).items), what="texts")
     if found := re.search(rf"(?:entries of the column|Going down the column|entries stand below) {Q}", words):
         table = table_of(site, heading, found[1])
@@ -238,6 +177,6 @@ def _several(words: str, heading: str, question: Question, site: Site) -> Right 
         }
         texts = [text for _, text in site.headings]
         return Right(value=sorted(texts, key=lambda text: tops.get(squeezed(text), -1.0)), what="texts")
-    if re.search(r"options that are ticked|options have a tick|tick been set", bare):
+    if re.search(r"ticked options|options have a tick|tick been set", bare):
         return Right(value=[one.label for one in site.fields if one.sort == "checkbox" and one.checked], what="set")
     return None

@@ -11,9 +11,12 @@ from tests.faults.oracle_judged import numbers_in, squeezed
 from tests.faults.oracle_lines import PAIR, reckoned
 from tests.faults.oracle_page import Sheet, Site
 
-NAMED = re.compile("(?:in the table (?:with the column )?“([^”]*)”), ", re.IGNORECASE)
+NAMED = re.compile(
+    "(?:,? ?in)? ?the (?:whole |complete )?table that has an? “([^”]*)” column,?|in the table “([^”]*)”,", re.IGNORECASE
+)
 ABOVE = re.compile("in the rows above “([^”]*)”,? ?", re.IGNORECASE)
 Q = re.compile("“([^”]*)”")
+TIMES = "times|divided|ratio|counted as one|multiplied"
 
 
 def named_table(words: str, site: Site) -> tuple[Sheet | None, str]:
@@ -25,10 +28,13 @@ def named_table(words: str, site: Site) -> tuple[Sheet | None, str]:
     if above := ABOVE.search(words):
         words = words[: above.start()] + words[above.end() :]
     if named := NAMED.search(words):
-        own = [one for one in site.tables if _goes_by(one, named[1])]
+        own = [one for one in site.tables if _goes_by(one, named[1] or named[2])]
         table, words = (own[0] if len(own) == 1 else None), words[: named.start()] + words[named.end() :]
     elif above:
         own = [one for one in site.tables if _ends(one, above[1])]
+        table = own[0] if len(own) == 1 else None
+    if table is None and (column := re.search("column “([^”]*)”", words)):
+        own = [one for one in site.tables if _goes_by(one, column[1])]
         table = own[0] if len(own) == 1 else None
     if table is None or not above:
         return table, words
@@ -60,15 +66,15 @@ def read_sums(question: Question, site: Site) -> Right | None:
     found = [[value for names, value in values if squeezed(name) in names] for name in others]
     if (
         len(others) != 2
-        or not re.search(PAIR, bare)
+        or not re.search(f"{PAIR}|{TIMES}", bare)
         or question.form == "yes_no"
         or any(len(one) != 1 for one in found)
     ):
         return None
     [[first], [second]] = found
-    if re.search("[Ss]ubtract|added to", bare):
+    if re.search("[Ss]ubtract|added to|times as large as|go into|counted as one|be multiplied", bare):
         first, second = second, first
-    return Right(value=first - second, what="number")
+    return Right(value=first / second if re.search(TIMES, bare) else first - second, what="number")
 
 
 def _entries(table: Sheet, side: str, name: str, *, last: bool) -> list[tuple[list[str], str]]:

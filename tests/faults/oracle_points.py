@@ -18,7 +18,8 @@ from tests.faults.oracle_graph import Graph
 from tests.faults.oracle_heat import heat_of
 from tests.faults.oracle_judged import squeezed
 from tests.faults.oracle_page import Site
-from tests.faults.oracle_page_read import ORDINALS, UNDER, Unsure, cell_of, list_of
+from tests.faults.oracle_page_find import Unsure, cell_of, list_of
+from tests.faults.oracle_page_read import ORDINALS, UNDER
 from tests.faults.oracle_words import sentences
 
 Q = "“([^”]*)”"

@@ -25,13 +25,14 @@ def _holds(site: Site, *texts: str) -> Iterator[str]:
 
 def _invoice(data: Any, site: Site) -> Iterator[str]:
     yield from _holds(site, data["number"], data["buyer"]["name"], data["seller"]["name"])
-    yield from _holds(site, *(line["item"] for line in data["lines"]))
+    named = [line | {"item": _as_written(line["item"], site)} for line in data["lines"]]
+    yield from _holds(site, *(line["item"] for line in named))
     written = [number for piece in site.pieces for number in numbers_in(piece)]
     parts = [(data.get(name) or {}).get("amount") for name in PARTS]
     for value in (value for value in [data["subtotal"], data["total"], data.get("shipping"), *parts] if value):
         if not any(abs(abs(number) - value) < CENT for number in written):
             yield f"{value} is nowhere"
-    for line in data["lines"]:
+    for line in named:
         places = [at for at, piece in enumerate(site.pieces) if line["item"] in piece]
         if not any(_says_line(site.pieces[max(0, at - BEFORE) : at + ENTRY], line) for at in places):
             yield f"the numbers of {line['item']} do not stand beside it"
@@ -39,8 +40,14 @@ def _invoice(data: Any, site: Site) -> Iterator[str]:
         wanted = [line[name] for name in ("quantity", "price", "amount")]
         for row in own:
             said = [number for cell in row for number in numbers_in(cell.text)[:1]]
-            if not any(_rows_say(said, one, data) for one in data["lines"] if one["item"] == line["item"]):
+            if not any(_rows_say(said, one, data) for one in named if one["item"] == line["item"]):
                 yield f"{line['item']}: {said} for {wanted}"
+
+
+def _as_written(item: str, site: Site) -> str:
+    """With a decimal comma, where the page writes it so: "24 x 0,33 l"."""
+    swapped = re.sub(r"(?<=\d)\.(?=\d)", ",", item)
+    return swapped if squeezed(item) not in site.words and squeezed(swapped) in site.words else item
 
 
 def _says_line(pieces: tuple[str, ...], line: Any) -> bool:
@@ -160,7 +167,7 @@ def _form(data: Any, site: Site) -> Iterator[str]:
             yield f"the field {one['label']}"
     for one in data["options"]:
         right = (
-            values.get(one["name"]) == one["chosen"]
+            values.get(one["name"], "").replace(",", ".") == one["chosen"].replace(",", ".")
             if one["control"] == "select"
             else chosen.get((one["name"], one["chosen"]))
         )

@@ -40,6 +40,10 @@ def _portion(understood: Sentence) -> float | None:
     for words, percent in PARTS.items():
         if understood.says(words):
             return percent
+    if understood.says("three <ks>"):  # a quarter is a time, too
+        return 75.0
+    if understood.says(r"(?:than|over|is|beyond|exceeds?|above) a <k>"):
+        return 25.0
     return understood.numbers[-1] if understood.numbers else None
 
 
@@ -100,10 +104,12 @@ def _marks(understood: Sentence, chart: Chart) -> list[float] | None:
 
 def _ratio(understood: Sentence, chart: Chart) -> Reckoned:
     pair = _marks(understood, chart)
-    if pair is None or not understood.says(r"times|factor|ratio|quotient|divided by|twice"):
+    if pair is None or not understood.says(r"times|ratio|quotient|divided by|multiplied by|twice"):
         return None
     first, second = pair
-    if understood.says(r"set beside|how many times the value of|if the value (?:for|of|in|on|at) <[sp]>"):
+    if understood.says(
+        r"compared with|be multiplied by|how many times the value of|if the value (?:for|of|in|on|at) <[sp]>"
+    ):
         first, second = second, first
     limit = next((size for words, size in TIMES.items() if understood.says(words)), None)
     if limit is None and understood.numbers:
@@ -132,13 +138,17 @@ def _share(understood: Sentence, chart: Chart) -> Reckoned:
 
 def _change(understood: Sentence, chart: Chart) -> Reckoned:
     places, series = list(dict.fromkeys(understood.places)), set(understood.series)
-    if len(places) != 2 or len(series) != 1 or understood.says("total|times|mean|average|sum|ratio|factor|quotient"):
+    if (
+        len(places) != 2
+        or len(series) != 1
+        or understood.says("total|times|mean|average|sum|ratio|multiplied|quotient")
+    ):
         return None
     portion = _portion(understood)
     if not understood.says(r"percentage|percent") and portion is None:
         return None
     start, end = (chart.rows[series.copy().pop()][at] for at in places)
-    if re.search(r"<p> than (?:that )?(?:\w+ )?<p>", understood.skeleton):
+    if re.search(r"<p> (?:higher |lower )?than (?:that )?(?:\w+ )?<p>", understood.skeleton):
         start, end = end, start
     downs, ups = understood.says(DOWN), understood.says(UP)
     if downs == ups or not start:

@@ -34,9 +34,10 @@ def table_of_page(question: Question, site: Site) -> Right | None:
     if line is None:
         return None
     if line[1] == "row":
-        found = [row[1:] for row in rows[1:] if squeezed(row[0]) == squeezed(line[2])]
+        found = [row[1:] for row in rows[own.first :] if squeezed(row[0]) == squeezed(line[2])]
     else:
-        found = [list(column[1:]) for column in zip(*rows, strict=True) if squeezed(column[0]) == squeezed(line[2])]
+        places = [at for at, cell in enumerate(own.head) if squeezed(cell.text) == squeezed(line[2])]
+        found = [[row[at] for row in rows[own.first :]] for at in places]
     return Right(
         value=found[0] if found else [], what="entries", doubt="" if len(found) == 1 else f"{len(found)} lines"
     )

@@ -17,10 +17,12 @@ from synth.models.offline import Engine as Offline
 from synth.plan import make_topic
 from synth.plugins import load, names
 from synth.records import Question, Topic, said
+from tests.faults.blind import shortcuts
 from tests.faults.oracle import Tally, check, lenient
 from tests.synth.test_promises import run
 
 ROUGHEST = 0.05  # of the axis: a wider tolerance would let a wrong reading pass
+MANY = 300  # counts: of fewer, how often small ones come says more than how they are offered
 KINDS = ("grouped_bars", "multi_line", "scatter_groups", "pie", "heatmap", "invoice", "timetable", "product_page",
          "org_chart", "flowchart")  # fmt: skip
 
@@ -42,7 +44,7 @@ def topics(seed: int, first: int, count: int, taken: set[tuple[str, str]]) -> li
     """The kinds in turn."""
     made = []
     for place in range(first, first + count):
-        topic = make_topic(seed, place, {KINDS[place % len(KINDS)]: 1.0}, taken)
+        topic = make_topic(seed, place, KINDS[place % len(KINDS)], taken)
         taken.add((topic.kind, topic.subject))
         made.append(topic)
     return made
@@ -56,6 +58,14 @@ def must_be_right(tally: Tally) -> None:
     assert not tally.faults("doubtful"), f"{len(tally.faults('doubtful'))} doubtful questions, printed above"
     assert len(tally.faults("loose")) <= 0.01 * tally.answers + 1, "too many questions whose answer hangs on a hair"
     assert len(tally.faults("unread")) <= 0.02 * tally.answers, "too many questions an independent reader cannot read"
+
+
+def must_need_the_picture(questions: list[Question]) -> None:
+    """No way of choosing among the options alone, by their place, size, length or number, is right too often."""
+    counts = [question for question in questions if question.family == "count"]
+    rest = [question for question in questions if question.family != "count"]
+    found = [*shortcuts(rest), *shortcuts(counts, fewest=MANY)]
+    assert not found, found
 
 
 def slipped(question: Question) -> Question:
@@ -87,7 +97,7 @@ def test_twenty_samples_of_ten_kinds_are_right_and_every_slip_is_noticed(box: Sa
 @pytest.mark.faults
 @pytest.mark.timeout(3600)
 def test_ten_thousand_answers_are_right():
-    tally: Tally = Tally()
+    tally, offered = Tally(), list[Question]()
     widest, first, taken = 0.0, 0, set[tuple[str, str]]()
     box = open_sandbox("auto", driver_sources(), guests=2)
     try:
@@ -95,6 +105,7 @@ def test_ten_thousand_answers_are_right():
             for sample in run(topics(34, first, 50, taken), kit(box)).samples:
                 tally.add(sample)
                 widest = max([widest, *(lenient(judged.question) for judged in sample.questions)])
+                offered += [replace(q.question, pictures=()) for q in sample.questions if q.question.options]
             first += 50
             print(f"{tally.answers} answers, {len(tally.findings)} findings", flush=True)  # noqa: T201
     finally:
@@ -103,3 +114,4 @@ def test_ten_thousand_answers_are_right():
     assert 0.4 <= tally.yes_share <= 0.6
     assert tally.lopsided() < 2.0, "the right option stands in some places more often than in others"
     assert widest <= ROUGHEST
+    must_need_the_picture(offered)

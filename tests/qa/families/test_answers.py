@@ -102,14 +102,17 @@ def test_the_sum_in_a_difference_works_out():
 
 
 def test_counts():
+    def counted(picture: Picture, *words: str) -> set[str]:
+        return running.answers(picture, range(60), "count", "short", *words)
+
     # North has 12.5, 31, 47.25 and 22: three above 20, and one below.
-    assert answers(charts.shops(), "count", "short", "North", "20", "above") == {"3"}
-    assert answers(charts.shops(), "count", "short", "North", "20", "below") == {"1"}
+    assert counted(charts.shops(), "North", "20", "above") == {"3"}
+    assert counted(charts.shops(), "North", "20", "below") == {"1"}
     # North is above South in February and March.
-    assert answers(charts.shops(), "count", "short", "North above South") == {"2"}
-    assert answers(charts.shops(), "count", "short", "legend list") == {"3"}
+    assert counted(charts.shops(), "North above South") == {"2"}
+    assert counted(charts.shops(), "legend list") == {"3"}
     # Beech leaves weigh 9, 14, 22 and 17 g.
-    assert answers(charts.leaves(), "count", "short", "Beech points", "above", "10") == {"3"}
+    assert counted(charts.leaves(), "Beech points", "above", "10") == {"3"}
 
 
 def one_row(*values: float, precision: float = 0.25) -> Picture:

@@ -47,4 +47,4 @@ def test_an_arrow_at_both_ends_is_two() -> None:
 def test_what_leads_on_is_not_asked_where_an_arrow_leads_to_no_node() -> None:
     words = [text for text, _ in asked(MIXED)]
     assert any("“F”" in text for text in words)
-    assert not [text for text in words if "leave “E”" in text or "from “E” leads" in text]
+    assert not [text for text in words if "leaving “E”" in text or "from “E” lead" in text]
