@@ -47,11 +47,15 @@ def page_drafts(sheet: Sheet, found: Sequence[Grid], rng: random.Random) -> Iter
 
 
 def _sizes(sheet: Sheet, grid: Grid, rng: random.Random) -> Iterator[Draft]:
-    """Rows by the cells of their first column, columns by those of the first row, all of which must say something."""
+    """Rows by the cells of their first column, columns by those of the first row, all of which must say something.
+
+    Names beside values, without a header, are to the eye no table: the sums of a bill, the dates at its head.
+    """
     columns = sorted({column for _, column in grid.cells})
     first = [grid.cells.get((row, columns[0])) for row in grid.rows]
     top = [grid.cells.get((grid.first - 1, column)) for column in columns]
-    if grid.whole and grid.first <= 1 and all(cell is not None and says(cell) for cell in first):
+    looks_like_one = grid.first == 1 or (grid.first == 0 and (grid.under or len(columns) > 2))
+    if grid.whole and looks_like_one and all(cell is not None and says(cell) for cell in first):
         condition = f'e["value"]["column"] == {columns[0]} and e["value"]["row"] >= {grid.first}'
         line = gather("found", 'e["text"]', condition).replace("elements", "cells")
         what = f"rows below the header of the table{grid.under}" if grid.first else f"rows in the table{grid.under}"

@@ -56,12 +56,19 @@ def _line(sheet: Sheet, name: str, entries: Sequence[Entry], topic: str, others:
     return Draft(
         topic=topic,
         form="list",
-        words={"line": name, "thing": sheet.thing},
+        words={"line": name, "thing": sheet.thing, "bare": _bare(sheet, topic)},
         answer=answer,
         wrong=[miss for miss in wrong if miss.value != answer.value],
         rationale=f"The {name} of the {sheet.thing} holds just these, in this order.",
         proof=program(sheet.setup, f"[{', '.join(entry.source for entry in entries)}]", []),
     )
+
+
+def _bare(sheet: Sheet, topic: str) -> str:
+    """In a table the name of a line stands in it, beside a heatmap it does not."""
+    if sheet.sort != "page":
+        return ""
+    return ", its name left out" if topic == "row" else ", its header left out"
 
 
 def _listed(entries: Sequence[Entry]) -> Answer:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tests.faults.oracle_cues import Right
 from tests.faults.oracle_judged import numbers_in
 
-MEAN = r"(?<!\w)(?:mean|average|averages|divided by|dividing|levelled out)(?!\w)|On average"
+MEAN = r"(?<!\w)(?:mean|average|averages|divided by|dividing)(?!\w)|On average"
 RANGE = r"(?:spread|largest|highest|smallest|lowest|extremes|range)(?!\w)"
 PAIR = r"(?i)how much more is given|difference between|by how much|how far is|subtract the entry|added to|gap between"
 SUM = r"sum|add|added|adding|adds|total|come to together|together|Summing"

@@ -9,7 +9,7 @@ from tests.faults.oracle_chart import Chart
 from tests.faults.oracle_cues import Right
 from tests.faults.oracle_words import Sentence
 
-MEAN = r"(?:mean|average|averages|levelled out|divided by how many|dividing the sum)|on average"
+MEAN = r"(?:mean|average|averages|divided by how many|dividing the sum)|on average"
 TIMES = {"one and a half times": 1.5, "twice": 2, "three times": 3, "four times": 4, "five times": 5, "six times": 6,
          "eight times": 8}  # fmt: skip
 PARTS = {"two thirds": 200 / 3, "three quarters": 75, "a tenth": 10, "a fifth": 20, "a quarter": 25, "a third": 100 / 3,

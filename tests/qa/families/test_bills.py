@@ -173,6 +173,18 @@ def test_rows_without_headers_above_them():
     assert answers(BOARD, SEEDS, "structure", "short", "rows in the table") == {"3"}
 
 
+def test_names_beside_values_are_no_table_whose_rows_are_counted():
+    sums = picture_of(cells([["Net", "62.50"], ["Tax", "12.50"], ["Gross", "75.00"]], heads=0, named=(0,)))
+    assert answers(sums, SEEDS, "structure", "short", "rows") == set()
+
+
+def test_what_a_line_holds_is_asked_for_without_what_names_it():
+    said = [one.words for seed in SEEDS for one in ask_all(BOARD, seed, ["table"]) if one.form == "list"]
+    rows = [words for words in said if "row “" in words]
+    assert len(rows) > 5
+    assert all("its name left out" in words or "after its name" in words for words in rows)
+
+
 def test_what_is_given_for_a_name():
     told = {"Net": "62,50 €", "Gross": "187,00 €", "Colour": "Slate", "Height": "43 cm", "Due": "4 May 2023"}
     for name, value in (told | {"Bank": "First Orchard Bank"}).items():
