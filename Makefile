@@ -38,6 +38,11 @@ bench: $(READY)
 faults: $(READY)
 	$(PY) -m pytest tests/faults -m faults -p no:xdist --timeout 3000
 
+## make attacks  every hostile program and page on every engine of this machine
+.PHONY: attacks
+attacks: $(READY)
+	$(SYNTH) sandbox check
+
 ## make vllm     our engine against a real vLLM on this processor (installs some gigabytes in .synth/vllm)
 .PHONY: vllm
 vllm: $(READY)
