@@ -36,6 +36,7 @@ def spoilt(dataset: Path, tmp_path: Path, spoil: Callable[[list[dict[str, Any]]]
 def found(out: Path, *words: str) -> tuple[int, set[str]]:
     ran = synth("verify", str(out), "--json", *words, cwd=out.parent)
     assert "Traceback" not in ran.stderr
+    print(ran.stdout)
     lines = [json.loads(line) for line in ran.stdout.splitlines()]
     return ran.returncode, {line["what"] for line in lines if "what" in line}
 
