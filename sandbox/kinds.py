@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+_FIRST_USER, _USERS_EACH, _SLOTS = 61234, 100_000, 64
 _LINE = re.compile(r"^GUEST = \"(\w+)\"$", re.MULTILINE)
 
 
@@ -23,6 +25,14 @@ CHARTS = Kind(name="charts", main="zygote", grace_seconds=5.0, tmp_mb=64, shm_mb
 # A job may find the guest on the way to a fresh browser, which does not count against the job.
 BROWSER = Kind(name="browser", main="keeper", grace_seconds=45.0, tmp_mb=256, shm_mb=256, threads=2048)
 KINDS = {kind.name: kind for kind in (CHARTS, BROWSER)}
+
+
+def user_of(kind: Kind, slot: int) -> int:
+    """An ordinary user's number, another for each guest: the kernel counts a user's processes over all guests.
+
+    Workers have slots of their own, so their process numbers set them apart; inside, all users have the same number.
+    """
+    return _FIRST_USER + _USERS_EACH * list(KINDS).index(kind.name) + (_SLOTS * os.getpid() + slot) % _USERS_EACH
 
 
 def by_kind(drivers: Mapping[str, str]) -> dict[Kind, dict[str, str]]:

@@ -39,6 +39,7 @@ class Pool:
         self._closed = False
         self._guests: dict[int, GuestProcess] = {}
         self._roots: dict[int, int] = {}
+        self._busy: set[GuestProcess] = set()
         self.guests_started = 0
         self._environment: Mapping[str, str] | None = None
         self._threads = [threading.Thread(target=self._serve, args=(slot,), daemon=True) for slot in range(guests)]
@@ -96,7 +97,7 @@ class Pool:
                 self._cancel_waiting()
                 for _ in self._threads:
                     self._queue.put(None)
-            busy = [guest for guest in self._guests.values() if guest.busy]
+            busy = list(self._busy)
         for guest in busy:
             self.kill(guest.process)
         for thread in self._threads:
@@ -167,7 +168,7 @@ class Pool:
                     guest.end()
                 guest = self._new_guest(slot)
             try:
-                return guest, guest.run(job)
+                return guest, self._attempt(guest, job)
             except GuestBroken as broken:
                 reason = str(broken)
             guest.end()
@@ -176,6 +177,18 @@ class Pool:
                 raise SandboxUnavailable(_CLOSED)
         error = ProgramError(kind="crash", message=f"the guest broke twice under this program: {reason}"[:2000])
         return None, Outcome(status="error", error=error)
+
+    def _attempt(self, guest: GuestProcess, job: Job) -> Outcome:
+        """`close` kills the guests that it sees busy: one that was still starting then must not begin."""
+        with self._lock:
+            if self._closed:
+                raise GuestBroken(_CLOSED)
+            self._busy.add(guest)
+        try:
+            return guest.run(job)
+        finally:
+            with self._lock:
+                self._busy.discard(guest)
 
 
 def check_job(job: Job) -> None:

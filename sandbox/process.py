@@ -46,7 +46,6 @@ class GuestProcess:
         start: bytes, grace: float,
     ) -> None:  # fmt: skip
         self._kill, self._grace = kill, grace
-        self.busy = False
         with tempfile.TemporaryFile() as errors:
             self.process = launch(errors.fileno())
             self._errors = os.dup(errors.fileno())
@@ -77,7 +76,6 @@ class GuestProcess:
         payload = frames.pack(head, list(job.files.values()))
         numbers = (limits.seconds, limits.memory_mb, limits.processes, limits.output_mb, limits.pixels)
         clock = self._backstop(limits.seconds + self._grace)
-        self.busy = True
         try:
             with clock:
                 frames.write_all(self._into, frames.JOB.pack(len(payload), *numbers) + payload)
@@ -86,8 +84,6 @@ class GuestProcess:
             if clock.fired:
                 return Outcome(status="error", error=ProgramError(kind="timeout", message=_still(limits.seconds)))
             raise GuestBroken(f"{type(error).__name__}: {error} {self._last_words()}") from error
-        finally:
-            self.busy = False
 
     def _outcome(self, job: Job) -> Outcome:
         longest = job.limits.output_mb * (1 << 20) + _LONGEST_HEAD

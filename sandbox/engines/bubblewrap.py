@@ -13,13 +13,12 @@ from pathlib import Path
 from sandbox.contract import SandboxUnavailable
 from sandbox.guests import Guests
 from sandbox.images.venv import guest_environment
-from sandbox.kinds import BROWSER, CHARTS, KINDS, Kind
+from sandbox.kinds import BROWSER, CHARTS, Kind, user_of
 from sandbox.pool import Pool
 from sandbox.process import bootstrap_code
 
 _INSTALL = "install bubblewrap (Debian: apt-get install bubblewrap)"
 _BUILD = "run: synth sandbox build --engine bubblewrap"
-_FIRST_ID, _IDS_EACH = 61234, 1000  # as root a guest gets an ordinary user, another for each slot of each kind
 CHROMIUM = "/usr/lib/chromium/chromium"
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts")
 
@@ -78,8 +77,8 @@ def command(kind: Kind, slot: int) -> list[str]:
     assert environment is not None
     bwrap = shutil.which("bwrap")
     assert bwrap is not None
+    user = user_of(kind, slot)
     inside = ["/guest/bin/python", "-s", "-P", "-c", bootstrap_code()]
-    user = _FIRST_ID + _IDS_EACH * list(KINDS).index(kind.name) + slot
     return [bwrap, *_walls(), *_folders(kind, environment), *_identity(), "--", *_as_ordinary_user(user), *inside]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from sandbox.contract import SandboxUnavailable
 from sandbox.guests import Guests
 from sandbox.images.container import image_name
-from sandbox.kinds import CHARTS, Kind
+from sandbox.kinds import CHARTS, Kind, user_of
 from sandbox.pool import Pool
 from sandbox.process import bootstrap_code
 
@@ -55,7 +55,7 @@ class Containers(Pool):
             raise SandboxUnavailable(sentence, fix)
         container = f"pixelproof-{os.getpid()}-{slot}-{secrets.token_hex(4)}"
         return subprocess.Popen(
-            command(self.kind, container),
+            command(self.kind, slot, container),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -73,10 +73,11 @@ class Containers(Pool):
         return int(asked.stdout) if asked.returncode == 0 else 0
 
 
-def command(kind: Kind, container: str) -> list[str]:
+def command(kind: Kind, slot: int, container: str) -> list[str]:
+    user = str(user_of(kind, slot))
     return [
         "docker", "run", "--interactive", "--rm", "--pull", "never", "--name", container, "--init",
-        "--network", "none", "--ipc", "none", "--read-only", "--user", "61234:61234", "--cap-drop", "ALL",
+        "--network", "none", "--ipc", "none", "--read-only", "--user", f"{user}:{user}", "--cap-drop", "ALL",
         "--security-opt", "no-new-privileges", "--security-opt", f"seccomp={_PROFILE}", *_apparmor(),
         "--memory", MEMORY, "--memory-swap", MEMORY, "--pids-limit", str(kind.threads), "--log-driver", "none",
         "--tmpfs", f"/tmp:rw,nosuid,nodev,noexec,size={kind.tmp_mb}m,mode=1777",

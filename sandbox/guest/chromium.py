@@ -12,18 +12,26 @@ _UNTRUSTED = ("--type=renderer", "--type=zygote")  # of two zygotes the one that
 
 def core() -> frozenset[str]:
     """The processes that last as long as the browser does: those that Chromium did not make for one page."""
-    return frozenset(pid for pid in watch.processes() if not any(part.startswith("--type=") for part in _command(pid)))
+    commands = {pid: _command(pid) for pid in watch.processes()}
+    return frozenset(
+        pid for pid, words in commands.items() if words and not any(word.startswith("--type=") for word in words)
+    )
 
 
 def must_be_sandboxed() -> None:
     """Raises Refusal for a browser whose pages would run without Chromium's own sandbox."""
-    own = _depth("self")
-    for pid in watch.processes():
-        command = _command(pid)
-        if "--no-sandbox" in command:
-            raise Refusal("the browser was started without its own sandbox")
-        if "--no-zygote-sandbox" not in command and any(kind in command for kind in _UNTRUSTED) and _depth(pid) <= own:
-            raise Refusal("the browser's pages have no process namespace of their own")
+    commands = {pid: _command(pid) for pid in watch.processes()}
+    if any("--no-sandbox" in words for words in commands.values()):
+        raise Refusal("the browser was started without its own sandbox")
+    untrusted = [
+        pid
+        for pid, words in commands.items()
+        if "--no-zygote-sandbox" not in words and any(kind in words for kind in _UNTRUSTED)
+    ]
+    if not untrusted:
+        raise Refusal("the browser has no process that pages come from, so nothing can be said of its sandbox")
+    if min(map(_depth, untrusted)) <= _depth("self"):
+        raise Refusal("the browser's pages have no process namespace of their own")
 
 
 def _command(pid: str) -> list[str]:

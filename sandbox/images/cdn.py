@@ -34,7 +34,7 @@ def fetch(folder: Path, say: Callable[[str], None]) -> bool:
             for wanted, tarball in _packed(json.loads(_LOCK.read_text()), Path(part)):
                 name, _, major = wanted.rpartition("@")
                 index.setdefault(name, {})[major] = _unpack(wanted, tarball, folder)
-    except BuildFailed as error:
+    except (BuildFailed, ValueError) as error:  # npm may answer what is no JSON
         shutil.rmtree(folder)
         folder.mkdir()
         index = {}

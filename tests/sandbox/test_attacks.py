@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from sandbox import selfcheck
-from sandbox.contract import RawPage
+from sandbox.choose import open_sandbox
+from sandbox.contract import RawPage, SandboxUnavailable
 from sandbox.guests import Guests
 
 ATTACKS = selfcheck.attacks("plain")
@@ -35,6 +36,12 @@ def test_canary_sees_what_it_should(before: tuple[bytes | None, list[bytes]]) ->
     assert len(data) == 32  # a SHA-256, not the text of an error
     assert pages[0].startswith(b"\x89PNG")
     assert b'"process": [2, 1000, "/tmp/work", 0]' in pages[1]
+
+
+def test_a_sandbox_where_nothing_runs_is_not_one_that_holds(engine: str) -> None:
+    faulty = {"plain": "def run(source, out):\n    raise KeyError('ours')\n"}
+    with open_sandbox(engine, faulty) as box, pytest.raises(SandboxUnavailable, match="an ordinary program"):
+        list(selfcheck._findings(box, "plain", lambda _: None))
 
 
 def test_there_are_attacks_of_every_sort() -> None:

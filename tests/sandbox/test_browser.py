@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import struct
+import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
 
 from sandbox.choose import engine_names, open_sandbox, why_not
 from sandbox.contract import Job, Limits, Outcome, SandboxUnavailable
+from sandbox.guest import chromium
 from sandbox.guests import Guests
 from sandbox.kinds import BROWSER
 from sandbox.selfcheck import drivers
@@ -195,6 +198,55 @@ def test_a_driver_that_cannot_open_is_told_of(engine):
     broken = PAGE.replace("def open():", "def open():\n    raise KeyError('no such key')")
     with open_sandbox(engine, {"page": broken}) as box, pytest.raises(SandboxUnavailable, match="no such key"):
         box.environment()
+
+
+def test_a_driver_without_a_browser_is_refused(engine):
+    """A sandbox that cannot be seen is no sandbox."""
+    bare = 'GUEST = "browser"\ndef open(): pass\ndef run(source, out): pass\ndef close(): pass\n'
+    with open_sandbox(engine, {"bare": bare}) as box, pytest.raises(SandboxUnavailable, match="no process that pages"):
+        box.environment()
+
+
+LOOKS = """
+from sandbox.guest import collect
+collect.decodes = lambda image: not os.listdir("/proc") and set(os.listdir("/tmp")) == {"work", ".out", "home"}
+"""
+NO_WALLS = """
+from sandbox.guest import jail
+jail.build = None
+"""
+
+
+def test_pictures_are_decoded_where_a_program_would_run(engine):
+    """A driver is loaded by the keeper itself, so its first lines may put a look around in the decoder's place."""
+    with open_sandbox(engine, {"page": PAGE + LOOKS}) as box:
+        assert box.submit(Job(driver="page", source="<p>x")).result().error is None
+
+
+def test_a_decoder_without_walls_is_no_bad_picture(engine):
+    with open_sandbox(engine, {"page": PAGE + NO_WALLS}) as box:
+        error = box.submit(Job(driver="page", source="<p>x")).result().error
+    assert error is not None
+    assert error.kind == "crash"
+    assert "NoJail" in error.message
+
+
+def test_closing_ends_a_job_whose_browser_is_still_starting(engine):
+    opened = open_sandbox(engine, {"page": PAGE})
+    future = opened.submit(Job(driver="page", source="<script>while (true) {}</script>"))
+    time.sleep(0.2)
+    opened.close()
+    with pytest.raises((SandboxUnavailable, CancelledError)):
+        future.result(timeout=0)
+
+
+def test_what_has_just_ended_is_no_part_of_a_browser():
+    """Else the browser would be taken for broken as soon as the kernel has buried it."""
+    with subprocess.Popen(["sleep", "60"]) as ended:
+        assert str(ended.pid) in chromium.core()
+        ended.kill()
+        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+        assert str(ended.pid) not in chromium.core()
 
 
 def test_jobs_go_where_their_driver_runs(engine):

@@ -14,7 +14,7 @@ from sandbox.contract import SandboxUnavailable
 from sandbox.engines import docker
 from sandbox.guest import seccomp
 from sandbox.images.venv import guest_environment
-from sandbox.kinds import BROWSER, CHARTS, by_kind
+from sandbox.kinds import BROWSER, CHARTS, by_kind, user_of
 
 PAGE = 'GUEST = "browser"\ndef run(source, out): pass\n'
 
@@ -63,6 +63,15 @@ def test_an_engine_must_have_what_every_driver_needs(monkeypatch, tmp_path):
     with pytest.raises(SandboxUnavailable, match="the guest for browser is not built") as caught:
         open_sandbox("bubblewrap", {"page": PAGE})
     assert "synth sandbox build" in caught.value.fix
+
+
+def test_no_two_guests_share_a_user():
+    """The kernel counts a user's processes over all guests that run as that user."""
+    users = {user_of(kind, slot) for kind in (CHARTS, BROWSER) for slot in range(64)}
+    assert len(users) == 128
+    assert min(users) > 60000
+    asked = docker.command(BROWSER, 3, "name")
+    assert asked[asked.index("--user") + 1] == f"{user_of(BROWSER, 3)}:{user_of(BROWSER, 3)}"
 
 
 def test_a_daemon_that_hangs_is_an_unavailable_sandbox(monkeypatch, tmp_path):
