@@ -22,6 +22,7 @@ TRIES = 20  # to find a subject the run has not had
 BATCH = 8  # subjects a model is asked for at once
 WAVE = 8  # batches asked at once, none of which knows what the others come to
 ATTEMPTS = 3  # to have a model find another subject for a place
+BARREN = 32  # places in a row for which a model may know only subjects there are already
 
 
 def make_topic(seed: int, place: int, kind: str, taken: set[tuple[str, str]]) -> Topic:
@@ -65,6 +66,14 @@ class Plan:
         first = self._so_far("places")  # more than there are topics where a model knew none for some
         places = range(first, first + count)
         fresh = self._proposed(places, planned) if self.author else self._made(places, planned)
+        while not fresh and places.stop - first < BARREN:  # other people think of other things
+            places = range(places.stop, places.stop + count)
+            fresh = self._proposed(places, planned)
+        if not fresh:
+            raise WorldError(
+                f"the model proposed nothing for {places.stop - first} places but subjects that are there already",
+                "a higher temperature or a larger model may do better",
+            )
         end = len(self.shards())
         for start in range(0, len(fresh), size):
             lines = [
@@ -104,6 +113,7 @@ class Plan:
         assert self.author
         seen = {(topic.kind, _bare(topic.subject)) for topic in planned}
         found: dict[int, Topic] = {}
+        proposed = 0
         for attempt in range(ATTEMPTS):
             drafts = {place: self._draft(place) for place in places if place not in found}
             for wave in _waves(_batches(drafts)):
@@ -111,11 +121,12 @@ class Plan:
                 asked = [(batch, self._ask([drafts[place] for place in batch], listed, attempt)) for batch in wave]
                 for batch, future in asked:
                     for place, topic in zip(batch, future(), strict=False):
+                        proposed += 1
                         name = (topic.kind, _bare(topic.subject))
                         if name not in seen:
                             seen.add(name)
                             found[place] = topic
-        if not found:
+        if not proposed:
             raise WorldError(
                 f"the model proposed no usable topic for any of {len(places)} places",
                 "a larger model may do better; one without its chat template cannot follow the form asked for",

@@ -25,6 +25,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
     "point": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
 }
 _SHAPES["set"] = _SHAPES["list"]
+_MARKS = re.compile(r"^(?:[ ,;:!\"'()]|\.(?!\d))+|[ .,;:!\"'()]+$")  # the point of ".5" is no outer mark
 
 
 def ask(case: Case) -> Prompt:
@@ -117,7 +118,7 @@ def same(given: Any, case: Case) -> bool:
 def plain(text: str) -> str:
     """Without case, outer marks, doubled spaces, and the article in front."""
     folded = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").replace("’", "'").casefold()
-    return re.sub(r"^(?:the|a|an) ", "", " ".join(folded.split()).strip(" .,;:!\"'()"))
+    return re.sub(r"^(?:the|a|an) ", "", _MARKS.sub("", " ".join(folded.split())))
 
 
 def _near(number: float, case: Case) -> bool:

@@ -28,7 +28,7 @@ class AskedReply(BaseModel):
 
 
 class QuestionsReply(BaseModel):
-    questions: list[AskedReply] = Field(max_length=40)
+    questions: list[Any] = Field(max_length=40)
 
 
 class AskQuestions:
@@ -54,11 +54,19 @@ class AskQuestions:
 
     def read(self, picture: Picture, reply: JSON, /) -> list[Question]:
         """Those that have the shape of a question; one of another shape is left out and the rest stays."""
+        shaped, wrong = list[AskedReply](), list[str]()
         try:
-            found = QuestionsReply.model_validate(reply)
+            found = QuestionsReply.model_validate(reply).questions
         except ValidationError as error:
             raise ItemError("bad_reply", faults(error)) from error
-        asked = [(one, answer_of(one)) for one in found.questions]
+        for one in found:
+            try:
+                shaped.append(AskedReply.model_validate(one))
+            except ValidationError as error:
+                wrong.append(faults(error))
+        if wrong and not shaped:
+            raise ItemError("bad_reply", wrong[0])
+        asked = [(one, answer_of(one)) for one in shaped]
         return [_question(picture, one, *made) for one, made in asked if made is not None]
 
 

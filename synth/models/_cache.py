@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from synth.models._replies import whole_letters
 from synth.records import WorldError
 
 BUSY = 60.0  # seconds to wait for another worker's write; one takes a millisecond
@@ -39,11 +40,11 @@ class Cache:
 
     def put(self, key: str, stage: str, reply: dict[str, Any]) -> dict[str, Any]:
         """What stands there from now on: another worker may have been first with the same request."""
-        text = json.dumps(reply, ensure_ascii=False)
+        text = whole_letters(json.dumps(reply, ensure_ascii=False))
         try:
             with self._lock:
                 self._file.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?)", (key, stage, text))
-        except (sqlite3.Error, UnicodeEncodeError) as error:
+        except sqlite3.Error as error:
             raise self._failed(error) from error
         return self.get(key) or reply
 

@@ -7,32 +7,42 @@ from __future__ import annotations
 
 import ast
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synth.records import JSON, ItemError
 
-_THOUGHTS = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL)
-_FENCE = re.compile(r"^[ \t]*(```+|~~~+)[ \t]*([\w+-]*)[^\n]*\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_THOUGHTS = re.compile(r"<(/?)(think|thinking|reasoning)>")
+_FENCE = re.compile(r"[ \t]*(`{3,}(?!.*`)|~{3,})[ \t]*([\w+-]*)")
 _LONGEST = 400_000  # characters; a reply of ours has some thousands
 _EFFORT = 2_000_000  # characters looked at in search of a closing bracket: a text full of open ones must have an end
 
 
+def whole_letters(text: str) -> str:
+    """JSON can spell half a letter of two, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def without_thoughts(text: str) -> str:
-    kept = _THOUGHTS.sub("", text)
-    # some chat templates open the block themselves, so that only its end is said
-    kept = re.sub(r"^.*?</(?:think|thinking|reasoning)>", "", kept, flags=re.DOTALL)
-    if re.search(r"<(?:think|thinking|reasoning)>", kept):
+    if len(text) > _LONGEST:
+        raise ItemError("bad_reply", f"the reply is longer than {_LONGEST} characters")
+    kept, at, inside = "", 0, ""
+    for tag in _THOUGHTS.finditer(text):
+        if not tag[1] and not inside:
+            kept, inside = kept + text[at : tag.start()], tag[2]
+        elif tag[1] and inside in ("", tag[2]):
+            # some chat templates open the block themselves, so that only its end is said
+            kept, at, inside = kept if inside else "", tag.end(), ""
+    if inside:
         raise ItemError("bad_reply", "the reply ends before its thoughts do")
-    return kept.strip()
+    return (kept + text[at:]).strip()
 
 
 def read_json(text: str, schema: Mapping[str, Any]) -> JSON:
     """The first value in the text that has what the schema requires at its top."""
     text = without_thoughts(text)
-    if len(text) > _LONGEST:
-        raise ItemError("bad_reply", f"the reply is longer than {_LONGEST} characters")
     for value in _values(text):
         if _fits(value, schema):
             return value
@@ -42,10 +52,10 @@ def read_json(text: str, schema: Mapping[str, Any]) -> JSON:
 def read_code(text: str) -> str:
     """The code block of a reply, the longest where there are several; JSON with a `source` will do too."""
     text = without_thoughts(text)
-    blocks = [found[3] for found in _FENCE.finditer(text) if found[2] != "json"]
-    if blocks:
-        return max(blocks, key=len)
-    if re.search(r"^[ \t]*(?:```|~~~)", _FENCE.sub("", text), re.MULTILINE):
+    blocks, ended = _blocks(text)
+    if code := [block for language, block in blocks if language != "json"]:
+        return max(code, key=len)
+    if not ended:
         raise ItemError("bad_reply", "the reply's code block has no end")
     try:
         value = read_json(text, {"required": ["source"]})
@@ -56,8 +66,23 @@ def read_code(text: str) -> str:
     raise ItemError("bad_reply", f"the reply holds no code block: {_short(text)}")
 
 
+def _blocks(text: str) -> tuple[list[tuple[str, str]], bool]:
+    """Language and content of each fenced block, and whether the last one has its end."""
+    blocks: list[tuple[str, str]] = []
+    mark, language, lines = "", "", list[str]()
+    for line in text.split("\n"):
+        if mark and line.strip(" \t\r") == mark:
+            blocks.append((language, "".join(f"{one}\n" for one in lines)))
+            mark = ""
+        elif mark:
+            lines.append(line)
+        elif found := _FENCE.match(line):
+            mark, language, lines = found[1], found[2], []
+    return blocks, not mark
+
+
 def _values(text: str) -> Iterator[JSON]:
-    pieces = [text, *(found[3] for found in _FENCE.finditer(text)), *_balanced(text)]
+    pieces = [text, *(block for _, block in _blocks(text)[0]), *_balanced(text)]
     for piece in dict.fromkeys(piece.strip() for piece in pieces):
         found = _loads(piece)
         if found is not None:
@@ -67,22 +92,29 @@ def _values(text: str) -> Iterator[JSON]:
 def _loads(piece: str) -> JSON:
     for spelt in (piece, _tidied(piece)):
         try:
-            value: JSON = json.loads(spelt, strict=False, parse_constant=_no_number)
+            return _plain(json.loads(spelt, strict=False))
         except (ValueError, RecursionError):
             continue
-        return value
     if piece[:1] in "{[":
         try:  # single quotes, None and True
-            value = ast.literal_eval(piece)
-            json.dumps(value, allow_nan=False)
+            return _plain(ast.literal_eval(piece))
         except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
             return None
-        return value
     return None
 
 
-def _no_number(word: str) -> None:
-    raise ValueError(f"{word} is no number")
+def _plain(value: Any) -> JSON:
+    """The value as JSON that any file can hold and any reader take: no tuples, half letters, or endless numbers."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text.encode("utf-8")
+    plain: JSON = json.loads(text, parse_int=_whole)
+    return plain
+
+
+def _whole(word: str) -> int:
+    if math.isinf(float(word)):
+        raise ValueError("a whole number beyond all others")
+    return int(word)
 
 
 def _tidied(piece: str) -> str:

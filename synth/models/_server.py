@@ -14,12 +14,14 @@ from typing import Any
 import urllib3
 from urllib3.exceptions import HTTPError
 
+from synth.models._replies import whole_letters
 from synth.models._settings import KEY, Model, key
 from synth.records import ItemError, WorldError
 
 CONNECT = 10.0  # seconds
 LARGEST = 32 * 1024 * 1024  # bytes of a reply
 TRIES = 5  # for a request that fails while the server answers others
+A_SECRET = 8  # characters: a shorter key is a word such as EMPTY, which a reply may hold of itself
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
 AGAIN = {408, 409, 425, 429}  # and every 5xx but 501
 
@@ -63,18 +65,23 @@ class Server:
                 self._busy -= 1
 
     def _posted(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        seen, tries, blamed = self._answers, 0, 0
+        heard, tries, faults, blamed, passed_over = self._answers, 0, 0, 0, 0
         while True:
             got = self._once("POST", path, body)
             if isinstance(got, dict):
                 self._healthy()
                 return got
-            tries, blamed = tries + 1, blamed + got.ours
+            tries, faults = tries + 1, faults + got.ours
             self._unwell(got)
-            alone = self._busy == 1 and self._answers > 0 and blamed >= 2 * TRIES
-            if alone or (self._answers > seen and (blamed >= TRIES or tries >= 4 * TRIES)):
+            if self._answers > heard:  # since the failure before this one: a server that is down is not its fault
+                heard, blamed, passed_over = self._answers, blamed + got.ours, passed_over + 1
+            if blamed >= TRIES or passed_over >= 4 * TRIES or (faults >= 2 * TRIES and self._is_well_without()):
                 raise ItemError("unanswered", f"{tries} times, while the server answered others: {got.why}")
             self._rest(tries, got)
+
+    def _is_well_without(self) -> bool:
+        """Whether a server with nothing better to do fails at a request, which is alone or one of several such."""
+        return self._answers > 0 and (self._busy == 1 or self.names() is not None)
 
     def names(self) -> list[str] | None:
         """The models it says it has; None where it does not tell."""
@@ -99,7 +106,7 @@ class Server:
         except (HTTPError, OSError) as error:
             return Trouble(_spoken(error), ours="NewConnection" not in type(error).__name__)
         text = content.decode("utf-8", "replace")
-        if secret:
+        if secret and len(secret) >= A_SECRET:
             text = text.replace(secret, "***")
         return self._judged(response, text)
 
@@ -108,7 +115,7 @@ class Server:
         latest = time.monotonic() + self.model.seconds
         content = bytearray()
         try:
-            for piece in response.stream(1 << 16):
+            while piece := response.read1(1 << 16):  # what has come, where read() would wait for all of that
                 content += piece
                 if len(content) > LARGEST:
                     raise OSError("the reply is too large")
@@ -176,7 +183,7 @@ class Server:
         """Longer each time, never all at once; at least as long as the server asks for."""
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(tries, 10)) * random.uniform(0.5, 1.5)
         left = self.model.patience - (time.monotonic() - (self._failing_since or time.monotonic()))
-        self._closed.wait(max(0.0, min(max(wait, trouble.wait or 0.0), left)))
+        self._closed.wait(max(0.0, min(max(wait, trouble.wait or 0.0), left, threading.TIMEOUT_MAX)))
 
 
 def _pool(address: str, model: Model) -> urllib3.PoolManager:
@@ -214,7 +221,7 @@ def _message(text: str) -> str:
             value = {**value[name]} if isinstance(value[name], dict) else value[name]
     if isinstance(value, dict):
         value = " ".join(str(part) for part in value.values() if part)
-    return " ".join(str(value).split())[:300]
+    return whole_letters(" ".join(str(value).split())[:300])
 
 
 def _spoken(error: BaseException) -> str:

@@ -63,7 +63,11 @@ class Model(BaseModel):
 
 
 def key() -> str | None:
-    return os.environ.get(KEY) or None
+    """The key as a header can carry it; a line break after it is a file's, and no part of it."""
+    said = os.environ.get(KEY, "").strip()
+    if not said.isascii() or not said.isprintable():
+        raise WorldError(f"{KEY} holds what no key holds: a line break or a letter beyond ASCII", "set it anew")
+    return said or None
 
 
 def parse(said: str) -> dict[str, str] | str:

@@ -58,6 +58,12 @@ def test_a_multiplier_may_be_said_out_loud(chart):
     assert answered(chart, "1.2", number(1_200_000)) is False
 
 
+def test_the_point_before_a_digit_is_part_of_the_number(chart):
+    assert answered(chart, ".5", number(0.5)) is True
+    assert answered(chart, ".5", number(5.0)) is False
+    assert answered(chart, "5.", number(5.0)) is True
+
+
 @pytest.mark.parametrize(
     ("given", "passed"),
     [("Feb", True), (" feb. ", True), ('"Feb"', True), ("the Feb", True), ("February", False), ("Mar", False)],

@@ -160,7 +160,18 @@ class _Handler(BaseHTTPRequestHandler):
             }
         if mishap == "half":
             return self._raw(200, json.dumps(whole).encode()[:-40])
+        if mishap == "drip":
+            return self._drip()
         return self._send(200, whole)
+
+    def _drip(self) -> None:
+        """A byte every hundredth of a second until the client has gone: no single wait is long."""
+        self.send_response(200)
+        self.send_header("Content-Length", str(10**6))
+        self.end_headers()
+        while True:
+            self.wfile.write(b" ")
+            time.sleep(0.01)
 
     def _completion(self, text: str, *, finish: str = "stop", odds: float | None = None) -> dict[str, Any]:
         choice: dict[str, Any] = {
@@ -190,6 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
 _STATUSES = {
     "429": (429, "Rate limit reached"),
     "500": (500, "internal error"),
+    "502": (502, "bad gateway"),
     "503": (503, "overloaded"),
     "401": (401, "Incorrect API key provided"),
     "402": (402, "no credit"),
@@ -205,4 +217,8 @@ _WRAPS: dict[str, Callable[[str], str]] = {
     "words": lambda _: "I would rather talk about it.",
     "cut": lambda said: said[: len(said) // 2],
     "empty": lambda _: "",
+    "endless": lambda _: '{"title": "t", "data": 1e999}',
+    "enormous": lambda _: f'{{"title": "t", "data": {"9" * 400}}}',
+    "half_letter": lambda _: r'{"title": "\ud83d", "data": 1}',
+    "half_letter_sent": lambda _: '{"title": "\ud83d", "data": 1}',
 }

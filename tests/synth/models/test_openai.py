@@ -35,10 +35,11 @@ def test_a_prompt_becomes_a_request_and_its_reply_json(server: Scripted, open_en
     assert "Library loans" in body["messages"][0]["content"]
 
 
-@pytest.mark.parametrize("mishap", ["429:0.2", "500", "503", "reset", "half", "choices", "hang:0.6"])
+@pytest.mark.parametrize("mishap", ["429:0.2", "500", "503", "reset", "half", "choices", "hang:0.6", "drip"])
 def test_what_passes_is_waited_for(server: Scripted, open_engine: Open, mishap: str):
     server.mishaps.append(mishap)
-    assert done(open_engine(seconds=0.5 if mishap.startswith("hang") else 5.0).submit(prompt())) == REPLY
+    slow = mishap == "drip" or mishap.startswith("hang")
+    assert done(open_engine(seconds=0.5 if slow else 5.0).submit(prompt())) == REPLY
     assert len(chats(server)) == 2
 
 
@@ -63,6 +64,9 @@ def test_what_stands_around_json_is_forgiven(server: Scripted, open_engine: Open
         ("words", "bad_reply"),
         ("cut", "bad_reply"),
         ("empty", "bad_reply"),
+        ("endless", "bad_reply"),
+        ("enormous", "bad_reply"),
+        ("half_letter", "bad_reply"),
         ("filter", "refused"),
         ("refusal", "refused"),
         ("long", "refused"),
@@ -148,6 +152,48 @@ def test_a_request_that_breaks_the_server_each_time_is_one_reject(server: Script
     assert caught.value.reason == "unanswered"
 
 
+def test_a_server_that_is_away_for_a_while_costs_no_request_that_was_under_way(
+    server: Scripted, open_engine: Open, monkeypatch
+):
+    monkeypatch.setattr("synth.models._server.FIRST_WAIT", 0.002)
+    both, release = threading.Barrier(3), threading.Event()
+
+    def script(said: str) -> str:
+        if "Held" in said:
+            both.wait(timeout=30)
+            release.wait(timeout=30)
+            raise RuntimeError("the gateway drops who was under way when its server went")
+        return '{"title": "T", "data": 1}'
+
+    server.script = script
+    engine = open_engine()
+    held = [engine.submit(prompt(f"Held {at}")) for at in range(2)]
+    both.wait(timeout=30)
+    done(engine.submit(prompt("Others were answered before")))
+    server.script = lambda said: '{"title": "T", "data": 1}'
+    server.mishaps.extend(["502"] * 12)  # six for each of the two
+    release.set()
+    assert [done(future) for future in held] == [{"title": "T", "data": 1}] * 2
+
+
+def test_requests_that_all_break_a_server_which_is_well_are_rejects(server: Scripted, open_engine: Open, monkeypatch):
+    monkeypatch.setattr("synth.models._server.FIRST_WAIT", 0.001)
+    engine = open_engine()
+    done(engine.submit(prompt("Plain")))
+    server.mishaps.extend(["500"] * 200)
+    for future in [engine.submit(prompt(f"Poison {at}")) for at in range(3)]:
+        with pytest.raises(ItemError) as caught:
+            done(future)
+        assert caught.value.reason == "unanswered"
+
+
+def test_half_a_letter_is_no_end_of_the_run(server: Scripted, open_engine: Open):
+    server.mishaps.append("half_letter_sent")
+    engine = open_engine()
+    assert done(engine.submit(prompt())) == done(engine.submit(prompt())) == {"title": "?", "data": 1}
+    assert len(chats(server)) == 1
+
+
 @pytest.mark.parametrize("takes", ["json_object", "plain"])
 def test_a_server_without_schemas_is_asked_without_and_that_is_remembered(
     server: Scripted, open_engine: Open, takes: str
@@ -224,6 +270,27 @@ def test_a_server_without_log_probabilities_gives_none(server: Scripted, open_en
     if how == "refused":
         server.refuses.add("logprobs")
     assert done(open_engine().submit(prompt("Odds", odds=("Yes", "No")))) == {}
+
+
+def test_a_word_in_the_place_of_a_key_is_left_in_replies(server: Scripted, open_engine: Open, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "EMPTY")
+    server.script = lambda said: '{"title": "EMPTY shelves", "data": 1}'
+    assert done(open_engine().submit(prompt())) == {"title": "EMPTY shelves", "data": 1}
+
+
+def test_the_end_of_a_keys_line_is_not_sent(server: Scripted, open_engine: Open, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", f" {SECRET}\r\n")
+    assert done(open_engine().submit(prompt())) == REPLY
+    assert server.seen[0][1]["Authorization"] == f"Bearer {SECRET}"
+
+
+@pytest.mark.parametrize("wrong", [f"{SECRET}\nX: y", f"{SECRET}…"])
+def test_what_cannot_be_a_key_is_a_sentence_without_it(open_engine: Open, monkeypatch, wrong: str):
+    monkeypatch.setenv("OPENAI_API_KEY", wrong)
+    with pytest.raises(WorldError) as caught:
+        done(open_engine().submit(prompt()))
+    assert "OPENAI_API_KEY" in caught.value.sentence
+    assert SECRET not in str(caught.value)
 
 
 @pytest.mark.parametrize("mishap", ["401", "500", "words", "long", "reset"])

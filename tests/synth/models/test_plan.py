@@ -80,6 +80,29 @@ def test_a_model_that_proposes_nothing_stops_the_run(
         planned(tmp_path / "a", open_engine(), 5)
 
 
+def test_subjects_that_are_all_there_already_are_asked_of_other_people(
+    server: Scripted, open_engine: Callable[..., Engine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("synth.plan.BARREN", 8)
+    asked: list[str] = []
+
+    def stubborn(prompt: str) -> str:
+        """Knows another subject for the fifth person that it is asked for, and for nobody else."""
+        people = re.findall(r"^\d+\. (.*); difficulty", prompt, re.MULTILINE)
+        asked.extend(person for person in people if person not in asked)
+        fifth = asked[4] if len(asked) > 4 else None
+        return json.dumps({"topics": [{"subject": "Tides" if person == fifth else "Loans"} for person in people]})
+
+    server.script = stubborn
+    plan = Plan(tmp_path / "a", 5, {"grouped_bars": 1.0}, open_engine())
+    plan.extend(1, 8)
+    plan.extend(1, 8)
+    subjects = [topic.subject for shard in plan.shards() for topic in plan.topics(shard)]
+    assert subjects == ["Loans", "Tides"]
+    with pytest.raises(WorldError, match="proposed nothing for 8 places but subjects that are there already"):
+        plan.extend(1, 8)
+
+
 def test_what_the_topics_cost_is_noted(server: Scripted, open_engine: Callable[..., Engine], tmp_path: Path):
     server.script = proposing
     planned(tmp_path / "a", open_engine(), 4)

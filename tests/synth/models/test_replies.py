@@ -38,6 +38,10 @@ def test_strings_keep_what_looks_like_a_slip():
     assert read_json("{'a': None, 'b': True}", WANTED) == {"a": None, "b": True}
 
 
+def test_pythons_spelling_becomes_plain_json():
+    assert read_json("{'a': (1, 'x'), 2: 3}", WANTED) == {"a": [1, "x"], "2": 3}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -51,6 +55,12 @@ def test_strings_keep_what_looks_like_a_slip():
         "<think>what now",
         '{"a": ' * 5000,
         "{" * 100_000,
+        '{"a": 1e999}',
+        f'{{"a": [{"9" * 400}]}}',
+        r'{"a": "\ud83d"}',
+        "<think>" * 60_000,  # these two took minutes while each mark was looked for again from each other one
+        "```x\n" * 80_000,
+        '{"a": 1}' + " " * 400_000 + "x",
     ],
 )
 def test_what_is_not_there_is_not_made_up(text: str):
@@ -69,13 +79,26 @@ def test_what_is_not_there_is_not_made_up(text: str):
         '```json\n{"source": "print(1)\\n"}\n```',
         "<think>```python\nprint(2)\n```</think>```python\nprint(1)\n```",
         "```\npip\n```\n```python\nprint(1)\n```",
+        "```print(2)``` is not it:\n```python\nprint(1)\n```",
+        "<think>a</think>```python\n<think>b</think>print(1)\n```",
     ],
 )
 def test_code_is_found(text: str):
     assert read_code(text) == "print(1)\n"
 
 
-@pytest.mark.parametrize("text", ["print(1)", "```python\nprint(1)\n", '{"code": "print(1)"}', ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "print(1)",
+        "```python\nprint(1)\n",
+        "````python\nprint(1)\n```\nprint(2)\n```\n",
+        '{"code": "print(1)"}',
+        "",
+        "```x\n" * 80_000,
+        "x" * 400_001,
+    ],
+)
 def test_code_without_an_end_or_a_block_is_none(text: str):
     with pytest.raises(ItemError):
         read_code(text)
