@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -78,10 +79,17 @@ def _question(picture: Picture, one: AskedReply, form: Form, answer: Answer) -> 
         form=form,
         text=said(" ".join(one.question.split())),
         answer=answer,
-        options=tuple(one.options) if form == "choice" else (),
+        options=_mixed(one) if form == "choice" else (),
         rationale=one.rationale if stepped else "",  # nothing vouches for the numbers in one without steps
         proof=one.proof,
     )
+
+
+def _mixed(one: AskedReply) -> tuple[str, ...]:
+    """The options in an order of ours: a model likes to put the right one first."""
+    options = list(one.options)
+    random.Random(one.question).shuffle(options)
+    return tuple(options)
 
 
 def answer_of(one: AskedReply) -> tuple[Form, Answer] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -45,3 +46,11 @@ def test_where_no_question_has_its_shape_the_reply_is_bad(shapeless: Any):
 
 def test_a_model_may_know_no_question():
     assert read() == []
+
+
+def test_the_right_option_does_not_stay_where_the_model_put_it():
+    choice = {**GOOD, "form": "choice", "answer": "3", "options": ["3", "4", "5", "6"], "proof": GOOD["proof"]}
+    asked = read(*({**choice, "question": f"How many bars of sort {n} are there?"} for n in range(40)))
+    places = Counter(question.options.index("3") for question in asked)
+    assert len(asked) == 40
+    assert all(3 <= places[place] <= 18 for place in range(4))

@@ -1,6 +1,7 @@
 """`synth verify`: a good dataset passes, and each way of spoiling one is named."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def spoilt(dataset: Path, tmp_path: Path, spoil: Callable[[list[dict[str, Any]]]
 def found(out: Path, *words: str) -> tuple[int, set[str]]:
     ran = synth("verify", str(out), "--json", *words, cwd=out.parent)
     assert "Traceback" not in ran.stderr
-    print(ran.stdout)
+    sys.stdout.write(ran.stdout)  # what a failure shows
     lines = [json.loads(line) for line in ran.stdout.splitlines()]
     return ran.returncode, {line["what"] for line in lines if "what" in line}
 
