@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qa.families._options import Sort, alternatives, clear_of, unsaid
+from qa.families._prints import is_between
 from qa.families._scales import sayable
 from qa.families._wording import ask_in_words
 from synth.records import Answer, Form, Picture, Question, said
@@ -53,6 +54,8 @@ def build(family: str, picture: Picture, draft: Draft, rng: random.Random) -> Qu
         mixed = [draft.answer.words, *(miss.words for miss in wrong)]
         rng.shuffle(mixed)
         options = tuple(mixed)
+    if _is_halfway(draft.answer):
+        return None
     return Question(
         pictures=(picture,),
         family=family,
@@ -68,6 +71,10 @@ def build(family: str, picture: Picture, draft: Draft, rng: random.Random) -> Qu
 
 def _keeps_its_digit(answer: Answer) -> bool:
     return answer.type != "number" or not answer.tolerance or sayable(answer.value, answer.tolerance)
+
+
+def _is_halfway(answer: Answer) -> bool:
+    return answer.type == "number" and is_between(answer)
 
 
 def short_and_choice(

@@ -46,6 +46,15 @@ def print_of(answer: Answer) -> Print | None:
     return Print(before, after, number, decimals, "," in found[0], swapped, 10.0**power)
 
 
+def is_between(answer: Answer) -> bool:
+    """Whether a value lies halfway between two that could be written: 0.355 is 0.35 to some and 0.36 to others."""
+    written = print_of(answer)
+    if written is None:
+        return False
+    step = 10.0**-written.decimals
+    return bool(abs(abs(answer.value / written.factor - written.number) - step / 2) < 1e-6 * step)
+
+
 def _is_swapped(words: str) -> bool:
     """Whether a comma stands before the decimals."""
     return re.search(r"\d,\d{1,2}(?!\d)", words) is not None

@@ -11,6 +11,7 @@ from running import ask_all
 
 from qa.families._options import also_right, alternatives, clear_of, unsaid
 from qa.families._phrases import near_counts
+from qa.families._prints import is_between
 from synth.records import Answer, said
 
 
@@ -74,6 +75,18 @@ def test_every_family_is_held_to_it(name):
             assert f"“{miss.words}”" not in question.words, question.words
         assert len({option.casefold() for option in question.options}) == len(question.options)
         assert not question.options or question.options.count(question.answer.words) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "halfway"),
+    [
+        (number(0.355, "0.35", 0.005), True), (number(0.355, "0.36", 0.005), True), (number(12.5, "12"), True),
+        (number(0.125, "12%"), True), (number(1250.0, "€1.2k"), True), (number(0.354, "0.35", 0.005), False),
+        (number(12.5, "12.5"), False), (number(0.12, "12%"), False), (number(7.0, "7 pcs"), False),
+    ],
+)  # fmt: skip
+def test_halfway_between_two_that_could_be_written_is_told(answer, halfway):
+    assert is_between(answer) is halfway
 
 
 def test_a_rows_own_name_is_no_option():
