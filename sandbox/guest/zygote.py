@@ -49,8 +49,9 @@ def _ready(driver_names: list[str], into: int, out: int) -> Guest:
     for module in drivers.values():
         if hasattr(module, "warm"):
             module.warm()
-    if len(list(os.scandir("/proc/self/task"))) != 1:
-        raise Refusal("a driver left a thread running, which no fork would have")
+    threads = [Path(task, "comm").read_text().strip() for task in os.scandir("/proc/self/task")]
+    if len(threads) != 1:
+        raise Refusal(f"a driver left a thread running, which no fork would have: {threads}")
     sys.stdout.flush()
     sys.stderr.flush()
     return Guest(into, out, drivers, seccomp.assemble(kernel.MACHINE), jail.writable_mounts())
