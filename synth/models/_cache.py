@@ -23,10 +23,14 @@ class Cache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
+        except (sqlite3.Error, OSError) as error:
+            raise self._failed(error) from error
+        try:
             self._file.execute("PRAGMA journal_mode = WAL")
             self._file.execute("PRAGMA synchronous = NORMAL")  # whole after kill -9; a power cut may lose the last few
             self._file.execute("CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, stage TEXT, reply TEXT)")
-        except (sqlite3.Error, OSError) as error:
+        except sqlite3.Error as error:
+            self._file.close()
             raise self._failed(error) from error
 
     def get(self, key: str) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
+import shutil
 import signal
 import subprocess
 import sys
@@ -134,6 +135,7 @@ def test_environment_names_versions_and_fonts(sandbox):
     assert "pip" not in found or Path(sys.base_prefix) == Path("/usr")
 
 
+@pytest.mark.skipif(shutil.which("docker") is None, reason="the docker command is not installed")
 def test_no_daemon(monkeypatch):
     monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent")
     assert "daemon does not answer" in (why_not("docker") or "")
