@@ -24,7 +24,7 @@ from .marks import MARK, marked
 from .pictures import Pictures
 from .places import read_words, turned
 from .scene import OWN_PLACE, page_scene
-from .sheets import ALONE, RECOLOURED, YIELD, wear
+from .sheets import ALONE, YIELD, recoloured, wear
 from .styles import read_styles
 from .walk import walk
 
@@ -41,12 +41,12 @@ def paper_pages(sheet: Sheet, paper: str) -> Iterator[tuple[bytes, bytes]]:
     looks = _printed(sheet, paper)
     raw = walk(sheet)
     runs = generated_runs(sheet, raw)
-    sheet.ask(f"{YIELD}; {wear(RECOLOURED)}")
-    recoloured = _printed(sheet, paper)
+    sheet.ask(f"{YIELD}; {wear(recoloured(raw))}")
+    changed = _printed(sheet, paper)
     sheet.ask(wear(ALONE))
     alone = _printed(sheet, paper)
     sheet.ask(MARK)
-    prints = [pypdfium2.PdfDocument(data) for data in (looks, recoloured, alone, _printed(sheet, paper))]
+    prints = [pypdfium2.PdfDocument(data) for data in (looks, changed, alone, _printed(sheet, paper))]
     count = len(prints[0])
     if count > MAX_PAGES:
         raise Stopped("image_too_large", f"the document has {count} pages; {MAX_PAGES} are allowed")
@@ -143,9 +143,19 @@ def _plain(item: dict[str, Any], raw: dict[str, Any], places: list[Rect], scale:
         grown if abs(grown - 1) > 0.04 and not item["lin"] else 1.0
     )  # a page too wide for the paper is printed smaller
     word = replace(_word(item, item["text"], place), share=item["share"] * len(line) / len(places), grown=grown)
+    if "clip" in item:
+        word.limit = _limit(item, place, scale)
     if word.lin and abs(word.lin[1]) + abs(word.lin[2]) > 1e-3:
         word.outline = turned(place, word.lin, raw["styles"][item["style"]]["font"] * 1.15 * scale)
     return word
+
+
+def _limit(item: dict[str, Any], place: Rect, scale: float) -> Rect:
+    """What clips a word, which is as far from its place as on the screen."""
+    was, clip = item["rect"], item["clip"]
+    sides = zip(("x0", "y0", "x1", "y1"), place, strict=True)
+    x0, y0, x1, y1 = (at + (clip[side] - was[side]) * scale for side, at in sides)
+    return x0, y0, x1, y1
 
 
 def _moved(item: dict[str, Any], raw: dict[str, Any], holder: dict[str, Any], scale: float, cover: Any) -> list[Word]:

@@ -5,7 +5,11 @@ They stand in a cascade layer and are important, so that they win over important
 
 from __future__ import annotations
 
+from itertools import product
+from typing import Any
+
 from .browser import quoted
+from .styles import parse_colour
 
 # Every text in the colour farthest from its own, channel by channel: where the picture changes, its glyphs show.
 FAR = "rgb(from currentcolor calc((127.5 - r) * 255) calc((127.5 - g) * 255) calc((127.5 - b) * 255))"
@@ -14,10 +18,11 @@ _EVERY = "*, *::before, *::after, *::placeholder, *::marker, *::first-letter, *:
 
 CALM = """@layer pixelproof { :root { caret-color: transparent !important; scroll-behavior: auto !important } }"""
 
-RECOLOURED = f"""@layer pixelproof {{
+_RECOLOURED = f"""@layer pixelproof {{
 {_EVERY} {{ -webkit-text-fill-color: {FAR} !important; -webkit-text-stroke-color: #f0f !important;
  text-shadow: none !important;
  transition: none !important; caret-color: transparent !important }}
+*::marker {{ color: MARKER !important }}
 text, tspan, textPath {{ fill: #f0f !important }} }}"""
 
 # Texts alone, in black on white, each with the opacity it has.
@@ -29,6 +34,7 @@ ALONE = f"""@layer pixelproof {{
  text-decoration-color: transparent !important; column-rule-color: transparent !important;
  mix-blend-mode: normal !important; backdrop-filter: none !important; text-emphasis-color: transparent !important }}
 *::marker {{ color: #000 !important }}
+:not(svg *) {{ clip-path: none !important; mask: none !important }}
 ::backdrop {{ background: none !important; backdrop-filter: none !important }}
 :root {{ background: #fff !important; color-scheme: only light !important }}
 img, video, canvas, embed, object, progress, meter, hr, input:is([type=checkbox],
@@ -81,6 +87,25 @@ WEAR = """(function (text) {
   };
   visit(document, window);
 })"""
+
+
+def recoloured(raw: dict[str, Any]) -> str:
+    """The sheet under which all texts change.
+
+    A marker takes no fill of its own, only its item's, which is the opposite of the marker's `color`. Older versions
+    of Chromium draw discs and squares in that `color`, newer ones in the fill: so all markers get a colour that is far
+    from each of theirs, and whose opposite is, too.
+    """
+    own = {raw["styles"][word["style"]]["color"] for word in raw["words"] if word["role"] == "marker"}
+    colours = [parse_colour(text)[0] for text in sorted(own)]
+    far = max(product((255, 0), repeat=3), key=lambda colour: min((_apart(colour, c) for c in colours), default=0.0))
+    return _RECOLOURED.replace("MARKER", f"rgb{far}")
+
+
+def _apart(corner: tuple[int, ...], colour: tuple[float, ...]) -> float:
+    """How far a colour is from a corner of all colours, and from the opposite one."""
+    steps = [abs(a - b) for a, b in zip(corner, colour, strict=True)]
+    return min(max(steps), 255 - min(steps))
 
 
 def wear(sheet: str) -> str:

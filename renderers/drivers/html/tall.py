@@ -21,7 +21,7 @@ from .load import Stopped
 from .pictures import Pictures
 from .places import read_words
 from .scene import page_scene
-from .sheets import ALONE, RECOLOURED, YIELD, wear
+from .sheets import ALONE, YIELD, recoloured, wear
 from .styles import Style, read_styles
 from .walk import walk
 
@@ -53,15 +53,15 @@ def tall_page(sheet: Sheet) -> tuple[bytes, bytes]:
         runs = generated_runs(sheet, raw)
         sheet.ask(YIELD)
         texts = beside.submit(_Texts, looks, camera.shot(ALONE), raw, runs, sheet.scale)
-        recoloured = pixels(camera.shot(RECOLOURED))
+        changed = pixels(camera.shot(recoloured(raw)))
     found = texts.result()
     words, styles = found.words, read_styles(raw["styles"])
     if found.pictures is not None:
-        found.pictures.measure(recoloured, words, styles)
+        found.pictures.measure(changed, words, styles)
     else:
-        _measure_layers(sheet, camera, looks.result(), found, styles)
+        _measure_layers(sheet, camera, looks.result(), recoloured(raw), found, styles)
     mark_missing(sheet, raw, words)
-    scene = page_scene(raw, words, styles, (recoloured.shape[1], recoloured.shape[0]), sheet.scale)
+    scene = page_scene(raw, words, styles, (changed.shape[1], changed.shape[0]), sheet.scale)
     return image, json.dumps(scene, ensure_ascii=False).encode()
 
 
@@ -75,13 +75,13 @@ class _Texts:
         self.pictures = Pictures(looks.result(), Ink(cover, self.words)) if len(self.layers) == 1 else None
 
 
-def _measure_layers(sheet: Sheet, camera: Camera, looks: Any, found: _Texts, styles: list[Style]) -> None:
+def _measure_layers(sheet: Sheet, camera: Camera, looks: Any, worn: str, found: _Texts, styles: list[Style]) -> None:
     """Words that lie over each other, a layer at a time: the others are left out of both pictures."""
     for layer in found.layers:
         set_aside(sheet, [word.number for n, word in enumerate(found.words) if n not in layer])
         alone = pixels(camera.shot(ALONE + UNSEEN), "L")
-        recoloured = pixels(camera.shot(RECOLOURED + AS_IT_LOOKS))
-        Pictures(looks, Ink(255 - alone, found.words, layer)).measure(recoloured, found.words, styles)
+        changed = pixels(camera.shot(worn + AS_IT_LOOKS))
+        Pictures(looks, Ink(255 - alone, found.words, layer)).measure(changed, found.words, styles)
 
 
 def _empty(looks: Any) -> bool:

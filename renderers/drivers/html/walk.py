@@ -17,7 +17,6 @@ from .walk_words import WORDS
 
 WALK = """
 const everywhere = {x0: -1e7, y0: -1e7, x1: 1e7, y1: 1e7};
-const nowhere = {x0: 0, y0: 0, x1: 0, y1: 0};
 const both = (a, b) => {
   const x0 = Math.max(a.x0, b.x0), y0 = Math.max(a.y0, b.y0);
   return {x0, y0, x1: Math.max(x0, Math.min(a.x1, b.x1)), y1: Math.max(y0, Math.min(a.y1, b.y1))};
@@ -46,10 +45,26 @@ function linear(cs, outer) {
   return [a * own[0] + c * own[1], b * own[0] + d * own[1], a * own[2] + c * own[3], b * own[2] + d * own[3]];
 }
 
+// The box around what a clip-path of straight sides leaves; what it cuts off besides is seen on the pictures.
+function around(path, box) {
+  const along = (text, whole) => text.endsWith('%') ? parseFloat(text) / 100 * whole : px(text);
+  const across = text => along(text, box.x1 - box.x0), down = text => along(text, box.y1 - box.y0);
+  const inset = path.match(/^inset\\(([^()]*?)(?: round [^()]*)?\\)$/);
+  if (inset) {
+    const [t, r = t, b = t, l = r] = inset[1].split(' ');
+    return {x0: box.x0 + across(l), y0: box.y0 + down(t), x1: box.x1 - across(r), y1: box.y1 - down(b)};
+  }
+  const polygon = path.match(/^polygon\\((?:\\w+, )?([^()]*)\\)$/);
+  if (!polygon) return everywhere;
+  const points = polygon[1].split(', ').map(point => point.split(' '));
+  const xs = points.map(([x]) => across(x)), ys = points.map(([, y]) => down(y));
+  return {x0: box.x0 + Math.min(...xs), y0: box.y0 + Math.min(...ys),
+          x1: box.x0 + Math.max(...xs), y1: box.y0 + Math.max(...ys)};
+}
+
 function clipped(el, cs, at, outer) {
-  let clip = outer;
-  if (cs.clipPath.startsWith('inset(') && /^inset\\((50|100)%/.test(cs.clipPath)) return nowhere;
   const box = boxOf(el, at);
+  let clip = cs.clipPath === 'none' ? outer : both(outer, around(cs.clipPath, box));
   const cut = cs.clip.match(/^rect\\((.*)\\)$/);
   if (cut && (cs.position === 'absolute' || cs.position === 'fixed')) {
     const [t, r, b, l] = cut[1].split(/,? +/);
@@ -126,8 +141,7 @@ function visit(el, outer) {
   const line = cs.display === 'inline' || cs.display === 'contents' || cs.display.startsWith('ruby');
   if (!line || el.localName === 'br') flow.gap = true;
   const ctx = contextOf(el, cs, outer, line), below = contextIn(el, cs, outer, ctx);
-  if (el instanceof HTMLInputElement || el instanceof HTMLSelectElement
-      || el instanceof HTMLTextAreaElement) field(el, cs, below);
+  if (isControl(el)) field(el, cs, below);
   else if (el.localName === 'iframe') framed(el, cs, below);
   else contents(el, cs, ctx, below);
   if (!line) flow.gap = true;

@@ -51,6 +51,19 @@ def test_margins_of_the_page_are_kept() -> None:
     assert y0 >= 20 / 25.4 * 96
 
 
+def test_boxes_and_pictures_are_printed_where_they_stand() -> None:
+    """The page's margin is an inch, so are its pictures' sides; boxes are 13 pixels wide."""
+    drawn = "<canvas width=96 height=96></canvas><svg width=96 height=96><circle r=9 /></svg>"
+    style = "<style>@page{margin:1in}body{margin:0;line-height:0}input{margin:0}p{margin:1in 0}</style>"
+    (page,) = draw_all(f"{HEAD}{style}{drawn}<p><input type=checkbox checked><input type=radio></p>", page="a4")
+    places = [(e.role, *(round(side) for side in e.box or ())) for e in (*page.of("image"), *page.of("field"))]
+    assert places == [
+        ("canvas", 96, 96, 192, 192), ("svg", 192, 96, 288, 192),
+        ("checkbox", 96, 288, 109, 301), ("radio", 109, 288, 122, 301),
+    ]  # fmt: skip
+    assert [(field.value or {})["checked"] for field in page.of("field")] == [True, False]
+
+
 READ = [
     "<h1>Lake and shore</h1><p>Some <b>words</b> of a text, in <i>two</i> faces.</p>"
     "<table><tr><th>A<th>B<tr><td>12<td>x y</table>",
