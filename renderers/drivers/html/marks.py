@@ -24,6 +24,7 @@ MARK = f"""(() => {{
   elements.forEach((element, n) => {{
     const el = nodes[n];
     if (!el || !placed.has(element.kind)) return;
+    el.style.setProperty('opacity', '1', 'important');  // boxes and pictures were hidden for the texts alone
     if (el.matches('input:is([type=checkbox], [type=radio], [type=range], [type=color])'))
       el.style.setProperty('box-shadow', '0 0 0 1px ' + colour({ELEMENTS} + n), 'important');
     else el.style.setProperty('background', colour({ELEMENTS} + n), 'important');

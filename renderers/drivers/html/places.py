@@ -73,6 +73,7 @@ def _generated(item: dict[str, Any], runs: Runs, scale: float) -> list[Word]:
         for text, (u0, v0, u1, v1) in split_run(said, (x0, y0, x1, y1)):
             word = _word(item, text, (u0 * scale, v0 * scale, u1 * scale, v1 * scale), scale)
             word.limit = _rect(item["own"], scale)
+            word.glued = item["glued"] and not found
             last = found[-1] if found else None
             if last is not None and open_end and not said[0].isspace() and 0 <= word.place[0] - last.place[2] < 2:
                 last.text += word.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from typing import Any
@@ -16,6 +17,8 @@ DATES = frozenset(
     ["date", "time", "datetime-local", "month", "week"]
 )  # written in the manner of the browser's language
 SPOKEN = frozenset(["text", "generated", "value"])
+APART = 0.2  # of a line's height: a space of most fonts is wider
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 ICONS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]+")  # characters of private use: pictures, not text
 
 
@@ -188,7 +191,17 @@ class _Builder:
 
 def spoken(words: list[Word]) -> str:
     """Words in a row: a space between them but where nothing separates them on the page."""
-    text = ""
-    for word in words:
-        text += word.text if word.glued or not text else f" {word.text}"
+    text = words[0].text
+    for before, word in itertools.pairwise(words):
+        text += word.text if word.glued and not _apart(before, word) else f" {word.text}"
     return text
+
+
+def _apart(before: Word, word: Word) -> bool:
+    """Whether room is left between two words that no space parts, as between badges. In scripts without spaces it
+    may be there between any two signs; and what stands on two lines is one word, broken."""
+    if UNSPACED.match(before.text[-1]) or UNSPACED.match(word.text[0]):
+        return False
+    (left, top, right, bottom), (x0, y0, x1, y1) = before.place, word.place
+    tall = min(bottom - top, y1 - y0)
+    return min(bottom, y1) - max(top, y0) > 0.5 * tall and max(left, x0) - min(right, x1) > APART * tall

@@ -10,15 +10,16 @@ const pen = new OffscreenCanvas(1, 1).getContext('2d');
 const DATES = new Set(['date', 'time', 'datetime-local', 'month', 'week']);
 const OWN_PAINT = new Set(['checkbox', 'radio', 'range', 'color']);
 
-function fieldOf(el) {
+function fieldOf(el, cs) {
   const type = el.localName === 'input' ? el.type : el.localName;
   const value = {label: null, value: null, placeholder: null, checked: null};
   if (type === 'checkbox' || type === 'radio') value.checked = el.checked;
   else if (type === 'select') value.value = [...el.selectedOptions].map(o => o.label.trim().replace(/\\s+/g,
       ' ')).join(', ') || null;
   else if (type === 'file') value.value = null;
-  else if (type !== 'password') value.value = el.value || null;
+  else if (cs.webkitTextSecurity === 'none') value.value = el.value || null;
   if (!el.value && el.placeholder) value.placeholder = el.placeholder;
+  for (const key of ['value', 'placeholder']) if (value[key]) value[key] = shown(value[key], cs, langOf(el), ' ');
   return ['field', type, value];
 }
 
@@ -41,7 +42,7 @@ function measured(text, cs) {
 }
 
 function oneLiner(el, cs, ctx, said, role, space) {
-  const parts = measured(shown(said, cs, langOf(el), false), cs);
+  const parts = measured(shown(said, cs, langOf(el), ' '), cs);
   const seen = both(space, ctx.own);
   if (parts.length && area(seen) > 0)
     words.push({parts, space: seen, parent: ctx.index, role, glued: false, style: style(cs, ctx.opacity),
@@ -60,15 +61,16 @@ function field(el, cs, ctx) {
   const ours = areas.filter(node => node.getRootNode().host === el);
   if (cs.visibility !== 'visible' || OWN_PAINT.has(type) || type === 'image') return;
   if (ours.length) {
+    const first = words.length;
     for (const node of ours) area_words(node, el, cs, ctx);
-    if (type === 'file') chooser(el, cs, ctx);
+    if (type === 'file') chooser(el, cs, ctx, first);
     return;
   }
   const space = content(el, cs, ctx.at);
   if (type === 'select') selected(el, cs, ctx, space);
   else if (PRESS.has(type)) oneLiner(el, cs, ctx, el.value || {submit: 'Submit', reset: 'Reset'}[type] || '', 'text',
       space);
-  else if (type === 'password') return;
+  else if (cs.webkitTextSecurity !== 'none') return;
   else if (el.value) oneLiner(el, cs, ctx, el.value, 'value', space);
   else if (el.placeholder) oneLiner(el, {...styled(cs), ...faint(el)}, ctx, el.placeholder, 'placeholder', space);
 }
@@ -91,9 +93,11 @@ function selected(el, cs, ctx, space) {
 }
 
 function listed(el, cs, ctx) {
-  for (const option of el.options) {
+  for (const option of el.querySelectorAll('option, optgroup')) {
     const box = boxOf(option, ctx.at);
     const own = getComputedStyle(option);
+    const [held] = option.localName === 'optgroup' ? option.children : [];
+    if (held && area(boxOf(held, ctx.at)) > 0) box.y1 = boxOf(held, ctx.at).y0;
     if (area(box) > 0) oneLiner(option, own, ctx, option.label.trim().replace(/\\s+/g, ' '), 'value', box);
   }
 }
@@ -114,14 +118,15 @@ function area_words(node, el, cs, ctx) {
     }
 }
 
-function chooser(el, cs, ctx) {
+// The button stands before the words that say what was chosen, those from `first` on.
+function chooser(el, cs, ctx, first) {
   const own = getComputedStyle(el, '::file-selector-button');
   const space = content(el, cs, ctx.at);
-  const after = words[words.length - 1];
-  if (after && after.parent === ctx.index) space.x1 = Math.min(...words.filter(w => w.parent === ctx.index).map(w =>
-      w.rect.x0)) - 2;
+  const chosen = words.splice(first);
+  if (chosen.length) space.x1 = Math.min(...chosen.map(w => w.rect.x0)) - 2;
   oneLiner(el, {...styled(own), color: own.color, webkitTextFillColor: own.webkitTextFillColor}, ctx,
            el.multiple ? 'Choose Files' : 'Choose File', 'generated', space);
+  words.push(...chosen);
 }
 
 function finish() {

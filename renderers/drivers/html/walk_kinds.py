@@ -14,6 +14,9 @@ const ROLES = {banner: ['region', 'header'], contentinfo: ['region', 'footer'], 
 const ARIA_FIELDS = {textbox: 'text', searchbox: 'search', checkbox: 'checkbox', radio: 'radio', switch: 'checkbox',
   slider: 'range', spinbutton: 'number', combobox: 'select'};
 const PRESS = new Set(['submit', 'button', 'reset', 'image']);
+const CONTROLS = new Set(['input', 'select', 'textarea']);
+const ofHtml = el => el.namespaceURI === 'http://www.w3.org/1999/xhtml';
+const isControl = el => CONTROLS.has(el.localName) && ofHtml(el);  // in a frame it is of another window's class
 const shownSize = el => { const r = el.getBoundingClientRect(); return [r.width, r.height]; };
 const small = el => { const [w, h] = shownSize(el); return w <= 32 && h <= 32; };
 
@@ -52,6 +55,7 @@ function byRole(el, role, ctx) {
 
 function byTag(el) {
   const tag = el.localName;
+  if (!ofHtml(el) && tag !== 'svg' && tag !== 'a') return null;
   if (/^h[1-6]$/.test(tag)) return ['heading', null, {level: Number(tag[1])}];
   if (tag in REGIONS) return ['region', REGIONS[tag], null];
   if (tag === 'p') return ['paragraph', null, null];
@@ -77,11 +81,10 @@ function byTag(el) {
 
 function kindOf(el, cs, ctx) {
   const tag = el.localName;
-  if (tag === 'input') {
-    if (el.type === 'hidden') return null;
-    return PRESS.has(el.type) ? ['button', null, null] : fieldOf(el);
+  if (isControl(el)) {
+    if (tag === 'input' && el.type === 'hidden') return null;
+    return tag === 'input' && PRESS.has(el.type) ? ['button', null, null] : fieldOf(el, cs);
   }
-  if (tag === 'select' || tag === 'textarea') return fieldOf(el);
   const role = (el.getAttribute('role') || '').trim().split(/\\s+/)[0].toLowerCase();
   if (role && role !== 'presentation' && role !== 'none') {
     const found = byRole(el, role, ctx);

@@ -67,7 +67,7 @@ function roleRows(table) {
 
 function tableRole(el, role) {
   if (role === 'table' || role === 'grid' || role === 'treegrid')
-    return ['region', 'table', grid(el.localName === 'table' ? tagRows(el) : roleRows(el))];
+    return ['region', 'table', grid(el.localName === 'table' && ofHtml(el) ? tagRows(el) : roleRows(el))];
   if (role in CELLS && cellAt.has(el)) return ['cell', CELLS[role], cellAt.get(el)];
   return null;
 }

@@ -49,13 +49,22 @@ function langOf(node) {
   return el ? el.getAttribute('lang') : '';
 }
 
-function shown(text, cs, lang, first) {
+// As the browser does it: every word of ICU's that begins in `text`, which comes after the sign `before`.
+function capitals(text, before) {
+  let made = '';
+  for (const {segment, index} of segmenter('en').segment(before + text)) {
+    const [first] = segment, large = first.toUpperCase();
+    if (index < before.length) made += segment.slice(before.length - index);
+    else made += (large.length > first.length ? first : large) + segment.slice(first.length);
+  }
+  return made;
+}
+
+function shown(text, cs, lang, before) {
   text = text.replace(/[\\u00ad\\u200b-\\u200f\\u2060\\u202a-\\u202e\\u2066-\\u2069\\ufeff]/g, '');
   if (cs.textTransform.includes('uppercase')) text = text.toLocaleUpperCase(lang || undefined);
   else if (cs.textTransform.includes('lowercase')) text = text.toLocaleLowerCase(lang || undefined);
-  else if (cs.textTransform.includes('capitalize') && first)
-    text = text.replace(/^([^\\p{L}\\p{N}]*)(\\p{L})/u, (all, signs, letter) =>
-        signs + letter.toLocaleUpperCase(lang || undefined));
+  else if (cs.textTransform.includes('capitalize')) text = capitals(text, before);
   return text;
 }
 
@@ -80,15 +89,16 @@ const join = (a, b) => ({x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1:
 
 // The pieces of a word on each of its lines: nearly always one.
 function pieces(node, from, to, ctx, cs, lang) {
+  const before = from > 0 ? node.data[from - 1] : flow.gap || !flow.word ? ' ' : flow.word.text.at(-1);
   const rects = rectsOf(node, from, to, ctx.at);
   const whole = node.data.slice(from, to);
   if (!rects.length) return [];
-  if (rects.length === 1) return [{rect: rects[0], text: shown(whole, cs, lang, true), where: [node, from, to]}];
+  if (rects.length === 1) return [{rect: rects[0], text: shown(whole, cs, lang, before), where: [node, from, to]}];
   const found = [];
   let at = from;
   for (const sign of whole) {
     const next = at + sign.length;
-    const [rect] = rectsOf(node, at, next, ctx.at);
+    const rect = rectsOf(node, at, next, ctx.at).at(-1);  // of the letter after a hyphen the first is the hyphen's
     const last = found[found.length - 1];
     if (rect && last && oneLine(last.rect, rect) && touch(last.rect, rect, px(cs.fontSize))) {
       last.rect = join(last.rect, rect);
@@ -98,7 +108,7 @@ function pieces(node, from, to, ctx, cs, lang) {
     at = next;
   }
   found.forEach((p, i) => {
-    p.text = shown(p.raw, cs, lang, i === 0);
+    p.text = shown(p.raw, cs, lang, i === 0 ? before : found[i - 1].raw.at(-1));
     const cut = p.where[2];
     if (i + 1 < found.length && (node.data[cut] === '\\u00ad' || p.raw.endsWith('\\u00ad')
         || (cs.hyphens === 'auto' && /\\p{L}$/u.test(p.raw) && /^\\p{L}/u.test(node.data.slice(cut)))))
@@ -136,6 +146,7 @@ function put(piece, parent, role, cs, ctx, glued) {
 function text(node, cs, ctx) {
   const data = node.data;
   if (!/[^\\s\\u200b]/.test(data)) { if (data.length) flow.gap = true; return; }
+  if (cs.webkitTextSecurity !== 'none') return;
   let lang = null;
   const speak = () => lang === null ? (lang = langOf(node)) : lang;
   let end = 0;
@@ -196,13 +207,15 @@ function dots(el, cs, ctx) {
   if (!lines && !(cs.textOverflow === 'ellipsis' && cs.overflowX !== 'visible')) return ctx.dots;
   const box = boxOf(el, ctx.at);
   pen.font = cs.font;
-  dotted.push({words: [], right: box.x1 - px(cs.borderRightWidth) - px(cs.paddingRight), low: box.y1, clamp: lines > 0,
+  dotted.push({words: [], rtl: cs.direction === 'rtl', left: box.x0 + px(cs.borderLeftWidth) + px(cs.paddingLeft),
+               right: box.x1 - px(cs.borderRightWidth) - px(cs.paddingRight), low: box.y1, clamp: lines > 0,
                wide: pen.measureText('…').width});
   return dotted[dotted.length - 1];
 }
 
 function cutAtDots(found) {
-  const over = word => found.clamp ? word.rect.y1 > found.low + 1 : word.rect.x1 > found.right + 0.5;
+  const over = word => found.clamp ? word.rect.y1 > found.low + 1
+      : found.rtl ? word.rect.x0 < found.left - 0.5 : word.rect.x1 > found.right + 0.5;
   if (!found.words.some(over)) return;
   const seen = found.words.filter(word => word.share !== undefined && !(found.clamp && over(word)));
   const last = seen[seen.length - 1];
@@ -210,19 +223,21 @@ function cutAtDots(found) {
   for (const word of seen) {
     if (!oneLine(word.rect, last.rect) && found.clamp) continue;
     if (!found.clamp && !found.words.some(other => over(other) && oneLine(other.rect, word.rect))) continue;
-    word.clip = both(word.clip, {...everywhere, x1: Math.max(word.rect.x0, lastWhole(word, found.right - found.wide))});
+    word.clip = both(word.clip, {...everywhere, ...(found.rtl ? {x0: whole(word, found.left + found.wide, true)}
+        : {x1: whole(word, found.right - found.wide, false)})});
     word.share = area(word.clip) / area(word.rect);
   }
 }
 
-// The end of the last letter of a word that ends before `limit`.
-function lastWhole(word, limit) {
-  if (word.rect.x1 <= limit) return word.rect.x1;
-  let end = word.rect.x0;
+// Where the letters of a word end that stand before `limit`, or begin that stand after it.
+function whole(word, limit, after) {
+  const inside = rect => after ? rect.x0 >= limit - 0.5 : rect.x1 <= limit + 0.5;
+  if (after ? word.rect.x0 >= limit : word.rect.x1 <= limit) return after ? word.rect.x0 : word.rect.x1;
+  let end = after ? word.rect.x1 : word.rect.x0;
   for (const [node, from, to] of spans.get(word)) {
     for (let at = from; at < to; at++) {
       const [rect] = rectsOf(node, at, at + 1, {x: word.at.x, y: word.at.y});
-      if (rect && rect.x1 <= limit + 0.5) end = Math.max(end, rect.x1);
+      if (rect && inside(rect)) end = after ? Math.min(end, rect.x0) : Math.max(end, rect.x1);
     }
   }
   return end;

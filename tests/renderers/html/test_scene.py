@@ -86,33 +86,6 @@ def test_lists_have_their_markers() -> None:
     assert [marker.visible for marker in drawn.of("word", "marker")] == [1, 1, 1, 1]
 
 
-def test_fields_and_their_labels() -> None:
-    drawn = draw(
-        "<label for=a>Name</label><input id=a value='Ada L'><label>Mail <input placeholder='you @ home'></label>"
-        "<select id=s><option>One<option selected>Two words</select><label><input type=checkbox checked>Yes</label>"
-        "<input type=radio><input type=password value=secret><textarea>two\nlines</textarea><input type=hidden value=x>"
-        "<input type=date value=2024-03-01>"
-    )
-    said = [(f.role, *(f.value or {}).values()) for f in drawn.of("field")]
-    assert said == [
-        ("text", "Name", "Ada L", None, None), ("text", "Mail", None, "you @ home", None),
-        ("select", None, "Two words", None, None), ("checkbox", "Yes", None, None, True),
-        ("radio", None, None, None, False), ("password", None, None, None, None),
-        ("textarea", None, "two\nlines", None, None), ("date", None, "03/01/2024", None, None),
-    ]  # fmt: skip
-    name = drawn.of("label")[0]
-    assert name.text == "Name"
-    assert drawn.scene.find(name.links[0]).links == (name.id,)
-    assert [w.text for w in drawn.of("word", "value")] == ["Ada", "L", "Two", "words", "two", "lines", "03/01/2024"]
-    assert [w.text for w in drawn.of("word", "placeholder")] == ["you", "@", "home"]
-    for word in drawn.of("word", "value"):
-        field = drawn.scene.find(word.parent or "").box or (0, 0, 0, 0)
-        box = word.box or (0, 0, 0, 0)
-        assert field[0] <= box[0] < box[2] <= field[2]
-        assert field[1] <= box[1] < box[3] <= field[3]
-        assert word.visible == 1
-
-
 def test_generated_content() -> None:
     drawn = draw(
         "<style>.n::before{content:'Note: '}.n::after{content:' end'}li{list-style:none;counter-increment:c}"
@@ -162,6 +135,11 @@ def test_shadow_trees_and_frames() -> None:
     x0, y0, *_ = drawn.word("framed").box or (0, 0)
     assert 400 <= x0 <= 402
     assert 100 <= y0 <= 106
+
+
+def test_names_of_html_mean_nothing_in_drawings() -> None:
+    drawn = draw("<svg width=99 height=40><textarea>a</textarea><td>b</td><label>c</label><text y=20>d</text></svg>")
+    assert [(e.kind, e.text) for e in drawn.scene.elements[1:]] == [("image", "d"), ("word", "d")]
 
 
 def test_turned_words_have_an_outline() -> None:
