@@ -142,7 +142,7 @@ def _end(
         region = regions[names[cluster]]
         if drawn.get(way.told[end]) in list(region.family()):
             return region
-    return drawn.get(way.told[end])
+    return drawn.get(way.told[end]) or regions.get(way.told[end])  # `fdp` leads edges to clusters themselves
 
 
 def _id(part: Part | None) -> str | None:

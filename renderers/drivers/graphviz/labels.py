@@ -11,9 +11,11 @@ APART = 0.15  # of its letters' size
 
 
 def lines_of(texts: Sequence[Text]) -> list[list[Text]]:
-    """Runs that follow each other on one baseline are one line; runs without a letter make none."""
+    """Runs that follow each other on one baseline are one line; runs without a letter make none, nor do unseen ones."""
     lines: list[list[Text]] = []
     for text in texts:
+        if not text.seen:
+            continue
         before = lines[-1][-1] if lines else None
         if before and abs(before.at[1] - text.at[1]) < 0.5 and text.left >= before.left + before.width - 1:
             lines[-1].append(text)

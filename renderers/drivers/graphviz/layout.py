@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -65,7 +66,11 @@ def first() -> Laid:
 def lay_out(source: str, out: Any) -> Iterator[Laid]:
     text = unfenced(source)
     risky.try_out(text, out)
-    run = library.draw(text, drawable)
+    try:
+        run = library.draw(text, drawable)
+    except json.JSONDecodeError:  # it writes `nan`
+        out.fail("program_error", "the layout leads to places that are no numbers", None)
+        raise
     error = errors.of_run(run.status, run.said, source)
     if error is not None:
         out.fail(*error)

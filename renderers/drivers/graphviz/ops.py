@@ -64,6 +64,7 @@ class Text:
     face: str
     flags: int
     colour: Rgba
+    seen: bool = True  # False where it turned out to leave no ink, as white on white does
 
     @property
     def left(self) -> float:

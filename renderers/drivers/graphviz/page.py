@@ -105,6 +105,10 @@ class Page:
         self.written = texts.enter(self.given)
         return texts.unowned()
 
+    def unseen(self) -> list[Text]:
+        """Texts of which the picture shows nothing."""
+        return [one.text for one in self.written.values() if one.text.words.strip() and not len(one.cells)]
+
     def _end_ground(self) -> None:
         """The ground ends within the last row and column, whose pixels are partly of nothing."""
         last = (self.height - 1) * self.width

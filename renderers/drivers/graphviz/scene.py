@@ -25,8 +25,29 @@ def scene_bytes(laid: Laid, out: Any) -> bytes:
 
 def scene_of(laid: Laid) -> dict[str, Any]:
     things = Things(laid)
+    page, tables = _painted(things)
+    unowned = page.read_texts()
+    if unseen := page.unseen():  # what nobody can read names nothing
+        things.hide(unseen)
+        page, tables = _painted(things)
+        page.read_texts()
+    for part in page.parts:
+        page.measure(part)
+    shown = _in_order([part for part in page.parts if "box" in part.element])
+    _check_links(shown)
+    return {
+        "width": page.width,
+        "height": page.height,
+        "elements": [part.element for part in shown],
+        "tables": tables,
+        "unowned": unowned,
+    }
+
+
+def _painted(things: Things) -> tuple[Page, list[dict[str, Any]]]:
+    """Everything but the texts' ink, and the graph's table."""
     graph, *others = things.in_order
-    page, figure = _figure(laid, graph)
+    page, figure = _figure(things.laid, graph)
     regions: dict[int, Part] = {}
     drawn: dict[int, Part] = {}
     ways = []
@@ -39,20 +60,15 @@ def scene_of(laid: Laid) -> dict[str, Any]:
             ways.append(edges.add_edge(page, thing))
     nodes.settle_clusters(things, regions, drawn, [way.part for way in ways])
     edges.share_lines([way.part for way in ways])
-    tables = edges.join_ends(ways, things, drawn, regions, figure)
-    unowned = page.read_texts()
-    for part in page.parts:
-        page.measure(part)
-    shown = [part for part in page.parts if "box" in part.element]
-    _check_links(shown)
-    shown.sort(key=lambda part: (part.element["kind"] != "figure", part.order))
-    return {
-        "width": page.width,
-        "height": page.height,
-        "elements": [part.element for part in shown],
-        "tables": tables,
-        "unowned": unowned,
-    }
+    return page, edges.join_ends(ways, things, drawn, regions, figure)
+
+
+def _in_order(shown: list[Part]) -> list[Part]:
+    """As they were drawn; what has no ink, as an empty field, comes where it was told of."""
+    orders, last = {}, 0
+    for part in shown:
+        last = orders[part.id] = part.order or last
+    return sorted(shown, key=lambda part: (part.element["kind"] != "figure", orders[part.id]))
 
 
 def _figure(laid: Laid, graph: Thing) -> tuple[Page, Part]:

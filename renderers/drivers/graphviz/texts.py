@@ -51,7 +51,7 @@ class Texts:
         if hard:
             cells = again.cells_of([one for one in written if id(one) in hard], self.laid)
             for one in written:
-                if id(one) in hard:
+                if id(one) in hard and self._shows(one, cells[id(one)]):
                     one.cells = cells[id(one)]
                     self.taken[one.cells] = True
         easy = [one for one in written if id(one) not in hard]
@@ -113,6 +113,11 @@ class Texts:
         cells = found + found // max(1, x1 - x0) * (self.canvas.width - (x1 - x0)) + (y0 * self.canvas.width + x0)
         self.taken[cells] = True
         one.cells = np.concatenate((one.cells, cells)) if len(one.cells) else cells
+
+    def _shows(self, one: Written, cells: Any) -> bool:
+        """Whether the picture shows anything of these letters where nothing was painted over them."""
+        bare = cells[self.canvas.owner[cells] <= one.ink.code]
+        return not len(bare) or bool((self.odd[bare] > FAINT).any())
 
     def _own(self, one: Written) -> None:
         if not len(one.cells):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from .layout import Laid
-from .ops import Op, read_ops
+from .ops import Op, Text, read_ops
 
 
 @dataclass(eq=False)
@@ -35,6 +35,13 @@ class Things:
     @cached_property
     def in_order(self) -> list[Thing]:
         return [thing for kind, told in self._all() if (thing := self._thing(kind, told))]
+
+    def hide(self, texts: list[Text]) -> None:
+        """Take these texts for unseen."""
+        unseen = {id(text) for text in texts}
+        for thing in self.in_order:
+            for ops in thing.drawn.values():
+                ops[:] = [replace(op, seen=False) if isinstance(op, Text) and id(op) in unseen else op for op in ops]
 
     def _thing(self, kind: str, told: dict[str, Any]) -> Thing | None:
         keys = ("_draw_", "_hdraw_", "_tdraw_", "_ldraw_", "_hldraw_", "_tldraw_")

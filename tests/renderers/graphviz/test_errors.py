@@ -27,6 +27,7 @@ WRONG = (
         3,
         "splines=ortho",
     ),
+    ('graph { layout=neato; a [pos="nan,nan!"] }', "program_error", None, "no numbers"),
     ("digraph { }", "no_image", None, "no graph"),
     ("", "no_image", None, "no graph"),
     ('digraph { size="400,400!"; dpi=300; a -> b }', "image_too_large", None, "larger"),

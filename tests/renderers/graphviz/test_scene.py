@@ -82,6 +82,14 @@ def test_clusters_hold_what_stands_in_them() -> None:
     assert outer.box[0] < inner.box[0] < inner.box[2] < outer.box[2]
 
 
+def test_edges_that_lead_to_a_cluster_itself() -> None:
+    drawn = draw('digraph { layout=fdp; a -> cluster_c; subgraph cluster_c { label="Group"; b } }')
+    (edge,) = drawn.of("edge")
+    assert edge.value
+    assert edge.value["to"] == drawn.only("region", "Group").id
+    assert drawn.ends() == {("a", "Group", None)}
+
+
 def test_labels_of_every_place() -> None:
     drawn = draw(
         'digraph { label="Two\\nlines"; a [xlabel="beside"]; a -> b [label="in the\\nmiddle" headlabel="at b" '
@@ -170,6 +178,32 @@ def test_tables_in_labels() -> None:
     assert cell.colour == (255, 0, 0)
     assert [line.text for line in drawn.of("text", "line") if line.parent == cell.id] == ["bold text", "below"]
     assert drawn.only("cell", "1,250").id in drawn.of("edge")[0].links
+
+
+def test_what_cannot_be_read_names_nothing() -> None:
+    """Black on black, white on white, no colour at all: the marks are there, their words are not."""
+    drawn = draw(
+        "digraph { a [style=filled fillcolor=black]; b [fontcolor=white]; c; a -> b [fontcolor=transparent label=x];"
+        "b -> c; subgraph cluster_c { label=ghost; fontcolor=white; c } t [shape=plain label=<<table border='0' "
+        "cellborder='0'><tr><td><font color='white'>one</font></td><td>two</td></tr></table>>]; c -> t }"
+    )
+    assert drawn.ends() == {(None, None, None), (None, "c", None), ("c", "two", None)}
+    (table,) = drawn.scene.tables
+    assert set(table.rows) == drawn.ends()
+    assert sorted(str(node.text) for node in drawn.of("node")) == ["None", "None", "c", "two"]
+    assert [cell.text for cell in drawn.of("cell")] == ["two"]
+    (region,) = drawn.of("region")
+    assert region.value == {"label": None, "nodes": 1}
+    assert sorted(str(line.text) for line in drawn.of("text")) == ["c", "two"]
+    assert drawn.of("title") == drawn.of("label") == []
+
+
+def test_an_empty_field_stands_after_the_field_before_it() -> None:
+    drawn = draw('digraph { before -> r; r [shape=record label="one||two"] }')
+    kinds = [(e.kind, e.text) for e in drawn.scene.elements if e.kind in ("node", "cell")]
+    assert kinds == [
+        ("node", "before"), ("node", "one two"), ("cell", "one"), ("cell", None), ("cell", "two")
+    ]  # fmt: skip
 
 
 def test_words_of_all_sorts() -> None:
