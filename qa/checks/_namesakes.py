@@ -157,7 +157,18 @@ def _like_texts(case: Case) -> Iterator[str]:
 def _told_apart(words: str, element: Element, other: Element, scene: Scene) -> bool:
     heads = {str(name) for how, name in names_of(element).items() if names_of(other).get(how) != name}
     own, theirs = ({one.text for one in ancestors(e, by_name(scene)) if one.text} for e in (element, other))
-    return any(name in words for name in heads | (own - theirs)) or _is_placed(words, element, other, scene)
+    if any(name in words for name in heads | (own - theirs)) or _is_placed(words, element, other, scene):
+        return True
+    return any(f"“{name}”" in words for name in _in_row(element, scene) - _in_row(other, scene))
+
+
+def _in_row(cell: Element, scene: Scene) -> set[str]:
+    """What the cells of its row say, one of which may name the row."""
+    if cell.kind != "cell":
+        return set()
+    place = (cell.parent, (cell.value or {}).get("row"))
+    cells = [e for e in scene.elements if e.kind == "cell" and e is not cell]
+    return {" ".join((e.text or "").split()) for e in cells if (e.parent, (e.value or {}).get("row")) == place}
 
 
 def _says(words: str, text: str) -> bool:

@@ -16,7 +16,8 @@ from qa.families._panels import in_order
 from qa.families._phrases import Words, keys_of, plot_words, text_answer
 from qa.families._rows import Row, number_answer
 from qa.families._sources import key_of, literal, on_page, pick, program, value_of
-from qa.families._table_sheets import page_source, plain
+from qa.families._table_sheets import page_source
+from qa.families._texts import plain
 from synth.records import Answer, Element, Picture, said
 
 CANNOT = Answer(value=None, type="text", text=said("It cannot be told from the picture."))

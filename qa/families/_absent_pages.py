@@ -15,7 +15,8 @@ from qa.families._panels import in_order
 from qa.families._phrases import text_answer
 from qa.families._sources import ALL, literal, program
 from qa.families._table_pages import PageTable, page_tables
-from qa.families._table_sheets import page_source, plain
+from qa.families._table_sheets import page_source
+from qa.families._texts import folded, only, plain
 from synth.records import Element, Picture
 
 _FOLDED = '" ".join(e["text"].split()).lower()'
@@ -33,7 +34,11 @@ def page_drafts(picture: Picture, rng: random.Random) -> Iterator[Draft]:
 
 def _row(picture: Picture, table: PageTable, rng: random.Random) -> Iterator[Draft]:
     names = [row[table.name].text for row in table.rows]
-    column = rng.choice([c for c in range(len(table.head)) if c != table.name])
+    single = only([cell.text for cell in table.head])
+    columns = [c for c, cell in enumerate(table.head) if c != table.name and folded(cell.text) in single]
+    if not columns:
+        return
+    column = rng.choice(columns)
     head = table.head[column].text
     if len({row[column].text for row in table.rows}) < 2:
         return
@@ -97,7 +102,7 @@ def _field(picture: Picture, rng: random.Random) -> Iterator[Draft]:
     labels = [e for e in elements if e.role == "field_label"]
     fields = [e for e in elements if e.kind == "field"]
     entries = [str(e.value["value"]) for e in fields if e.value and e.value.get("value")]
-    asked = not_there(names_beside([plain(e.text or "") for e in labels]), picture, rng)
+    asked = not_there(names_beside([plain(e.text) for e in labels]), picture, rng)
     if asked is None or len(labels) < 2 or len(labels) < len(fields) or not entries or not _seen(labels):
         return
     found = (
@@ -108,7 +113,7 @@ def _field(picture: Picture, rng: random.Random) -> Iterator[Draft]:
         "",
         {"name": asked, "asked": asked[0].lower() + asked[1:]},
         [text_answer(entry) for entry in entries[:4]],
-        f"The fields are {_some([plain(e.text or '') for e in labels])}; there is none for {asked}.",
+        f"The fields are {_some([plain(e.text) for e in labels])}; there is none for {asked}.",
         program(
             [ALL, f"labels = {found}"],
             '[e["value"]["value"] for e in elements if e["id"] in labels[0]["links"]] if labels else None',
@@ -123,7 +128,7 @@ def _node(picture: Picture, rng: random.Random) -> Iterator[Draft]:
     edges = [e for e in elements if e.kind == "edge"]
     if len(nodes) < 3 or not edges or not _seen(nodes):
         return
-    names = [plain(e.text or "") for e in nodes]
+    names = [plain(e.text) for e in nodes]
     asked = another(names, "node", picture, rng) or not_there(mixed_names(names), picture, rng, "whole")
     if asked is None:
         return

@@ -13,8 +13,10 @@ from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._phrases import Words
 from qa.families._sources import literal, program
 from qa.families._table_sheets import Entry, Sheet, few
+from synth.records import Answer
 
 LINES = 3
+GAPS = ("line_range", "pair_gap")  # reckoned as they are said; all else in the terms of the cells
 
 
 def cell_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
@@ -34,7 +36,8 @@ def cell_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
     if sheet.sort == "page":
         for line in few([line for line in lines if distinct(line.names)], LINES, rng):
             yield from _pair_gaps(line, rng)
-            yield from pair_times(line, rng)
+            if line.divides:
+                yield from pair_times(line, rng)
 
 
 def _measured(line: Line, topic: str, rng: random.Random) -> Iterator[Draft]:
@@ -42,9 +45,9 @@ def _measured(line: Line, topic: str, rng: random.Random) -> Iterator[Draft]:
     source, value, digits, tolerance, wrong = _of_topic(line, topic, values)
     if value <= 0:
         return
-    answer = line.answer(value, digits, tolerance)
-    near = [line.answer(_rounded(line, one), digits, tolerance) for one in wrong if one > 0]
-    proof = _proof(line, source, [*_steps(line, topic), _step(line, source, digits)])
+    answer = _answer(line, topic, value, digits, tolerance)
+    near = [_answer(line, topic, _rounded(line, one), digits, tolerance) for one in wrong if one > 0]
+    proof = _proof(line, source, _steps(line, topic, source, digits))
     told = f"{_told(line, topic)} {answer.words}"
     yield from short_and_choice(
         topic=topic,
@@ -58,6 +61,10 @@ def _measured(line: Line, topic: str, rng: random.Random) -> Iterator[Draft]:
     yield from _measured_claim(line, topic, value, told, rng)
 
 
+def _answer(line: Line, topic: str, value: float, digits: int, tolerance: float = 0.0) -> Answer:
+    return line.gap(value, digits) if topic in GAPS else line.answer(value, digits, tolerance)
+
+
 def _measured_claim(line: Line, topic: str, value: float, told: str, rng: random.Random) -> Iterator[Draft]:
     """ "Do they come to more than 80?" That a range is wider is proved by its two ends alone."""
     want = rng.random() < 0.5
@@ -68,14 +75,16 @@ def _measured_claim(line: Line, topic: str, value: float, told: str, rng: random
     if topic == "line_range" and want:
         entries = tuple(pick(entries, key=lambda entry: entry.value) for pick in (max, min))
     source, _, digits, _, _ = _of_topic(line, topic, [entry.value for entry in entries])
-    more = f"{source} > {literal(float(f'{limit[0] * line.factor:.9g}'))}"
+    bound, say = float(f"{limit[0] * line.factor:.9g}"), line.say
+    if topic in GAPS:
+        bound, say = limit[0], line.say_gap
     yield yes_no_draft(
         topic=topic,
         want=want,
         where=line.where,
-        words=_words(line) | {"limit": line.say(limit[0] * line.factor, limit[1])},
+        words=_words(line) | {"limit": say(limit[0] * line.factor, limit[1])},
         rationale=f"{told}, so {'yes' if want else 'no'}.",
-        proof=_proof(line, more, [*_steps(line, topic), _step(line, source, digits)], entries),
+        proof=_proof(line, f"{source} > {literal(bound)}", _steps(line, topic, source, digits), entries),
     )
 
 
@@ -95,7 +104,7 @@ def _of_topic(line: Line, topic: str, values: list[float]) -> tuple[str, float, 
             sorted(values)[-2] - min(values),
         ]
         wrong += [gap * 1.1, gap * 0.9]
-        return f"round(max(values) - min(values), {line.places})", gap, line.digits, 0.0, wrong
+        return _step(line, "(max(values) - min(values))", line.digits), gap, line.digits, 0.0, wrong
     mean, digits = total / len(values), line.mean_digits
     even = abs(mean - round(mean, digits + line.places - line.digits)) < 1e-12 * abs(mean)
     tolerance = 0.0 if even else HALF * 10.0**-digits * line.factor
@@ -146,11 +155,15 @@ def _told(line: Line, topic: str) -> str:
     return f"The {line.line} holds {listed}; divided by {len(numbers)}, their sum gives about"
 
 
-def _steps(line: Line, topic: str) -> list[str]:
-    if topic == "line_range":
-        return [_step(line, f"{pick}(values)", line.digits) for pick in ("max", "min")]
-    steps = [_step(line, f"values[{place}]", line.digits) for place in range(len(line.entries))]
-    return steps if topic == "line_sum" else [*steps, "len(values)"]
+def _steps(line: Line, topic: str, source: str, digits: int) -> list[str]:
+    names = [f"values[{place}]" for place in range(len(line.entries))]
+    steps = [_step(line, name, line.digits) for name in (["max(values)", "min(values)"] if topic in GAPS else names)]
+    counted = ["len(values)"] if topic == "line_mean" else []
+    return [*steps, *counted, _last_step(line, topic, source, digits)]
+
+
+def _last_step(line: Line, topic: str, source: str, digits: int) -> str:
+    return source if topic in GAPS else _step(line, source, digits)
 
 
 def _step(line: Line, source: str, digits: int) -> str:
@@ -206,7 +219,7 @@ def _pair_gaps(line: Line, rng: random.Random) -> Iterator[Draft]:
         values = [entry.value for entry in line.entries]
         gap = round(values[first] - values[second], line.places)
         others = [abs(values[first] - value) for value in values] + [values[first] + values[second], *values]
-        source = f"round(values[0] - values[1], {line.places})"
+        source = _step(line, "(values[0] - values[1])", line.digits)
         if gap > 0:
             yield from _pair_drafts(line, "pair_gap", (first, second), source, gap, others, "differ by")
 
@@ -221,15 +234,15 @@ def _pair_drafts(
 ) -> Iterator[Draft]:
     entries, names = [line.entries[place] for place in pair], [line.names[place] for place in pair]
     numbers = [line.say(entry.value, line.digits) for entry in entries]
-    steps = [_step(line, one, line.digits) for one in ("values[0]", "values[1]", source)]
-    answer = line.answer(value, line.digits)
+    steps = [_step(line, one, line.digits) for one in ("values[0]", "values[1]")]
+    answer = _answer(line, topic, value, line.digits)
     called = [f"“{name}”" for name in names] if line.sheet.sort == "page" else names
     yield from short_and_choice(
         topic=topic,
         where=line.where,
         words=_words(line) | {"a": called[0], "b": called[1]},
         answer=answer,
-        wrong=[line.answer(_rounded(line, one), line.digits) for one in wrong if one > 0],
+        wrong=[_answer(line, topic, _rounded(line, one), line.digits) for one in wrong if one > 0],
         rationale=f"{names[0]} has {numbers[0]} and {names[1]} {numbers[1]}; they {told} {answer.words}.",
-        proof=_proof(line, source, steps, entries),
+        proof=_proof(line, source, [*steps, _last_step(line, topic, source, line.digits)], entries),
     )

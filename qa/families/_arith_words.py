@@ -18,7 +18,7 @@ NO_SUMS = frozenset(
     "hardness intensity voltage noise balance satisfaction coverage capacity clarity turbidity salinity".split()
 )
 # Numbers whose zero is a convention: twice 10 °C is not 20 °C.
-_NO_RATIOS = frozenset("temperature index ph acidity rank ranking balance change growth level score grade".split())
+NO_RATIOS = frozenset("temperature index ph acidity rank ranking balance change growth level score grade".split())
 _ROUNDS: tuple[tuple[float, str], ...] = ((1.5, "one and a half times"), (2.0, "twice"), (3.0, "three times"))
 _TIMES = (*_ROUNDS, (4.0, "four times"), (5.0, "five times"), (6.0, "six times"), (8.0, "eight times"))
 _PARTS: tuple[tuple[float, str], ...] = (
@@ -37,7 +37,7 @@ def adds(scale: Scale) -> bool:
 
 
 def multiplies(scale: Scale) -> bool:
-    return not (_told(scale) & _NO_RATIOS) and not _relative(scale, per=False)
+    return not (_told(scale) & NO_RATIOS) and not _relative(scale, per=False)
 
 
 def _told(scale: Scale) -> set[str]:

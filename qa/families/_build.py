@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qa.families._options import Sort, alternatives, clear_of, unsaid
 from qa.families._prints import is_between
@@ -89,19 +89,19 @@ def short_and_choice(
     sort: Sort = "amount",
 ) -> Iterator[Draft]:
     """One question twice: free to answer, and among its near misses."""
-    forms: tuple[Form, ...] = ("short", "choice")
-    for form in forms:
-        yield Draft(
-            topic=topic,
-            form=form,
-            words=words,
-            answer=answer,
-            rationale=rationale,
-            proof=proof,
-            wrong=wrong,
-            where=where,
-            sort=sort,
-        )
+    free = Draft(
+        topic=topic,
+        form="short",
+        words=words,
+        answer=answer,
+        rationale=rationale,
+        proof=proof,
+        wrong=wrong,
+        where=where,
+        sort=sort,
+    )
+    yield free
+    yield replace(free, form="choice")
 
 
 def yes_no_draft(

@@ -112,35 +112,27 @@ def _exactly(
 ) -> Iterator[Draft]:
     """ "Exactly three?" Yes takes all marks; for no it is enough that one too many is there, or one too few left."""
     want = rng.random() < 0.5
-    misses = [mark for mark in row if mark not in hits]
     total = len(hits)
     claims = [total] if want else [claim for claim in (total - 1, total + 1) if 1 <= claim <= len(row)]
     claim = rng.choice(claims)
     value, key = value_of(plot), key_of(plot) if plot.keys is not None else 'e["id"]'
     test = f"{value} {sign} {literal(limit)}"
-    if want:
-        setup = [on_page(plot), gather("found", value, pick(plot, test, series=series))]
-        result = f"len(found) == {claim}"
-    elif claim < total:
-        enough = f"{key} in {literal([_place(plot, mark) for mark in hits])}"
-        setup = [on_page(plot), gather("found", value, pick(plot, enough, test, series=series))]
-        result = f"len(found) == {claim}"
+    if claim > total:
+        outside = f"{key} in {literal([_place(plot, mark) for mark in row if mark not in hits])}"
+        names = f"names = {literal([_place(plot, mark) for mark in row])}"
+        setup = [names, gather("outside", value, pick(plot, outside, f"not {test}", series=series))]
+        count = "len(names) - len(outside)"
     else:
-        outside = f"{key} in {literal([_place(plot, mark) for mark in misses])}"
-        setup = [
-            on_page(plot),
-            f"names = {literal([_place(plot, mark) for mark in row])}",
-            gather("outside", value, pick(plot, outside, f"not {test}", series=series)),
-        ]
-        result = f"len(names) - len(outside) == {claim}"
-    count = "len(names) - len(outside)" if claim > total else "len(found)"
+        enough = [] if want else [f"{key} in {literal([_place(plot, mark) for mark in hits])}"]
+        setup = [gather("found", value, pick(plot, *enough, test, series=series))]
+        count = "len(found)"
     yield yes_no_draft(
         topic=topic,
         want=want,
         where=plot.where,
         words=words | claimed_count(claim, words),
         rationale=rationale,
-        proof=program(setup, result, [exact(limit, plot.value), count]),
+        proof=program([on_page(plot), *setup], f"{count} == {claim}", [exact(limit, plot.value), count]),
     )
 
 

@@ -10,9 +10,10 @@ from qa.families._graph_edges import label_of
 from qa.families._graph_nodes import Graph
 from qa.families._graph_several import LONGEST_LIST, set_draft
 from qa.families._reading_drafts import one_text
-from qa.families._reading_pages import Sheet, quoted
+from qa.families._reading_pages import Sheet
 from qa.families._sources import gather, literal, one
 from qa.families._structure_counts import count_drafts
+from qa.families._texts import quoted
 
 MOST = 3
 

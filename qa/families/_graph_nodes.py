@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from qa.families._graph_words import Relations
 from qa.families._marks import SEEN
-from qa.families._reading_pages import Sheet, folded, may_be_said, only, plain
+from qa.families._reading_pages import Sheet, may_be_said
+from qa.families._texts import folded, only, plain
 from synth.records import Element
 
 CARD = 3  # cells of a node that are read as one

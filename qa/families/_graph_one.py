@@ -12,8 +12,9 @@ from qa.families._graph_edges import END, START, at_node, label_of
 from qa.families._graph_nodes import Graph
 from qa.families._phrases import Words
 from qa.families._reading_drafts import one_text
-from qa.families._reading_pages import Sheet, folded, may_be_said, quoted
+from qa.families._reading_pages import Sheet, may_be_said
 from qa.families._sources import gather, literal
+from qa.families._texts import folded, quoted
 
 MOST = 3  # questions of one sort for each form
 
@@ -101,7 +102,7 @@ def _branches(graph: Graph) -> Iterator[Found]:
                 continue
             start, branch = quoted(graph.labels[node]), quoted(edge.label)
             parts = f'({START}, e["value"]["label"], {END})'
-            branches = gather("branches", parts, f'e["id"] in {literal([other.id for other in out])}')
+            branches = gather("branches", parts, f'e["id"] in {literal([other.id for other in out if other.label])}')
             chosen = f"label == {literal(edge.label)} and start == {label_of(graph, node)}"
             yield Found(
                 words={

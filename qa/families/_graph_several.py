@@ -10,9 +10,10 @@ from qa.families._graph_edges import END, START, at_node, label_of
 from qa.families._graph_nodes import Graph
 from qa.families._phrases import Words
 from qa.families._reading_drafts import in_a_row, proof
-from qa.families._reading_pages import Sheet, quoted
+from qa.families._reading_pages import Sheet
 from qa.families._sources import gather, literal
 from qa.families._structure_counts import count_drafts
+from qa.families._texts import quoted
 
 MOST = 6  # nodes that are asked about
 LONGEST_LIST = 8

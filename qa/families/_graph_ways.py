@@ -9,9 +9,10 @@ from qa.families._build import Draft
 from qa.families._graph_edges import END, START
 from qa.families._graph_nodes import Graph
 from qa.families._reading_drafts import in_a_row, proof
-from qa.families._reading_pages import Sheet, quoted
+from qa.families._reading_pages import Sheet
 from qa.families._sources import gather, literal
 from qa.families._structure_counts import count_drafts
+from qa.families._texts import quoted
 
 MOST = 3
 LONGEST = 8  # nodes

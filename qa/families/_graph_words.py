@@ -32,7 +32,7 @@ class Relations:
     @property
     def root(self) -> str:
         if self.before:
-            return f"the node with none linked to it from {self.before}"
+            return f"the node linked to no other {'on its left' if self.before == 'the left' else 'above it'}"
         return "the node that no arrow leads to"
 
     def targets(self, start: str) -> str:

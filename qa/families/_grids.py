@@ -13,6 +13,7 @@ from qa.families._panels import in_order, name_of_page, name_of_panel
 from qa.families._rows import Item, Row, with_label
 from qa.families._scales import name_and_unit
 from qa.families._sources import literal
+from qa.families._texts import folded, plain
 from synth.records import Element, Picture
 
 SIDES = ("row", "column")
@@ -59,7 +60,7 @@ def _headed(cells: Sequence[Element]) -> bool:
     """Whether every row and column has a header of its own."""
     for side in SIDES:
         headers = {(cell.value or {}).get(side): (cell.value or {}).get(f"{side}_header") for cell in cells}
-        spelt = {" ".join(str(header).split()).casefold() for header in headers.values()}
+        spelt = {folded(str(header)) for header in headers.values()}
         if None in headers.values() or len(spelt) < len(headers):
             return False
     return True
@@ -106,7 +107,7 @@ def _told(elements: Sequence[Element]) -> str:
 
 def _words(side: str, header: str, noun: str) -> dict[str, str | None]:
     other = "column" if side == "row" else "row"
-    shown = " ".join(header.split())
+    shown = plain(header)
     line = f"{side} “{shown}”"
     return {"side": side, "other": other, "header": header, "line": line, "key": noun, "keys": plural(noun)}
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from qa.families._nouns import a, singular
 from qa.families._scales import name_and_unit, take_apart
+from qa.families._texts import plain
 from synth.records import Element
 
 KeyKind = Literal["name", "month", "quarter", "year", "weekday", "day", "time", "number", "counted"]
@@ -74,7 +75,7 @@ def make_keys(axis: Element, keys: Iterable[Any], tick_texts: Mapping[Any, str])
         kind, said = _dates(found, tick_texts)
         return Keys(kind=kind, noun=kind, unit=None, said=said)
     if any(isinstance(key, str) for key in found):
-        texts = {key: " ".join(tick_texts[key].split()) for key in found if key in tick_texts}
+        texts = {key: plain(tick_texts[key]) for key in found if key in tick_texts}
         return _categories(noun, texts)
     return _numbers(noun, unit, found, tick_texts)
 
@@ -145,7 +146,7 @@ def _dates(found: list[Any], tick_texts: Mapping[Any, str]) -> tuple[KeyKind, di
     """Said by the step of the data (years, months, days or times), the way the ticks say theirs if that is as exact."""
     stamps = {key: datetime.fromisoformat(str(key)) for key in found}
     kind = _step(list(stamps.values()))
-    ticks = {stamps[key]: " ".join(tick_texts[key].split()) for key in found if key in tick_texts}
+    ticks = {stamps[key]: plain(tick_texts[key]) for key in found if key in tick_texts}
     for style, padded in product(_STYLES.get(kind, ()) if ticks else (), (True, False)):
         said = {key: _styled(stamp, style, padded) for key, stamp in stamps.items()}
         fits = all(_styled(stamp, style, padded) == text for stamp, text in ticks.items())

@@ -33,14 +33,18 @@ def clear_of(answer: Answer, wrong: Iterable[Answer]) -> list[Answer]:
 
 
 def also_right(answer: Answer, other: Answer) -> bool:
-    """Whether somebody who knows the answer could take the other for it: one text but for capitals, or a number
-    within some tolerances, or no further off than either leaves open by how it is rounded."""
-    if answer.words.casefold() == other.words.casefold() or answer.value == other.value:
+    """Whether somebody who knows the answer could take the other for it: one text but for capitals and spaces, or a
+    number within some tolerances, or no further off than either leaves open by how it is rounded."""
+    if _letters(answer.words) == _letters(other.words) or answer.value == other.value:
         return True
     if answer.type != "number":
-        return isinstance(answer.value, str) and answer.value.casefold() == str(other.value).casefold()
+        return isinstance(answer.value, str) and _letters(answer.value) == _letters(str(other.value))
     room = max(APART * answer.tolerance, APART * other.tolerance, step_of(answer) / 2, step_of(other) / 2)
     return bool(abs(answer.value - other.value) <= room * (1 + 1e-9))
+
+
+def _letters(text: str) -> str:
+    return "".join(text.casefold().split())
 
 
 def apart(answer: Answer, wrong: Sequence[Answer]) -> list[Answer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.families._texts import folded, plain
 from synth.records import Element, Picture, Scene
 
 
@@ -25,15 +26,15 @@ def name_of_page(picture: Picture, number: int) -> str | None:
     if len(titles[number]) != 1:
         return None
     [title] = titles[number]
-    elsewhere = {_folded(other) for place, some in enumerate(titles) if place != number for other in some}
-    return f"on the page titled “{title}”" if _folded(title) not in elsewhere else None
+    elsewhere = {folded(other) for place, some in enumerate(titles) if place != number for other in some}
+    return f"on the page titled “{title}”" if folded(title) not in elsewhere else None
 
 
 def _page_titles(scene: Scene) -> list[str]:
     """A page's own title, or those of its panels."""
     titles = [e for e in in_order(scene) if e.kind == "title" and e.role in {"figure", "panel"} and e.text]
     own = [title for title in titles if title.role == "figure"]
-    return [_plain(title.text) for title in own or titles]
+    return [plain(title.text) for title in own or titles]
 
 
 def name_of_panel(elements: Sequence[Element], panel: Element) -> str | None:
@@ -52,20 +53,20 @@ def name_of_panel(elements: Sequence[Element], panel: Element) -> str | None:
 
 def _by_title(elements: Sequence[Element], own: Sequence[Element], others: Sequence[Element]) -> str | None:
     titles = [title for panel in own for title in _titles(elements, panel)]
-    taken = {_folded(title) for panel in others for title in _titles(elements, panel)}
-    fits = len(titles) == 1 and _folded(titles[0]) not in taken
+    taken = {folded(title) for panel in others for title in _titles(elements, panel)}
+    fits = len(titles) == 1 and folded(titles[0]) not in taken
     return f"in the panel titled “{titles[0]}”" if fits else None
 
 
 def _titles(elements: Sequence[Element], panel: Element) -> list[str]:
     own = [e for e in elements if e.kind == "title" and e.role == "panel" and e.panel == panel.id]
-    return [_plain(title.text) for title in own if title.text and title.text.strip()]
+    return [plain(title.text) for title in own if title.text and title.text.strip()]
 
 
 def _by_axis(elements: Sequence[Element], panel: Element, others: Sequence[Element]) -> str | None:
     label = _value_label(elements, panel)
-    taken = {_folded(_value_label(elements, rival) or "") for rival in others}
-    return f"on the “{label}” axis" if label and _folded(label) not in taken else None
+    taken = {folded(_value_label(elements, rival) or "") for rival in others}
+    return f"on the “{label}” axis" if label and folded(label) not in taken else None
 
 
 def _value_label(elements: Sequence[Element], panel: Element) -> str | None:
@@ -74,16 +75,8 @@ def _value_label(elements: Sequence[Element], panel: Element) -> str | None:
     side = "x" if "horizontal" in bars else "y"
     axis = next((element for element in elements if element.id == (panel.value or {}).get(side)), None)
     label = (axis.value or {}).get("label") if axis else None
-    return _plain(label) if label else None
+    return plain(label) if label else None
 
 
 def _place(panel: Element) -> tuple[int, ...]:
     return tuple(round(edge) for edge in panel.box or ())
-
-
-def _plain(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
-def _folded(text: str) -> str:
-    return _plain(text).casefold()

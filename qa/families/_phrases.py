@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,6 +12,7 @@ from qa.families._keys import Keys
 from qa.families._marks import Mark, Plot
 from qa.families._nouns import a, capital, head_of, plural
 from qa.families._scales import READ_PX, Scale, take_apart
+from qa.families._texts import plain
 from synth.records import Answer, said
 
 Words = dict[str, str | None]
@@ -170,7 +172,7 @@ def key_answer(plot: Plot, key: Any) -> Answer:
 
 
 def text_answer(text: str) -> Answer:
-    return Answer(value=text, type="text", text=said(" ".join(text.split())))
+    return Answer(value=text, type="text", text=said(plain(text)))
 
 
 def count_answer(number: int) -> Answer:
@@ -206,6 +208,9 @@ def usable_threshold(scale: Scale, marks: Mapping[str, Mark] | list[Mark], rng: 
 
 def tick_text(scale: Scale, number: float) -> str:
     """A tick's number as a person would say it, with the unit."""
-    text = next(text for at, text in scale.ticks if at == number)
-    decimals = len(text.partition(".")[2].rstrip("%kKMBmnb ")) if "." in text else 0
-    return scale.say(number, decimals)
+    written = take_apart(next(text for at, text in scale.ticks if at == number))
+    size = float(f"{number * scale.factor:.12g}")
+    if written is not None and math.isclose(written.number, size, rel_tol=1e-9, abs_tol=1e-12):
+        return scale.say(number, written.decimals)
+    _, _, decimals = f"{size:.12f}".rstrip("0").partition(".")  # a "0.8" at an axis that is multiplied by a million
+    return scale.say(number, len(decimals))

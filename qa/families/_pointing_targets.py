@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from qa.families._graph_edges import END, START, at_node
 from qa.families._graph_nodes import Graph
 from qa.families._marks import SEEN
-from qa.families._reading_items import lists_of, reads_on
-from qa.families._reading_pages import ORDINALS, Sheet, folded, may_be_said, only, plain, quoted, says
+from qa.families._reading_items import counts_from_one, lists_of, reads_on
+from qa.families._reading_pages import ORDINALS, Sheet, may_be_said, says
 from qa.families._reading_places import cell_at, is_seen, row_lines
 from qa.families._reading_tables import Grid
 from qa.families._sources import literal, one
+from qa.families._texts import folded, only, plain, quoted
 from synth.records import Element
 
 MOST = 3  # of one sort on a page
@@ -82,7 +83,8 @@ def _fields(sheet: Sheet) -> Iterator[Target]:
 
 def _items(sheet: Sheet) -> Iterator[Target]:
     for found, under, items in lists_of(sheet):
-        for place, item in enumerate(items[: len(ORDINALS)] if reads_on(items) else ()):
+        told_by_place = reads_on(items) and counts_from_one(items)
+        for place, item in enumerate(items[: len(ORDINALS)] if told_by_place else ()):
             value = item.value or {}
             place_at = f'e["value"]["place"] == {value["place"]}'
             condition = f'e["role"] == "item" and e["parent"] == {literal(found.id)}\n    and {place_at}'

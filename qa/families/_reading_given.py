@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from qa.families._build import Draft
 from qa.families._reading_drafts import one_text
-from qa.families._reading_pages import Sheet, folded, may_be_said, plain, quoted, says
+from qa.families._reading_pages import Sheet, holders, may_be_said, says
 from qa.families._sources import literal, one
+from qa.families._texts import folded, plain, quoted
 from synth.records import Element
 
 MOST = 4
@@ -62,6 +63,8 @@ def _rows(sheet: Sheet) -> Iterator[Given]:
         within = f'e["kind"] == "cell" and e["parent"] == {literal(table.id)}'
         for row in sorted(by_row):
             pair = sorted(by_row[row], key=lambda e: _at(e, "column"))
+            if holders(sheet.elements) & {e.id for e in pair}:
+                continue
             if [e.role for e in pair] != ["header", "data"] or not all(_is_flat(e) and says(e) for e in pair):
                 continue
             if headed and _at(pair[0], "columns") == 1:

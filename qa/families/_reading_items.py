@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa.families._build import Draft
 from qa.families._reading_drafts import one_text
-from qa.families._reading_pages import ORDINALS, Sheet, heading_over, name_over, plain, quoted, says
+from qa.families._reading_pages import ORDINALS, Sheet, heading_over, name_over, says
 from qa.families._sources import literal, one
+from qa.families._texts import plain, quoted
 from synth.records import Element
 
 
@@ -48,9 +50,15 @@ def reads_on(items: Sequence[Element]) -> bool:
     )
 
 
+def counts_from_one(items: Sequence[Element]) -> bool:
+    """Whether the numbers printed before items, where there are any, are their places: else "third" is two things."""
+    printed = [re.sub(r"\D", "", str((item.value or {}).get("marker") or "")) for item in items]
+    return all(number in ("", str(place)) for place, number in enumerate(printed, 1))
+
+
 def item_drafts(sheet: Sheet, rng: random.Random) -> Iterator[Draft]:
     for found, under, items in lists_of(sheet):
-        if len(items) < 3 or not reads_on(items):
+        if len(items) < 3 or not reads_on(items) or not counts_from_one(items):
             continue
         counted = "" if runs_down(items) else None
         places = list(range(len(items)))

@@ -10,9 +10,10 @@ from qa.families._build import Draft
 from qa.families._phrases import Words
 from qa.families._reading_drafts import in_a_row, proof
 from qa.families._reading_items import lists_of, reads_on, runs_down
-from qa.families._reading_pages import Sheet, plain, quoted, says
+from qa.families._reading_pages import Sheet, says
 from qa.families._reading_tables import Grid
 from qa.families._sources import gather, literal
+from qa.families._texts import plain, quoted
 from synth.records import Element
 
 FEWEST, MOST = 2, 8

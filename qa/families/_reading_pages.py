@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.families._marks import SEEN
 from qa.families._panels import in_order
+from qa.families._texts import folded, plain, quoted
 from synth.records import Box, Element, Picture, Scene
 
 LONGEST = 60  # characters of a text that is an answer or a name
@@ -44,14 +44,6 @@ def sheets(picture: Picture) -> list[Sheet]:
     ]
 
 
-def plain(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
-def quoted(text: str | None) -> str:
-    return f"“{plain(text)}”"
-
-
 def says(element: Element) -> bool:
     """Whether its text can be an answer or a name: short, seen whole, and without quotes of its own."""
     text = plain(element.text)
@@ -64,13 +56,9 @@ def may_be_said(text: str | None) -> bool:
     return 0 < len(said) <= LONGEST and not set('“”"{}') & set(said) and any(mark.isalnum() for mark in said)
 
 
-def folded(text: str | None) -> str:
-    return plain(text).casefold()
-
-
-def only(texts: Sequence[str | None]) -> set[str]:
-    """Those that stand once, whatever their case."""
-    return {text for text, times in Counter(folded(one) for one in texts).items() if times == 1}
+def holders(elements: Sequence[Element]) -> set[str]:
+    """The ids of what holds a table or a list, whose words are not among its own."""
+    return {e.parent for e in elements if e.parent and (e.kind == "list" or (e.kind, e.role) == ("region", "table"))}
 
 
 # What stands over a table or a list
@@ -81,10 +69,21 @@ def name_over(sheet: Sheet, thing: Element, rivals: Sequence[Element]) -> str | 
     if all(rival is thing for rival in rivals):
         return ""
     heading = heading_over(sheet, thing)
-    others = [heading_over(sheet, rival) for rival in rivals if rival is not thing]
-    if heading is None or not says(heading) or any(folded(o.text) == folded(heading.text) for o in others if o):
+    others = {rival.id: heading_over(sheet, rival) for rival in rivals if rival is not thing}
+    if (
+        heading is None
+        or not says(heading)
+        or any(folded(o.text) == folded(heading.text) for o in others.values() if o)
+    ):
         return None
+    if any(others[rival.id] is None and _are_beside(sheet, thing, rival) for rival in rivals if rival is not thing):
+        return None  # it may be meant to stand over both
     return f" under {quoted(heading.text)}"
+
+
+def _are_beside(sheet: Sheet, one: Element, other: Element) -> bool:
+    first, second = place_of(sheet, one), place_of(sheet, other)
+    return bool(first and second and first[1] < second[3] and second[1] < first[3])
 
 
 def heading_over(sheet: Sheet, thing: Element) -> Element | None:

@@ -9,18 +9,10 @@ from qa.families._build import Draft
 from qa.families._graph_nodes import Graph
 from qa.families._marks import SEEN
 from qa.families._reading_drafts import one_text
-from qa.families._reading_pages import (
-    ORDINALS,
-    Sheet,
-    folded,
-    may_be_said,
-    only,
-    plain,
-    quoted,
-    says,
-)
+from qa.families._reading_pages import ORDINALS, Sheet, may_be_said, says
 from qa.families._reading_tables import Grid
 from qa.families._sources import literal, one
+from qa.families._texts import folded, only, plain, quoted
 from synth.records import Element
 
 MOST = 4  # questions for each form about things of one sort on a page

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from qa.families._reading_pages import Sheet, folded, name_over, only, plain, says
+from qa.families._reading_pages import Sheet, holders, name_over, says
 from qa.families._sources import literal
+from qa.families._texts import folded, only, plain
 from synth.records import Element
 
 UNIT = 4  # letters of a unit or currency, at most
@@ -57,6 +58,8 @@ def grids(sheet: Sheet) -> Iterator[Grid]:
 
 def _grid(sheet: Sheet, table: Element, under: str) -> Grid | None:
     own = [e for e in sheet.of("cell") if e.parent == table.id and e.value]
+    if holders(sheet.elements) & {cell.id for cell in own}:
+        return None
     cells: dict[Place, Element] = {}
     summed: set[int] = set()  # rows with a cell across several columns: totals, notes, breaks
     spanned: set[Place] = set()  # places of cells across several rows

@@ -9,6 +9,7 @@ from itertools import combinations
 from qa.families._build import Draft, short_and_choice, yes_no_draft
 from qa.families._row_sources import page_of, per_unit, printed, shown, size_of
 from qa.families._rows import Item, Row, alike, differ, dress, name_answer
+from qa.families._scales import in_points
 from qa.families._sources import literal, program
 from qa.families._two_gaps import other_gaps
 from synth.records import Answer, said
@@ -118,7 +119,7 @@ def _gap_answer(high: Item, gap: float, digits: int) -> Answer:
     """Between percentages there are percentage points; other differences are said as the numbers are."""
     number = int(gap) if not digits else gap
     if high.percent:
-        text = f"{gap:.{digits}f} percentage {'point' if gap == 1 else 'points'}"
+        text = in_points(f"{gap:.{digits}f}%")
         return Answer(value=number, type="number", text=said(text), unit="percentage points")
     value = number if high.factor == 1.0 else number * high.factor
     return Answer(value=value, type="number", text=said(dress(high, gap, digits)))

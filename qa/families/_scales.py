@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa.families._nouns import is_plural, lower_name, measure, singular
+from qa.families._texts import plain
 from synth.records import Element
 
 TIE_PX = 4.0  # two marks closer than this cannot be told apart
@@ -117,8 +118,7 @@ class Scale:
 
     def dress_gap(self, shown: float, digits: int) -> str:
         """A difference: between percentages there are percentage points."""
-        text = self.dress(shown, digits)
-        return f"{text[:-1]} percentage {'point' if text == '1%' else 'points'}" if text.endswith("%") else text
+        return in_points(self.dress(shown, digits))
 
     @property
     def gap_unit(self) -> str | None:
@@ -148,6 +148,14 @@ class Scale:
         return glue + unit
 
 
+def in_points(said: str) -> str:
+    """A difference of two percentages as it is said: "5%" -> "5 percentage points"."""
+    if not said.endswith("%"):
+        return said
+    number = said[:-1].rstrip()
+    return f"{number} percentage {'point' if number == '1' else 'points'}"
+
+
 def sayable(value: float, tolerance: float) -> bool:
     """Whether a value read off an axis keeps its leading digit when it is rounded to what can be read."""
     return value == 0 or abs(value) >= LEAST * tolerance
@@ -172,7 +180,7 @@ def make_scale(axis: Element, tick_labels: Sequence[Element]) -> Scale:
     return Scale(
         axis=axis.id,
         role=axis.role or "y",
-        label=" ".join(label.split()) if label else None,
+        label=plain(label) if label else None,
         name=measure(name, unit or (before + after).strip()),
         unit=unit,
         before=before,
@@ -195,7 +203,7 @@ def _span(axis: Element, ticks: Sequence[tuple[float, str]]) -> float:
 
 def name_and_unit(label: str | None) -> tuple[str, str | None]:
     """ "Revenue (million €)" -> ("revenue", "million €"); no label -> ("value", None)."""
-    text = " ".join((label or "").split())
+    text = plain(label)
     if not text:
         return "value", None
     if _BARE_UNITS.match(text):

@@ -8,6 +8,7 @@ from qa.families._marks import SEEN
 from qa.families._panels import in_order, name_of_page, name_of_panel
 from qa.families._rows import Item, Row, with_label
 from qa.families._sources import literal
+from qa.families._texts import folded
 from synth.records import Element, Picture
 
 ONE_PIE = 1.02  # the shares of two come to more
@@ -30,7 +31,7 @@ def pies(picture: Picture) -> Iterator[Row]:
 def _is_one_pie(wedges: Sequence[Element]) -> bool:
     names = [(wedge.value or {}).get("label") for wedge in wedges]
     shares = [(wedge.value or {}).get("share", 0.0) for wedge in wedges]
-    spelt = {" ".join(str(name).split()).casefold() for name in names}
+    spelt = {folded(str(name)) for name in names}
     return None not in names and len(spelt) == len(names) and sum(shares) <= ONE_PIE
 
 

@@ -8,22 +8,12 @@ from collections.abc import Iterator, Sequence
 from qa.families._build import Draft, yes_no_draft
 from qa.families._reading_drafts import in_a_row, one_text, proof
 from qa.families._reading_items import lists_of
-from qa.families._reading_pages import (
-    Sheet,
-    folded,
-    heading_over,
-    is_over,
-    may_be_said,
-    only,
-    place_of,
-    plain,
-    quoted,
-    says,
-)
+from qa.families._reading_pages import Sheet, heading_over, is_over, may_be_said, place_of, says
 from qa.families._reading_places import is_seen
 from qa.families._reading_tables import Grid
 from qa.families._sources import gather, literal, one
 from qa.families._structure_counts import count_drafts
+from qa.families._texts import folded, only, plain, quoted
 from synth.records import Element
 
 MOST = 3

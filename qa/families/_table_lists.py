@@ -14,7 +14,8 @@ from qa.families._nouns import capital
 from qa.families._panels import in_order
 from qa.families._phrases import Words, keys_of, plot_words
 from qa.families._sources import ALL, column, literal, on_page, program, shown, table
-from qa.families._table_sheets import Entry, Sheet, few, plain
+from qa.families._table_sheets import Entry, Sheet, few
+from qa.families._texts import plain
 from synth.records import Answer, Element, Picture, said
 
 MOST = 15
@@ -96,7 +97,7 @@ def _names(plot: Plot, labels: Sequence[Element], condition: str, topic: str) ->
     if side is None:
         return
     ordered = sorted(labels, key=lambda e: (e.box or (0.0,) * 4)[side])
-    texts = [plain(e.text or "") for e in ordered]
+    texts = [plain(e.text) for e in ordered]
     way = "from left to right" if side == 0 else "from top to bottom"
     words = plot_words(plot, None) | {"way": way}
     words["axis"] = "vertical axis" if plot.horizontal else "horizontal axis"

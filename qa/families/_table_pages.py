@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from qa.families._marks import SEEN
 from qa.families._nouns import a
 from qa.families._panels import in_order, name_of_page
+from qa.families._reading_pages import holders
+from qa.families._texts import folded, plain
 from synth.records import Element, Picture
 
 LONGEST = 40  # characters of what names a row that others stand above
@@ -62,7 +64,7 @@ def page_tables(picture: Picture) -> Iterator[PageTable]:
         tables = [e for e in elements if e.kind == "region" and e.role == "table"]
         for table in tables if where is not None else ():
             own = _cells_of(elements, table)
-            body = _body(own)
+            body = None if holders(elements) & {cell.id for cell in own} else _body(own)
             others = [e for other in tables if other is not table for e in _cells_of(elements, other)]
             alone = _only_here(others, body) if body else []
             name = _name_of_table(alone, several=len(tables) > 1)
@@ -97,7 +99,7 @@ def _cells_of(elements: Sequence[Element], table: Element) -> list[Element]:
 
 def _only_here(others: Sequence[Element], body: _Body) -> list[str]:
     """The headers that stand in no other table."""
-    taken = {_folded(e.text) for e in others}
+    taken = {folded(e.text) for e in others}
     return [cell.text for cell in body.head if cell.seen and cell.text.casefold() not in taken]
 
 
@@ -125,7 +127,7 @@ def _is_beside(cell: Element, body: _Body) -> bool:
 def _names_rows(cells: Sequence[Element], body: _Body, column: int) -> bool:
     """Whether each row is called something here that no other row of the table is, spanned ones among them."""
     own = [row[column] for row in body.rows if row[column].value is None]
-    texts = [_folded(e.text) for e in cells if (e.value or {}).get("column") == column]
+    texts = [folded(e.text) for e in cells if (e.value or {}).get("column") == column]
     return len(own) > 1 and all(cell.text and texts.count(cell.text.casefold()) == 1 for cell in own)
 
 
@@ -195,13 +197,9 @@ def _above(at: Mapping[Place, Element], row: int, across: int) -> str | None:
     first = next((cell for cell in _row(at, row, across) if cell is not None and (cell.text or "").strip()), None)
     if first is None or (first.visible or 0.0) < SEEN or set('“”"{}') & set(first.text or ""):
         return None
-    texts = [_folded(cell.text) for cell in {cell.id: cell for cell in at.values()}.values()]
-    words = " ".join((first.text or "").split())
-    return f"in the rows above “{words}”" if len(words) <= LONGEST and texts.count(_folded(words)) == 1 else None
-
-
-def _folded(text: str | None) -> str:
-    return " ".join((text or "").split()).casefold()
+    texts = [folded(cell.text) for cell in {cell.id: cell for cell in at.values()}.values()]
+    words = plain(first.text)
+    return f"in the rows above “{words}”" if len(words) <= LONGEST and texts.count(folded(words)) == 1 else None
 
 
 def _cell(element: Element) -> PageCell:
@@ -209,7 +207,7 @@ def _cell(element: Element) -> PageCell:
     value = place.get("value")
     return PageCell(
         id=element.id,
-        text=" ".join((element.text or "").split()),
+        text=plain(element.text),
         value=value if isinstance(value, int | float) else None,
         row=place["row"],
         column=place["column"],

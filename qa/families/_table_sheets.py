@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from qa.families import _grids as heatmaps
 from qa.families._marks import Plot, whole
+from qa.families._nouns import capital
 from qa.families._phrases import keys_of
 from qa.families._plots import plots
 from qa.families._rows import Item, Row
@@ -17,6 +18,7 @@ from qa.families._slices import pies
 from qa.families._sources import key_of, literal, on_page, pick, slack, value_of
 from qa.families._table_numbers import written_as
 from qa.families._table_pages import PageCell, PageTable, page_tables
+from qa.families._texts import plain
 from synth.records import Picture
 
 MOST_CELLS = 60
@@ -237,14 +239,6 @@ def _page_entry(cell: PageCell, *, number: bool) -> Entry:
     if number:
         return Entry(text=cell.text, value=cell.value, source=f'{place}["value"]["value"]', seen=cell.seen)
     return Entry(text=cell.text, value=cell.text, source=f'" ".join({place}["text"].split())', seen=cell.seen)
-
-
-def plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def few(items: Sequence[Any], most: int, rng: random.Random) -> list[Any]:

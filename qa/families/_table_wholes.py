@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qa.families._build import Draft
-from qa.families._marks import SEEN
-from qa.families._panels import in_order
+from qa.families._graph_nodes import graph_of
+from qa.families._reading_pages import sheets as pages
 from qa.families._sources import ALL, program
-from qa.families._table_sheets import MOST_CELLS, Sheet, plain
-from synth.records import Answer, Element, Picture, said
+from qa.families._table_sheets import MOST_CELLS, Sheet
+from synth.records import Answer, Picture, said
 
 FORMATS = ("CSV", "Markdown")
 MOST_EDGES = 25
@@ -85,19 +85,15 @@ def _exchanged(rows: Sequence[Sequence[Any]], row: int, column: int) -> list[lis
 
 
 def edge_drafts(picture: Picture) -> Iterator[Draft]:
-    """The arrows of a graph, each as where it comes from and where it goes, sorted by these names."""
-    if len(picture.pages) != 1:
+    """The arrows of a graph, each as where it comes from and where it goes, sorted by these names.
+
+    None of a graph with an arrow at both ends of a line: some would write it once, some once for each way.
+    """
+    graph = graph_of(pages(picture)[0]) if len(picture.pages) == 1 else None
+    if graph is None or not graph.directed or not graph.named(graph.edges) or graph.goes_both_ways(graph.edges):
         return
-    elements = in_order(picture.pages[0].scene)
-    nodes = {e.id: e for e in elements if e.kind == "node"}
-    edges = [e for e in elements if e.kind == "edge"]
-    pairs = [_ends(edge, nodes) for edge in edges]
-    good = [pair for pair in pairs if pair is not None]
-    if not 2 <= len(edges) <= MOST_EDGES or len(good) < len(edges):
-        return
-    rows = sorted(good)
-    names = {node.text: plain(node.text or "") for node in nodes.values()}
-    if len({name.casefold() for name in names.values()}) < len(nodes) or len({tuple(row) for row in rows}) < len(rows):
+    rows = sorted([graph.labels[edge.start], graph.labels[edge.end]] for edge in graph.edges)
+    if len(rows) > MOST_EDGES or len({tuple(row) for row in rows}) < len(rows):
         return
     setup = [
         ALL,
@@ -118,12 +114,3 @@ def edge_drafts(picture: Picture) -> Iterator[Draft]:
             rationale="Each arrow from where it starts to where it points, sorted by these names.",
             proof=program(setup, '[["from", "to"]] + rows', []),
         )
-
-
-def _ends(edge: Element, nodes: dict[str, Element]) -> list[str] | None:
-    value = edge.value or {}
-    ends = [nodes.get(str(value.get(end))) for end in ("from", "to")]
-    seen = all(node is not None and node.text and (node.visible or 0.0) >= SEEN for node in ends)
-    if not seen or not value.get("directed") or (edge.visible or 0.0) < SEEN:
-        return None
-    return [plain((node.text or "") if node else "") for node in ends]

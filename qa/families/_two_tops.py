@@ -30,23 +30,21 @@ def top_drafts(plot: Plot, rng: random.Random) -> Iterator[Draft]:
 
 
 def _two_tops(plot: Plot, a: str, b: str, end: str, rng: random.Random) -> Iterator[Draft]:
-    best = max if end == "highest" else min
-    one, other = (best(plot.row(name), key=lambda mark: mark.value) for name in (a, b))
+    high = end == "highest"
+    one, other = ((max if high else min)(plot.row(name), key=lambda mark: mark.value) for name in (a, b))
     if not differ(one, other):
         return
-    winner, loser = (one, other) if (one.value > other.value) == (end == "highest") else (other, one)
-    words = plot_words(plot, None) | {"a": a, "b": b, "most": end, "more": "higher" if end == "highest" else "lower"}
-    words |= {"above": "above" if end == "highest" else "below"}
-    words |= {"top": "top" if end == "highest" else "bottom"}
+    winner, loser = (one, other) if (one.value > other.value) == high else (other, one)
+    words = plot_words(plot, None) | {"a": a, "b": b, "most": end, "more": "higher" if high else "lower"}
+    words |= {"above": "above", "top": "top"} if high else {"above": "below", "top": "bottom"}
     digits = plot.value.digits(min(one.tolerance, other.tolerance))
     said = {mark.id: plot.value.say(mark.value, digits) for mark in (one, other)}
     # One point of the winner, beyond every point of the loser, is proof enough.
     setup = [on_page(plot), gather("loser", value_of(plot), pick(plot, series=loser.series))]
     setup.append(f'[winner] = [e["value"]["y"] for e in elements if e["id"] == {literal(winner.id)}]')
-    sign = ">" if end == "highest" else "<"
-    call = "max" if end == "highest" else "min"
-    steps = [shown("winner", plot.value, digits), shown(f"{call}(loser)", plot.value, digits)]
-    test = f"winner {sign} {call}(loser)"
+    sign, best = (">", "max(loser)") if high else ("<", "min(loser)")
+    steps = [shown(name, plot.value, digits) for name in ("winner", best)]
+    test = f"winner {sign} {best}"
     rationale = (
         f"The {end} point of {winner.series} lies at about {said[winner.id]}, "
         f"that of {loser.series} at about {said[loser.id]}."

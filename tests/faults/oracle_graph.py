@@ -122,7 +122,7 @@ ONE: Sequence[tuple[str, Finder]] = (
     (rf"node that the {Q} arrow from {Q} leads to", Graph.branch),
     (rf"node with arrows to both {Q} and {Q}", Graph.common),
     (rf"node linked from {SIDE} to both {Q} and {Q}", lambda graph, side, one, two: graph.common(one, two)),
-    (r"node that no arrow leads to|node with none linked to it from (?:above|the left)", Graph.roots),
+    (r"node that no arrow leads to|node linked to no other (?:above it|on its left)", Graph.roots),
     (rf"frame that {Q} stands in", lambda graph, said: [graph.frames[graph.node(said)]]),
     (rf"(?:node points|these points|arrow|get) to {Q}", Graph.sources),
     (rf"arrow reaches {Q} from", Graph.sources),

@@ -134,7 +134,7 @@ TREE = Graph(
     [
         ("Which is the node linked to “Dot” from above?", "short", "Ben"),
         ("How is the node linked from above to both “Ben” and “Cy” labelled?", "short", "Ada"),
-        ("Can you name the node with none linked to it from above?", "short", "Ada"),
+        ("Can you name the node linked to no other above it?", "short", "Ada"),
         ("What is the number of nodes linked to “Ada” from below?", "short", 2),
         ("What are the nodes linked to “Ada” from below?", "list", ["Ben", "Cy"]),
         ("Is the node linked to “Dot” from above labelled “Cy”?", "yes_no", False),

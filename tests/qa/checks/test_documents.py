@@ -63,6 +63,24 @@ def test_the_number_in_a_cell_is_no_name():
     assert proof.judge(dataclasses.replace(asked, question=wrong)).passed is False
 
 
+@pytest.mark.parametrize(
+    ("words", "passed"),
+    [
+        ("Where is the cell in row “Keg deposit” and column “Per”?", True),
+        ("Where is the keg in row “Cask” and column “Per”?", False),  # this row names the other
+        ("Where does it say “keg” in the column “Per”?", False),
+        ("Where is the keg of the column “Per”?", False),
+    ],
+)
+def test_a_cell_is_told_from_its_like_by_the_cell_that_names_its_row(words, passed):
+    """Without row headers nothing but the words of the first column says which row is meant."""
+    sheet = Sheet()
+    sheet.table([["Item", "Per"], ["Cask", "keg"], ["Keg deposit", "keg"]], (40, 40), wide=160, heads=False)
+    pointed = [e for e in sheet.elements if e.text == "keg" and e.kind == "cell"][1]
+    asked = case(sheet, pointed.id, words=words, answer=list(pointed.box or ()), kind="box")
+    assert unique.judge(asked).passed is passed
+
+
 # A label around its field
 
 

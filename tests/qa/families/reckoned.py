@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import charts
 from charts import frame, picture_of
@@ -14,29 +14,55 @@ HEADS = ("Item", "Price", "Pieces")
 ROWS = (("Kettle", "4.50", "2"), ("Lamp", "12.00", "1"), ("Door mat", "3.25", "10"))
 
 
+def cells(
+    numbers: Mapping[str, float],
+    rows: Sequence[Sequence[str | tuple[str, int, int]]],
+    *,
+    heads: int = 1,
+    named: Sequence[int] = (),
+    table: str = "region1",
+    top: float = 0.0,
+) -> list[Element]:
+    """Each cell is a text, or a text with how many columns and rows it covers; `named` are columns of row headers;
+    `numbers` are those that texts say."""
+    made = [Element(id=table, kind="region", role="table", value={"rows": len(rows)}, box=(0, top, 400, top + 300))]
+    taken: set[tuple[int, int]] = set()
+    above = [one if isinstance(one, str) else one[0] for one in rows[heads - 1]] if heads else []
+    for r, row in enumerate(rows):
+        c = 0
+        for one in row:
+            text, wide, high = (one, 1, 1) if isinstance(one, str) else one
+            while (r, c) in taken:
+                c += 1
+            taken |= {(r + y, c + x) for y in range(high) for x in range(wide)}
+            header = r < heads or c in named or wide > 1
+            value = {"row": r, "column": c, "rows": high, "columns": wide, "value": numbers.get(text)}
+            value |= {"column_header": above[c] if above and r >= heads else None, "row_header": None}
+            box = (c * 90.0, top + r * 30, (c + wide) * 90.0, top + (r + high) * 30)
+            made.append(
+                Element(
+                    id=f"{table}cell{len(made)}",
+                    kind="cell",
+                    role="header" if header else "data",
+                    text=text,
+                    value=value,
+                    parent=table,
+                    visible=1.0,
+                    box=box,
+                )
+            )
+            c += wide
+    return made
+
+
 def page(*, total: bool = False) -> Picture:
     """A bill of three lines; `total` adds a last row with the sum of the pieces."""
     rows = (HEADS, *ROWS, *([("Total", "19.75", "13")] if total else []))
-    made = [Element(id="region1", kind="region", role="table", value={"rows": len(rows), "columns": 3})]
-    for r, row in enumerate(rows):
-        for c, text in enumerate(row):
-            number = float(text) if r and c else None
-            place = {"row": r, "column": c, "rows": 1, "columns": 1, "value": number}
-            heads = {"row_header": row[0] if r and c else None, "column_header": HEADS[c] if r else None}
-            made.append(
-                Element(
-                    id=f"cell{3 * r + c}",
-                    kind="cell",
-                    role="data" if r else "header",
-                    text=text,
-                    value=place | heads,
-                    parent="region1",
-                    visible=1.0,
-                )
-            )
-    body = tuple((row[0], float(row[1]), float(row[2])) for row in rows[1:])
+    numbers = {text: float(text) for row in rows[1:] for text in row[1:]}
+    body = tuple((row[0], numbers[row[1]], numbers[row[2]]) for row in rows[1:])
     types = ("text", "number", "number")
-    return picture_of(made, [Table(panel="region1", mark="cell", columns=HEADS, types=types, rows=body)])
+    drawn = Table(panel="region1", mark="cell", columns=HEADS, types=types, rows=body)
+    return picture_of(cells(numbers, rows), [drawn])
 
 
 def form() -> Picture:

@@ -2,7 +2,7 @@
 
 import pytest
 from charts import picture_of
-from reckoned import assert_sound
+from reckoned import assert_sound, cells
 from running import answers, ask_all
 
 from synth.records import Element, Picture
@@ -12,42 +12,10 @@ NUMBERS = {"1.250,50 €": 1250.5, "62,50 €": 62.5, "187,00 €": 187.0, "1.50
 NUMBERS |= {"1.785,00 €": 1785.0, "1": 1, "2": 2, "3": 3, "1.250": 1.25, "2.500": 2.5, "3.750": 3.75}
 
 
-def cells(rows, *, heads=1, named=(), table="region1", top=0.0):
-    """Each cell is a text, or a text with how many columns and rows it covers; `named` are columns of row headers."""
-    made = [Element(id=table, kind="region", role="table", value={"rows": len(rows)}, box=(0, top, 400, top + 300))]
-    taken: set[tuple[int, int]] = set()
-    above = [one if isinstance(one, str) else one[0] for one in rows[heads - 1]] if heads else []
-    for r, row in enumerate(rows):
-        c = 0
-        for one in row:
-            text, wide, high = (one, 1, 1) if isinstance(one, str) else one
-            while (r, c) in taken:
-                c += 1
-            taken |= {(r + y, c + x) for y in range(high) for x in range(wide)}
-            header = r < heads or c in named or wide > 1
-            value = {"row": r, "column": c, "rows": high, "columns": wide, "value": NUMBERS.get(text)}
-            value |= {"column_header": above[c] if above and r >= heads else None, "row_header": None}
-            box = (c * 90.0, top + r * 30, (c + wide) * 90.0, top + (r + high) * 30)
-            made.append(
-                Element(
-                    id=f"{table}cell{len(made)}",
-                    kind="cell",
-                    role="header" if header else "data",
-                    text=text,
-                    value=value,
-                    parent=table,
-                    visible=1.0,
-                    box=box,
-                )
-            )
-            c += wide
-    return made
-
-
 LINES = [["1", "Kettle", "1.250,50 €"], ["2", "Lamp", "62,50 €"], ["3", "Door mat", "187,00 €"]]
 FOOT = [[("Subtotal", 2, 1), "1.500,00 €"], [("VAT (19%)", 2, 1), "285,00 €"], [("Total", 2, 1), "1.785,00 €"]]
-BILL = picture_of(cells([["Pos.", "Item", "Amount"], *LINES, *FOOT]))
-PLAIN = picture_of(cells([["Pos.", "Item", "Amount"], *LINES]))
+BILL = picture_of(cells(NUMBERS, [["Pos.", "Item", "Amount"], *LINES, *FOOT]))
+PLAIN = picture_of(cells(NUMBERS, [["Pos.", "Item", "Amount"], *LINES]))
 DAYS = [
     ["Time", "Monday", "Tuesday"],
     ["9:00", ("Yoga", 1, 2), "Choir"],
@@ -56,14 +24,14 @@ DAYS = [
     ["13:00", "Judo", "Drama"],
     ["14:00", "Dance", "Maths"],
 ]
-WEEK = picture_of(cells(DAYS, named=(0,)))
+WEEK = picture_of(cells(NUMBERS, DAYS, named=(0,)))
 STOPS = [["Harbour", "9:00", "9:30"], ["Mill Lane", "9:04", "9:34"], ["Hospital", "9:11", "9:41"]]
-BOARD = picture_of(cells(STOPS, heads=0, named=(0,)))
+BOARD = picture_of(cells(NUMBERS, STOPS, heads=0, named=(0,)))
 
 
 def facts() -> Picture:
     """Two rows of totals, two terms with definitions, and two lines with colons."""
-    made = cells([["Net", "62,50 €"], ["Gross", "187,00 €"]], heads=0, named=(0,))
+    made = cells(NUMBERS, [["Net", "62,50 €"], ["Gross", "187,00 €"]], heads=0, named=(0,))
     made.append(Element(id="list1", kind="list", role="terms", value={"items": 2}))
     told = [("term", "Colour"), ("definition", "Slate"), ("term", "Height"), ("definition", "43 cm")]
     texts = [("paragraph", None, "Due: 4 May 2023"), ("paragraph", None, "Bank: First Orchard Bank")]
@@ -119,8 +87,8 @@ def test_points_before_three_digits_are_not_reckoned_with_beside_decimal_commas(
         ["Pos.", "Item", "Amount"],
         *([n, *line[1:]] for n, line in zip(("1.250", "2.500", "3.750"), LINES, strict=True)),
     ]
-    assert short(picture_of(cells(rows)), "Pos.") == set()
-    assert short(picture_of(cells(rows)), "Amount") != set()
+    assert short(picture_of(cells(NUMBERS, rows)), "Pos.") == set()
+    assert short(picture_of(cells(NUMBERS, rows)), "Amount") != set()
 
 
 def test_only_a_table_without_more_is_written_out_whole():
@@ -137,7 +105,7 @@ def test_a_column_above_totals_is_listed():
 
 
 def test_rows_between_breaks_are_listed_and_columns_are_not():
-    for picture in (WEEK, picture_of(cells(DAYS))):
+    for picture in (WEEK, picture_of(cells(NUMBERS, DAYS))):
         assert answers(picture, SEEDS, "table", "list", "“13:00”") == {"Judo; Drama"}
     assert answers(WEEK, SEEDS, "table", "list", "column") == set()
     assert answers(WEEK, SEEDS, "table", "list", "“9:00”") == set()
@@ -147,7 +115,7 @@ def test_a_cell_beside_one_that_spans_rows_is_asked_for_and_that_one_is_not():
     assert answers(WEEK, SEEDS, "reading", "short", "“9:00”", "“Tuesday”") == {"Choir"}
     assert answers(WEEK, SEEDS, "reading", "short", "“10:00”", "“Tuesday”") == {"Chess"}
     assert answers(WEEK, SEEDS, "reading", "short", "“Monday”", "“9:00”") == set()
-    assert answers(picture_of(cells(DAYS)), SEEDS, "reading", "short", "“10:00”", "“Tuesday”") == {"Chess"}
+    assert answers(picture_of(cells(NUMBERS, DAYS)), SEEDS, "reading", "short", "“10:00”", "“Tuesday”") == {"Chess"}
 
 
 LONG = [
@@ -161,7 +129,7 @@ LONG = [
 
 
 def test_the_rows_beside_a_day_are_counted():
-    picture = picture_of(cells(LONG, named=(0,)))
+    picture = picture_of(cells(NUMBERS, LONG, named=(0,)))
     assert answers(picture, SEEDS, "structure", "short", "beside “Monday”") == {"3"}
     assert answers(picture, SEEDS, "structure", "short", "beside “Tuesday”") == {"2"}
     assert_sound(ask_all(picture, 1, ["structure", "reading"]))
@@ -174,7 +142,7 @@ def test_rows_without_headers_above_them():
 
 
 def test_names_beside_values_are_no_table_whose_rows_are_counted():
-    sums = picture_of(cells([["Net", "62.50"], ["Tax", "12.50"], ["Gross", "75.00"]], heads=0, named=(0,)))
+    sums = picture_of(cells(NUMBERS, [["Net", "62.50"], ["Tax", "12.50"], ["Gross", "75.00"]], heads=0, named=(0,)))
     assert answers(sums, SEEDS, "structure", "short", "rows") == set()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from reckoned import assert_sound, picture_of
+from dataclasses import replace
 
-from qa.families import structure
+from charts import picture_of
+from reckoned import assert_sound
+
+from qa.families import structure, table
 from synth.records import Element, Picture, Question
 
 
@@ -48,3 +51,36 @@ def test_what_leads_on_is_not_asked_where_an_arrow_leads_to_no_node() -> None:
     words = [text for text, _ in asked(MIXED)]
     assert any("“F”" in text for text in words)
     assert not [text for text in words if "leaving “E”" in text or "from “E” lead" in text]
+
+
+def test_a_graph_with_an_arrow_at_both_ends_is_no_list_of_pairs() -> None:
+    """Some would write such an arrow once, some once for each way."""
+    one_way = network(("A", "B", False), ("A", "C", False), ("D", "A", False))
+    assert list(table.ask(one_way, 1))
+    assert not list(table.ask(network(("A", "B", True), ("A", "C", False), ("D", "A", False)), 1))
+
+
+def test_an_arrow_without_a_label_beside_labelled_ones_is_not_read() -> None:
+    """At A one arrow says "yes", one "no", and one nothing: where "yes" leads hangs on the labelled two."""
+    picture = network(("A", "B", False), ("A", "C", False), ("A", "D", False))
+    labels = {"edge0": "yes", "edge1": "no"}
+    made = [
+        replace(e, value={**(e.value or {}), "label": labels.get(e.id)}) if e.kind == "edge" else e
+        for e in picture.pages[0].scene.elements
+    ]
+    questions = [q for q in asked(picture_of(made)).values() if "“yes”" in q.words and q.form == "short"]
+    assert {q.answer.words for q in questions} == {"B"}
+    assert_sound(questions)
+
+
+def test_a_graph_with_a_record_is_no_list_of_pairs() -> None:
+    """Nobody could say how to write a node of fields as a name."""
+    plain = network(("A", "B", False), ("A", "C", False), ("D", "A", False))
+    value = {"row": 0, "column": 0, "rows": 1, "columns": 1}
+    field = Element(id="field", kind="cell", role="field", text="B", parent="nodeB", value=value, visible=1.0)
+    elements = [
+        replace(e, value={**(e.value or {}), "shape": "record"}) if e.id == "nodeB" else e
+        for e in plain.pages[0].scene.elements
+    ]
+    fields = [replace(field, id=f"field{place}", value={**value, "column": place}) for place in range(3)]
+    assert not list(table.ask(picture_of([*elements, *fields]), 1))

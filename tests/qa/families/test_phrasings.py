@@ -7,6 +7,7 @@ import pytest
 from running import FAMILIES
 
 from qa.families._wording import blanks, phrasings
+from synth.plugins import names
 
 SYNONYMS = {
     "which": "what",
@@ -61,7 +62,7 @@ def test_at_least_eight_ways_of_asking_and_no_two_alike(family, form):
     assert alike == []
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", names("families"))
 def test_every_way_is_one_sentence_that_asks(family):
     for forms in phrasings(family).values():
         for way in (way for some in forms.values() for way in some):

@@ -5,12 +5,12 @@ import re
 import charts
 import pytest
 import reckoned
-from reckoned import assert_sound
+from reckoned import assert_sound, cells
 from running import ask_all
-from test_bills import cells
 
 from qa.families._absent_names import others_like
 from qa.families._nouns import is_plural
+from qa.families._phrases import tick_text
 from qa.families._scales import make_scale
 from synth.records import Element, Picture
 from tests.qa.by_hand import Sheet
@@ -65,16 +65,8 @@ FEES = [["Fee", "Price", "Days"], ["Late", "3", "12"], ["Lost", "7", "20"], ["To
 
 
 def two_tables() -> Picture:
-    made = [*cells(ITEMS), *cells(FEES, table="region2", top=400)]
-    numbered = [
-        Element(**{**{f: getattr(e, f) for f in e.__slots__ if f != "_id"}, "value": (e.value or {}) | worth(e)})
-        for e in made
-    ]
-    return charts.picture_of(numbered)
-
-
-def worth(element: Element) -> dict:
-    return {"value": float(element.text)} if (element.text or "").isdigit() else {}
+    numbers = {text: float(text) for row in (*ITEMS, *FEES) for text in row if text.isdigit()}
+    return charts.picture_of([*cells(numbers, ITEMS), *cells(numbers, FEES, table="region2", top=400)])
 
 
 def test_a_column_that_only_one_table_has_needs_no_name_of_its_table():
@@ -193,3 +185,19 @@ def test_between_percentages_there_are_percentage_points(label, gap, digits, tol
     axis = Element(id="a", kind="axis", role="y", value={"scale": "linear", "label": label, "min": 0, "max": 100})
     scale = make_scale(axis, ())
     assert (scale.dress_gap(gap, digits), scale.gap_unit) == (told, unit)
+
+
+@pytest.mark.parametrize(
+    ("number", "written", "told"),
+    [
+        (800_000.0, "0.8", "800,000"),  # "1e6" stands at the end of the axis
+        (0.0025, "2.5", "0.0025"),  # "1e-3" does
+        (2.5, "2.50", "2.50"),
+        (-20.0, "−20", "-20"),
+        (1_250.0, "1,250", "1,250"),
+    ],
+)
+def test_a_tick_is_said_with_the_decimals_it_is_written_with(number, written, told):
+    axis = Element(id="a", kind="axis", role="y", value={"scale": "linear", "label": "Rain", "min": -30, "max": 100})
+    tick = Element(id="t", kind="label", role="tick_label", text=written, value={"number": number})
+    assert tick_text(make_scale(axis, (tick,)), number) == told
