@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
 from qa.checks.grounded import answer_held
+from qa.proofs import faults
 from synth.records import Question
 
 
@@ -54,12 +55,13 @@ def _next(pile: list[Question], words: set[str], facts: set[Hashable], wanted: s
     """Takes the next question of a pile that repeats nothing; of yes/no questions one with the wanted answer first.
 
     A proof that happens to hold its answer is passed over here, where few are looked at, and not where all are made.
+    One that may not even be run is taken: the checks say what is wrong with it.
     """
     fresh = [question for question in pile if question.words not in words and fact(question) not in facts]
     fresh.sort(key=lambda question: bool(wanted) and question.form == "yes_no" and question.answer.words != wanted)
     for taken in fresh:
         pile.remove(taken)
-        if answer_held(taken.proof, taken.answer, taken.words, taken.options) is None:
+        if faults(taken.proof) or answer_held(taken.proof, taken.answer, taken.words, taken.options) is None:
             return taken
     pile.clear()
     return None

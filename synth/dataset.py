@@ -119,6 +119,18 @@ def write_text(path: Path, text: str) -> None:
         raise _disk(path, error) from error
 
 
+def read_mark(path: Path, *keys: str) -> dict[str, Any]:
+    """What a small file of ours says in JSON, these keys among it."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        lacks = [key for key in keys if key not in found]
+    except (ValueError, TypeError) as error:
+        raise DamagedFile(f"{path} is damaged: {error}") from error
+    if lacks:
+        raise DamagedFile(f"{path} is damaged: it does not say {lacks[0]}")
+    return found
+
+
 def temporary_name(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")
 

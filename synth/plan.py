@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from synth import plugins
-from synth.dataset import write_text
+from synth.dataset import read_mark, write_text
 from synth.kinds._topics import ProposeTopics, at_work
 from synth.records import JSON, ItemError, Topic, WorldError, digest
 from synth.rows import topic_json
@@ -89,7 +89,7 @@ class Plan:
 
     def _so_far(self, key: str) -> int:
         rounds = self.rounds()
-        return int(json.loads(rounds[-1].read_text())[key]) if rounds else 0
+        return int(read_mark(rounds[-1], key)[key]) if rounds else 0
 
     def _kind(self, place: int) -> str:
         while len(self._kinds) <= place:

@@ -22,7 +22,7 @@ from typing import Any
 import synth
 from qa import ocr
 from renderers._drivers import driver_sources
-from synth.dataset import write_text
+from synth.dataset import read_mark, write_text
 from synth.executors._report import Executor
 from synth.models._settings import FREE
 from synth.plan import Plan
@@ -39,6 +39,7 @@ OURS = {
     "run.json",
     CACHE,
 }  # a name that begins with a dot is a lock, or a file a kill left half written
+COUNTED = ("topics", "samples", "questions", "rejects")  # of a shard's mark, as `Tally.add` takes them
 FRUITLESS = 32  # topics in a row that keep nothing before the run gives up
 SOURCES = {".py", ".jinja", ".yaml", ".toml", ".txt"}
 
@@ -62,14 +63,14 @@ class Run:
 
     def done(self) -> dict[int, dict[str, Any]]:
         marks = sorted((self.out / "done").glob("[0-9]*.json"))
-        return {int(mark.stem): json.loads(mark.read_text()) for mark in marks}
+        return {int(mark.stem): read_mark(mark, *COUNTED) for mark in marks}
 
     def tally(self) -> Tally:
         counted = Tally()
         for round_ in self.plan.rounds():
-            counted.spend(json.loads(round_.read_text()).get("calls", {}))
+            counted.spend(read_mark(round_).get("calls", {}))
         for _, report in sorted(self.done().items()):
-            counted.add(report["topics"], report["samples"], report["questions"], report["rejects"])
+            counted.add(*(report[name] for name in COUNTED))
             counted.spend(report.get("calls", {}))
         return counted
 

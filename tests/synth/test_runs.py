@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from synth.dataset import write_text
+from synth.dataset import DamagedFile, write_text
 from synth.executors._report import ShardReport
 from synth.recipe import Recipe
 from synth.records import WorldError
@@ -91,6 +91,24 @@ def test_a_broken_run_json_is_a_sentence(tmp_path: Path):
     (tmp_path / "run.json").write_text("{")
     with pytest.raises(NotThisRun, match="is not a run of ours"):
         open_run(tmp_path, RECIPE, environment="e1", engine="docker")
+
+
+@pytest.mark.parametrize(
+    ("mark", "text", "says"),
+    [
+        ("topics/round-000.json", '{"topics": 20, "end": 4}', "it does not say places"),
+        ("topics/round-000.json", "", "is damaged"),
+        ("done/00000.json", "{}", "it does not say topics"),
+        ("done/00000.json", "3", "is damaged"),
+        ("done/00000.json", '{"topics":', "is damaged"),
+    ],
+)
+def test_a_mark_that_cannot_be_read_is_named(tmp_path: Path, mark: str, text: str, says: str):
+    go(tmp_path, Coin(1))
+    (tmp_path / mark).write_text(text)
+    with pytest.raises(DamagedFile, match=says) as caught:
+        go(tmp_path, Coin(1), RECIPE.model_copy(update={"n": 25}))
+    assert mark in str(caught.value)
 
 
 def test_two_runs_in_one_folder_exclude_each_other(tmp_path: Path):
