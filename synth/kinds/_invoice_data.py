@@ -16,7 +16,8 @@ from synth.kinds._wide import Finite, Name, Strict
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="an ISO date")]
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="a currency's three letters")]
-Positive = Annotated[Finite, Field(gt=0)]
+MOST = 1_000_000_000  # of money or things; cents of more than any bill says are beyond what a sum here can hold
+Positive = Annotated[Finite, Field(gt=0, le=MOST)]
 
 
 class Party(Strict):
@@ -40,7 +41,7 @@ class Share(Strict):
 
     name: Name
     percent: Positive = Field(le=100)
-    amount: Finite = Field(ge=0, description="half a cent rounded up")
+    amount: Finite = Field(ge=0, le=MOST, description="half a cent rounded up")
 
 
 class Bank(Strict):
@@ -60,7 +61,7 @@ class Invoice(Strict):
     lines: list[Line] = Field(min_length=1, max_length=30)
     subtotal: Positive
     discount: Share | None = None
-    shipping: Finite | None = Field(default=None, gt=0)
+    shipping: Positive | None = None
     tax: Share | None = None
     total: Positive
     bank: Bank | None = None

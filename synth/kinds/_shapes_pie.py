@@ -29,7 +29,7 @@ def pie_values(spec: Spec, throw: Dice) -> dict[str, Any]:
     if style["print"] == "percent" and throw.chance(0.6):
         shape["print"] = "format"
     shape["ink"] = throw.pick(("zip", "index"))
-    shape["equal"] = throw.chance(0.3)
+    shape["equal"] = throw.chance(0.3) and style["names"] == "legend"  # it draws a larger pie, with no room around it
     values = [one["value"] for one in data["slices"]]
     return {
         **values_of(spec, shape, names, throw),

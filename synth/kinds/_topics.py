@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mimesis import Person
 from mimesis.locales import Locale
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from synth.kinds._steps import faults
 from synth.prompts import of_kind
@@ -18,6 +18,7 @@ SHOWN = 60  # subjects there are already, the latest, that a prompt lists
 
 
 class Proposed(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=True)
     subject: str = Field(min_length=3, max_length=160)
 
 

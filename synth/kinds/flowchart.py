@@ -25,7 +25,7 @@ class FlowStep(BaseModel):
 
 
 class Flow(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
     start: str = Field(alias="from")
     end: str = Field(alias="to")
     label: str | None = Field(default=None, max_length=40)

@@ -149,7 +149,8 @@ check = checked(Chart, _faults)
 def expected(spec: Spec) -> tuple[Table, ...]:
     data: Any = spec.data
     words = {post["title"]: _org_look.words(post, spec.style.get("shows", "both")) for post in data["posts"]}
-    pairs = [(words[post["reports_to"]], words[post["title"]]) for post in data["posts"] if post["reports_to"]]
+    bosses = {post["title"]: post.get("reports_to") for post in data["posts"]}
+    pairs = [(words[boss], words[title]) for title, boss in bosses.items() if boss]
     upwards = spec.style.get("points") == "up"
     rows = tuple((end, start, None) if upwards else (start, end, None) for start, end in pairs)
     columns, types = ("from", "to", "label"), ("category",) * 3

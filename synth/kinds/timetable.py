@@ -11,7 +11,8 @@ from synth.kinds._page_kind import Subjects, page_program
 from synth.kinds._page_tables import as_drawn, texts_table
 from synth.kinds._timetable_data import Timetable
 from synth.kinds._timetable_make import make
-from synth.kinds._timetable_view import boxes, grid, plain_texts, texts, view
+from synth.kinds._timetable_view import boxes, grid, texts, view
+from synth.kinds._timetable_words import plain_texts
 from synth.kinds._wide import validate
 from synth.records import Spec, Table, Topic
 from synth.steps import Kind

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from qa.choose import choose
+from qa.proofs import faults
 from synth.kinds._asked import AskQuestions
 from synth.plugins import load
 from synth.records import ItemError, Picture, Question
@@ -46,6 +48,15 @@ def test_where_no_question_has_its_shape_the_reply_is_bad(shapeless: Any):
 
 def test_a_model_may_know_no_question():
     assert read() == []
+
+
+@pytest.mark.parametrize(
+    "broken", ["def answer(facts):\n    return (3\n", "def answer(facts):\n    return " + "(" * 300]
+)
+def test_a_proof_that_is_no_python_is_left_to_the_checks(broken: str):
+    asked = read({**GOOD, "proof": broken})
+    assert choose(asked, 1) == asked
+    assert "not Python" in faults(asked[0].proof)[0]
 
 
 def test_the_right_option_does_not_stay_where_the_model_put_it():

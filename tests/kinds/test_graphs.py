@@ -132,6 +132,7 @@ def test_faults_in_a_flowchart_are_named() -> None:
     assert "each with a label of its own" in fault(lambda bad: bad["flows"][2].update(label="Yes"))
     assert "there is no step 'x'" in fault(lambda bad: bad["flows"][0].update(to="x"))
     assert "'c' has 1 ways on, not 0" in fault(lambda bad: bad["flows"].append({"from": "c", "to": "a"}))
+    assert "flows.0.from" in fault(lambda bad: bad["flows"].__setitem__(0, {"start": "a", "end": "b"}))
     assert "steps.0.kind" in fault(lambda bad: bad["steps"][0].update(kind="begin"))
     assert "one start" in fault(lambda bad: bad["steps"][0].update(kind="step"))
     lonely = {"key": "z", "kind": "end", "text": "Alone"}
@@ -165,9 +166,10 @@ def test_expected_tables_by_hand() -> None:
     assert (table.panel, table.mark, table.columns) == ("figure1", "edge", ("from", "to", "label"))
     assert table.rows == (("Begin", "Well?", None), ("Well?", "Done", "Yes"), ("Well?", "Begin", "No"))
     posts = [
-        {"title": "Head", "holder": "Ann Lee", "reports_to": None},
+        {"title": "Head", "holder": "Ann Lee"},  # whom it reports to may be left out where that is nobody
         {"title": "Cook", "holder": "Bo Ray", "reports_to": "Head"},
     ]
+    kind_of("org_chart").check({"organisation": "o", "posts": [*posts, {"title": "Aide", "reports_to": "Cook"}]})
     chart: Any = {"organisation": "o", "posts": posts}
     for style, row in (
         ({"shows": "both"}, ("Ann Lee Head", "Bo Ray Cook", None)),

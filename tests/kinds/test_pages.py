@@ -195,6 +195,10 @@ def test_a_wrong_sum_is_named() -> None:
     )
     assert "total: is 149.76, should be 149.75" in spoiled("invoice", {**good, "total": 149.76})
     assert "subtotal" in spoiled("invoice", {**good, "subtotal": 120.84})
+    assert "lines.0.quantity" in spoiled(
+        "invoice", {**good, "lines": [{**line, "quantity": 1e300}, *good["lines"][1:]]}
+    )
+    assert "shipping" in spoiled("invoice", {**good, "shipping": 10**30})
     assert "due: 2024-01-30 is not after" in spoiled("invoice", {**good, "due": "2024-01-30"})
     assert "no day of the calendar" in spoiled("invoice", {**good, "due": "2024-02-30"})
 
