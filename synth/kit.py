@@ -116,7 +116,7 @@ def open_kit(recipe: KitRecipe, *, sandbox: str, guests: int, cache: Path | None
     families = {name: plugins.load("families", name).ask for name in sorted(wanted & set(recipe.families or wanted))}
     by_model = isinstance(recipe.model, Model)
     author = _author(recipe.model, cache, share)
-    reader = open_model(recipe.reader, cache, share=share) if recipe.reader and cache else None
+    reader = _author(recipe.reader, cache, share) if recipe.reader else None
     drawn_with = {kind.renderer for kind in kinds.values()}
     box = open_sandbox(sandbox, drivers_for(drawn_with), guests=guests)
     return Kit(

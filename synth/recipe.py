@@ -24,7 +24,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from qa.judge import ORDER
 from synth import plugins
 from synth.kinds._asked import FAMILY as WRITTEN
-from synth.models._settings import Model, parse
+from synth.models._settings import Model, parse, with_point
 
 
 def _name_of(group: str, *others: str) -> AfterValidator:
@@ -118,18 +118,15 @@ class Recipe(BaseModel):
         if isinstance(value, list):
             if wrong := [item for item in value if not isinstance(item, str)]:
                 raise ValueError(f"a list of kinds holds names, and {wrong[0]!r} is none; weights go into a mapping")
+            _each_once(value)
             return dict.fromkeys(value, 1.0)
-        if isinstance(value, dict):
-            return {
-                name: float(w) if isinstance(w, int) and not isinstance(w, bool) else w for name, w in value.items()
-            }
-        return value
+        return {name: with_point(weight) for name, weight in value.items()} if isinstance(value, dict) else value
 
     @field_validator("families", "checks")
     @classmethod
-    def _each_once(cls, value: list[str] | None) -> list[str] | None:
-        if value is not None and len(set(value)) != len(value):
-            raise ValueError("a name stands here twice")
+    def _no_name_twice(cls, value: list[str] | None) -> list[str] | None:
+        if value is not None:
+            _each_once(value)
         return value
 
     @field_validator("most")
@@ -146,6 +143,11 @@ class Recipe(BaseModel):
     @property
     def names_of_renderers(self) -> list[str]:
         return sorted({plugins.load("kinds", name).kind.renderer for name in self.kinds})
+
+
+def _each_once(names: list[str]) -> None:
+    if len(set(names)) != len(names):
+        raise ValueError("a name stands here twice")
 
 
 class RecipeError(Exception):

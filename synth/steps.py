@@ -66,8 +66,8 @@ class ModelEngine(Engine[Prompt, JSON], Protocol):
 
     name: str
 
-    def check(self) -> None:
-        """Raises `WorldError` where it is clear at once that no request could be served."""
+    def check(self) -> str | None:
+        """Raises `WorldError` where it is clear that no request could ever be served; says why none can be yet."""
         ...
 
     def spent(self) -> dict[str, dict[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -72,25 +73,21 @@ def carry_out(recipe: Any, out: Path, sandbox: str, workers: int | None, overwri
     from qa import ocr
     from sandbox.choose import open_sandbox
     from synth.executors.local import Executor
-    from synth.kit import drivers_for, open_model
+    from synth.kit import drivers_for
     from synth.machine import cores
-    from synth.models._settings import Model
     from synth.records import digest
-    from synth.runs import CACHE, finish, locked, open_run, throw_away
+    from synth.runs import finish, locked, open_run, throw_away
 
     started = time.monotonic()
     box = open_sandbox(sandbox, drivers_for(recipe.names_of_renderers), guests=1)
     engine, environment = box.name, digest(dict(box.environment()))
     box.close()
     said = time.monotonic()
-    with locked(out):
+    with locked(out), ExitStack() as opened:
         if overwrite:
             throw_away(out)
-        models = {name: getattr(recipe, name) for name in ("model", "reader")}
-        asked = {name: open_model(one, out / CACHE) for name, one in models.items() if isinstance(one, Model)}
-        for engine_asked in asked.values():
-            engine_asked.check()
-        run = open_run(out, recipe, environment=environment, engine=engine, author=asked.get("model"))
+        author = _models(recipe, out, opened).get("model")
+        run = open_run(out, recipe, environment=environment, engine=engine, author=author)
         already = run.tally().samples
         if already:
             click.echo(f"{out}: {already} of {recipe.n} samples are there", err=True)
@@ -114,6 +111,20 @@ def carry_out(recipe: Any, out: Path, sandbox: str, workers: int | None, overwri
             raise
     click.echo(f"{out}: {tally.samples} samples, {time.monotonic() - started:.1f} s, sandbox {engine}", err=True)
     return tally
+
+
+def _models(recipe: Any, out: Path, opened: ExitStack) -> dict[str, Any]:
+    """The models the recipe names, as far as can be told at once all there."""
+    from synth.kit import open_model
+    from synth.models._settings import Model
+    from synth.runs import CACHE
+
+    named = {name: one for name in ("model", "reader") if isinstance(one := getattr(recipe, name), Model)}
+    asked = {name: opened.enter_context(closing(open_model(one, out / CACHE))) for name, one in named.items()}
+    for engine in asked.values():
+        if waits := engine.check():
+            click.echo(waits, err=True)
+    return asked
 
 
 def funnel(tally: Any, checks: Sequence[str]) -> str:

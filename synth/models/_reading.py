@@ -40,7 +40,7 @@ def _first(logprobs: Any) -> dict[str, float] | None:
     try:
         first = logprobs["content"][0]
         pairs = [(str(one["token"]), float(one["logprob"])) for one in (first, *first.get("top_logprobs", ()))]
-    except (TypeError, KeyError, IndexError, ValueError, AttributeError):
+    except (TypeError, KeyError, IndexError, ValueError, AttributeError, OverflowError):
         return None
     return {token: value for token, value in pairs if value <= 0.0 and math.isfinite(value)}
 

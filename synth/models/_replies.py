@@ -119,7 +119,8 @@ def _whole(word: str) -> int:
 
 def _tidied(piece: str) -> str:
     """Without comments on lines of their own or commas before a closing bracket, outside strings."""
-    strings = r'"(?:[^"\\]|\\.)*"'
+    # one that does not end goes on to the end of the text: else each mark in it is tried as another beginning
+    strings = r'"(?:[^"\\]|\\[\s\S])*(?:"|\\?\Z)'
     piece = re.sub(rf"({strings})|(?:^|(?<=[\s,{{\[]))//[^\n]*", lambda m: m[1] or "", piece, flags=re.MULTILINE)
     return re.sub(rf"({strings})|,(?=\s*[}}\]])", lambda m: m[1] or "", piece)
 

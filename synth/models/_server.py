@@ -85,12 +85,19 @@ class Server:
 
     def names(self) -> list[str] | None:
         """The models it says it has; None where it does not tell."""
+        heard = self.heard()
+        return heard if isinstance(heard, list) else None
+
+    def heard(self) -> list[str] | Trouble | None:
+        """The same, or what keeps it from telling now."""
         try:
             got = self._once("GET", "/models", None)
-            found = got["data"] if isinstance(got, dict) else []
-            return [str(one["id"]) for one in found] or None
+            return got if isinstance(got, Trouble) else [str(one["id"]) for one in got["data"]] or None
         except (Refused, WorldError, KeyError, TypeError):
             return None
+
+    def waited_for(self, trouble: Trouble) -> str:
+        return f"{self.address} does not answer now ({trouble.why}); it has {_time(self.model.patience)} to come up"
 
     def _once(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any] | Trouble:
         secret = key()
@@ -130,12 +137,11 @@ class Server:
     def _judged(self, response: urllib3.BaseHTTPResponse, text: str) -> dict[str, Any] | Trouble:
         status = response.status
         if 200 <= status < 300:
-            try:
-                value = json.loads(text)
-            except ValueError:
-                value = None
-            whole = isinstance(value, dict) and (value.get("choices") or value.get("data"))
-            return value if whole else Trouble("its reply is not one of this protocol, or not whole")
+            value = _json(text)
+            if isinstance(value, dict) and (value.get("choices") or value.get("data")):
+                return value
+            failed = isinstance(value, dict) and value.get("error")
+            return Trouble(_message(text) if failed else "its reply is not one of this protocol, or not whole")
         said = _message(text)
         if status in (401, 403):
             raise WorldError(f"{self.address} refuses the key ({status})", f"set {KEY} to a key that may use it")
@@ -210,12 +216,17 @@ def _retry_after(response: urllib3.BaseHTTPResponse) -> float | None:
         return None
 
 
+def _json(text: str) -> Any:
+    """None where it is none, or is nested deeper than anybody reads."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _message(text: str) -> str:
     """What the server says of an error, in one line."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = text
+    value = _json(text) or text
     for name in ("error", "message", "detail"):
         if isinstance(value, dict) and name in value:
             value = {**value[name]} if isinstance(value[name], dict) else value[name]

@@ -5,16 +5,36 @@ from __future__ import annotations
 import os
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
 
 from synth.records import WorldError
 
 ADDRESS, KEY = "OPENAI_BASE_URL", "OPENAI_API_KEY"
 USUAL = "https://api.openai.com/v1"
+HALF_AN_ADDRESS = re.compile(r"@(\S+://|[\w.-]+:\d+(/|$))")
 # What may change between two goes of one run: where the server is and how hard it is driven, not what it says.
 FREE = ("address", "in_flight", "seconds", "patience")
+
+
+def with_point(number: Any) -> Any:
+    """A whole number where one with a point is asked for; anything else is left to whoever asks."""
+    whole = isinstance(number, int) and not isinstance(number, bool)
+    return float(number) if whole and abs(number) < 2**1023 else number
+
+
+def plain_address(said: str) -> str:
+    try:
+        parts = parse_url(said)
+    except LocationParseError:
+        parts = None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.host:
+        raise ValueError("an address looks like http://host:8000/v1")
+    if not parts.auth == parts.query == parts.fragment is None:
+        raise ValueError(f"an address holds no user, password or query; a key goes into {KEY}")
+    return said.rstrip("/")
 
 
 class Model(BaseModel):
@@ -30,30 +50,29 @@ class Model(BaseModel):
     max_tokens: int = Field(default=4096, ge=16, description="that a reply may have")
     in_flight: int = Field(default=64, ge=1, le=4096, description="requests at once, of all workers together")
     seconds: float = Field(default=120.0, gt=0, le=3600, description="that one request may take")
-    patience: float = Field(default=900.0, ge=0, description="seconds a server may be down before the run stops")
+    patience: float = Field(
+        default=900.0, ge=0, allow_inf_nan=False, description="seconds a server may be down before the run stops"
+    )
 
     @field_validator("temperature", "top_p", "seconds", "patience", mode="before")
     @classmethod
     def _whole_numbers_too(cls, value: Any) -> Any:
-        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        return with_point(value)
 
     @field_validator("address")
     @classmethod
     def _plain(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("an address looks like http://host:8000/v1")
-        if parts.username or parts.password or parts.query or parts.fragment:
-            raise ValueError(f"an address holds no user, password or query; a key goes into {KEY}")
-        return value.rstrip("/")
+        return None if value is None else plain_address(value)
 
     def there(self) -> str:
         """The address, from the environment where the recipe names none."""
-        given = self.address or os.environ.get(ADDRESS, "").rstrip("/")
-        if given:
-            return Model._plain(given) or given
+        if self.address:
+            return self.address
+        if given := os.environ.get(ADDRESS):
+            try:
+                return plain_address(given)
+            except ValueError as error:
+                raise WorldError(f"{ADDRESS} names no server: {error}", "set it anew") from None
         if os.environ.get(KEY):
             return USUAL
         raise WorldError(
@@ -75,5 +94,7 @@ def parse(said: str) -> dict[str, str] | str:
     found = re.fullmatch(r"([\w.]+):(.+?)(?:@(https?://.+))?", said)
     if found is None:
         return said
+    if HALF_AN_ADDRESS.search(found[2]):
+        raise ValueError("an address begins with http:// or https://")
     named = {"engine": found[1], "name": found[2]}
     return {**named, "address": found[3]} if found[3] else named

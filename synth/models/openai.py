@@ -14,7 +14,7 @@ from synth.models._crew import Crew
 from synth.models._dialect import Body, Dialect
 from synth.models._messages import messages
 from synth.models._reading import read, wire
-from synth.models._server import Refused, Server
+from synth.models._server import Refused, Server, Trouble
 from synth.models._settings import Model
 from synth.records import JSON, ItemError, WorldError, digest
 from synth.steps import Prompt
@@ -54,11 +54,12 @@ class Engine:
             spent, self._spent = self._spent, {}
         return {stage: dict(sorted(counts.items())) for stage, counts in sorted(spent.items())}
 
-    def check(self) -> None:
+    def check(self) -> str | None:
         """Raises `WorldError` where the server says it has no such model; a server that is down may come up yet."""
-        known = self._server.names()
-        if known is not None and self._model.name not in known:
-            raise self._server.unknown_model(known)
+        heard = self._server.heard()
+        if isinstance(heard, list) and self._model.name not in heard:
+            raise self._server.unknown_model(heard)
+        return self._server.waited_for(heard) if isinstance(heard, Trouble) and not heard.ours else None
 
     def close(self) -> None:
         self._server.close()

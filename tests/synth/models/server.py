@@ -158,6 +158,8 @@ class _Handler(BaseHTTPRequestHandler):
                 "content": None,
                 "refusal": "I cannot help with that.",
             }
+        if mishap in _BODIES:
+            return self._raw(200, _BODIES[mishap].encode())
         if mishap == "half":
             return self._raw(200, json.dumps(whole).encode()[:-40])
         if mishap == "drip":
@@ -207,6 +209,14 @@ _STATUSES = {
     "402": (402, "no credit"),
     "long": (400, "This model's maximum context length is 4096 tokens, and you asked for 9000"),
     "301": (301, "moved"),
+}
+# What servers, and what stands before them, have been known to send with status 200, and what they might.
+_BODIES = {
+    "null_choices": '{"choices": null}',
+    "error_in_200": '{"error": {"message": "upstream is gone", "code": 502}}',
+    "page": "<!DOCTYPE html><html><body><h1>Just a moment</h1></body></html>",
+    "events": 'data: {"choices": [{"delta": {"content": "{"}}]}\n\ndata: [DONE]\n\n',
+    "nested": "[" * 200_000,
 }
 _WRAPS: dict[str, Callable[[str], str]] = {
     "fenced": lambda said: f"```json\n{said}\n```",

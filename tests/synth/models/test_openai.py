@@ -35,7 +35,11 @@ def test_a_prompt_becomes_a_request_and_its_reply_json(server: Scripted, open_en
     assert "Library loans" in body["messages"][0]["content"]
 
 
-@pytest.mark.parametrize("mishap", ["429:0.2", "500", "503", "reset", "half", "choices", "hang:0.6", "drip"])
+WAITED_FOR = ["429:0.2", "500", "503", "reset", "half", "choices", "hang:0.6", "drip"]
+WAITED_FOR += ["429:Mon, 01 Jan 99999 00:00:00 GMT", "null_choices", "error_in_200", "page", "events", "nested"]
+
+
+@pytest.mark.parametrize("mishap", WAITED_FOR)
 def test_what_passes_is_waited_for(server: Scripted, open_engine: Open, mishap: str):
     server.mishaps.append(mishap)
     slow = mishap == "drip" or mishap.startswith("hang")
@@ -48,6 +52,21 @@ def test_a_server_says_how_long_to_wait(server: Scripted, open_engine: Open):
     began = time.monotonic()
     assert done(open_engine().submit(prompt())) == REPLY
     assert time.monotonic() - began >= 2
+
+
+def test_a_server_that_is_not_up_yet_is_named_at_the_start(open_engine: Open, server: Scripted):
+    assert open_engine().check() is None
+    with Scripted(lambda said: "") as gone:
+        address = gone.address
+    waits = open_engine(address=address, patience=600.0).check()
+    assert waits == f"{address} does not answer now (nobody answers at that address); it has 10 min to come up"
+
+
+def test_what_a_server_says_of_an_error_is_told_whatever_its_status(server: Scripted, open_engine: Open):
+    server.mishaps.append("error_in_200")
+    with pytest.raises(WorldError) as caught:
+        done(open_engine(patience=0.0).submit(prompt()))
+    assert "upstream is gone" in caught.value.sentence
 
 
 @pytest.mark.parametrize("mishap", ["fenced", "prose", "thoughts", "comma"])

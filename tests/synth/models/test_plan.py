@@ -46,6 +46,12 @@ def test_the_model_finds_subjects_for_the_people_of_the_seed(
     assert len({(topic["kind"], topic["subject"]) for topic in topics}) == 24
 
 
+def test_a_subject_without_words_is_none(server: Scripted, open_engine: Callable[..., Engine], tmp_path: Path):
+    server.script = lambda said: json.dumps({"topics": [{"subject": "     "}] * 8})
+    with pytest.raises(WorldError, match="no usable topic"):
+        planned(tmp_path / "a", open_engine(), 8)
+
+
 def test_timing_decides_nothing(server: Scripted, open_engine: Callable[..., Engine], tmp_path: Path):
     server.script = proposing
     draw = random.Random(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from synth.models._reading import wire
 from synth.models._replies import read_code, read_json
 from synth.records import ItemError
 
@@ -60,6 +61,7 @@ def test_pythons_spelling_becomes_plain_json():
         r'{"a": "\ud83d"}',
         "<think>" * 60_000,  # these two took minutes while each mark was looked for again from each other one
         "```x\n" * 80_000,
+        '{"a": "' + '\\"' * 190_000,  # and this one a quarter of an hour
         '{"a": 1}' + " " * 400_000 + "x",
     ],
 )
@@ -106,3 +108,11 @@ def test_code_without_an_end_or_a_block_is_none(text: str):
 
 def test_a_block_within_a_program_does_not_end_it():
     assert read_code('````python\nx = """\n```\ny\n```\n"""\n````') == 'x = """\n```\ny\n```\n"""\n'
+
+
+@pytest.mark.parametrize("odd", [10**400, "low", None, [1], float("nan")])
+def test_log_probabilities_that_are_no_numbers_tell_nothing(odd: object):
+    choice = {"message": {"content": "Yes"}, "logprobs": {"content": [{"token": "Yes", "logprob": odd}]}}
+    kept, _ = wire({"choices": [choice]})
+    assert kept["text"] == "Yes"
+    assert not kept.get("first")

@@ -24,6 +24,11 @@ def test_a_model_in_one_word_or_in_many():
     assert (one.engine, one.name, one.address) == ("openai", "org/name-7B:latest", "http://host:8000/v1")
 
 
+@pytest.mark.parametrize("name", ["name@2024", "org/name-7B:latest", "a@b/c:8b"])
+def test_a_name_that_looks_little_like_an_address_is_a_name(name: str):
+    assert recipe(f"model: openai:{name}\n").model.name == name
+
+
 def test_no_model_is_the_offline_author():
     assert recipe("").model == "offline"
     assert recipe("").reader is None
@@ -42,6 +47,13 @@ def test_no_model_is_the_offline_author():
         ("model: {engine: openai, name: x, address: 'http://host/v1?key=abc'}\n", "r.yaml:1:43", "OPENAI_API_KEY"),
         ("model: {engine: openai, name: x, temperature: 3}\n", "r.yaml:1:47", "temperature"),
         ("model: [offline]\n", "r.yaml:1:8", "a model is a name"),
+        ("model: openai:x@host:8000/v1\n", "r.yaml:1:8", "begins with http://"),
+        ("model: openai:x@ftp://host\n", "r.yaml:1:8", "begins with http://"),
+        ("model: openai:x@http://host:99999/v1\n", "r.yaml:1:8", "looks like http://host:8000/v1"),
+        ("model: {engine: openai, name: x, address: 'http://my host/v1'}\n", "r.yaml:1:43", "looks like http://"),
+        ("model: {engine: openai, name: x, address: 'http://host/v1?'}\n", "r.yaml:1:43", "no user, password or query"),
+        (f"model: {{engine: openai, name: x, patience: {10**400}}}\n", "r.yaml:1:44", "patience"),
+        ("model: {engine: openai, name: x, patience: .inf}\n", "r.yaml:1:44", "finite"),
     ],
 )
 def test_what_is_wrong_with_a_model_is_said_where_it_stands(text: str, place: str, says: str):
@@ -89,3 +101,12 @@ def test_the_address_comes_from_the_environment_where_the_recipe_has_none(monkey
     monkeypatch.setenv("OPENAI_BASE_URL", "http://local:1/v1/")
     assert model.there() == "http://local:1/v1"
     assert key() == "k"
+
+
+@pytest.mark.parametrize("wrong", ["localhost:8000/v1", "http://[x", "http://me:secret@host/v1"])
+def test_an_address_in_the_environment_that_is_none_is_a_sentence(monkeypatch: pytest.MonkeyPatch, wrong: str):
+    monkeypatch.setenv("OPENAI_BASE_URL", wrong)
+    with pytest.raises(WorldError) as caught:
+        Model(engine="openai", name="x").there()
+    assert "OPENAI_BASE_URL names no server" in caught.value.sentence
+    assert "secret" not in str(caught.value)
