@@ -243,6 +243,8 @@ def test_closing_ends_a_job_whose_browser_is_still_starting(engine):
 def test_what_has_just_ended_is_no_part_of_a_browser():
     """Else the browser would be taken for broken as soon as the kernel has buried it."""
     with subprocess.Popen(["sleep", "60"]) as ended:
+        while not Path(f"/proc/{ended.pid}/cmdline").read_bytes():  # for a moment after the call it has no words yet
+            time.sleep(0.01)
         assert str(ended.pid) in chromium.core()
         ended.kill()
         os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
