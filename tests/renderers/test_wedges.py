@@ -93,6 +93,14 @@ def test_names_in_a_legend_with_their_shares() -> None:
     assert drawn.text("North (25%)").value == {"number": 0.25}
 
 
+def test_a_legend_names_slices_whose_labels_are_their_values() -> None:
+    drawn = draw(HEAD + "w, _ = ax.pie([22, 61, 17], labels=[22, 61, 17])\nax.legend(w, ['one', 'two', 'more'])\n")
+    assert values(drawn) == [("one", 22, 0.22), ("two", 61, 0.61), ("more", 17, 0.17)]
+    assert {wedge.reads for wedge in drawn.of("wedge")} == {"printed"}
+    years = draw(HEAD + "w, _ = ax.pie([22, 61, 17], labels=[2021, 2022, 2023])\nax.legend(w, ['a', 'b', 'c'])\n")
+    assert [name for name, _, _ in values(years)] == ["2021", "2022", "2023"]
+
+
 def test_a_number_in_a_name_stays_in_it() -> None:
     drawn = draw(HEAD + "ax.pie([1, 3], labels=['Group (1)', 'Group (2)'])\n")
     assert [value[0] for value in values(drawn)] == ["Group (1)", "Group (2)"]

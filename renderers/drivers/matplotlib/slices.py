@@ -27,9 +27,10 @@ def name_slices(slices: list[Slice]) -> None:
     known = [number for number in plain if number is not None]
     words = {parts.words for one in slices for _, parts, _ in one.texts if parts.plain}
     numbered = len(words) == len(known) == len(slices) and one_total(known, [one.share for one in slices])
+    valued = _are_values(slices)
     for one in slices:
         value = one.element["value"]
-        value["label"] = _label_of(one, numbered) or value["label"]
+        value["label"] = (None if valued else _label_of(one, numbered)) or value["label"]
     for one in slices:
         value = one.element["value"]
         value["label"] = value["label"] or _words_at(one, numbered)
@@ -39,6 +40,14 @@ def name_slices(slices: list[Slice]) -> None:
     if nameless and len(known) == len(slices) and not one_total(known, [one.share for one in slices]):
         for one in slices:  # "1 egg" of a recipe
             one.element["value"]["label"] = plain_text(one.texts[0][0].get_text())
+
+
+def _are_values(slices: list[Slice]) -> bool:
+    """Whether what the program wrote beside the slices are their values, and a legend has their names."""
+    bare = [next((p.plain for _, p, bound in one.texts if bound and not p.words), None) for one in slices]
+    values = [number for number in bare if number is not None]
+    names = {one.element["value"]["label"] for one in slices} - {None}
+    return len(names) == len(values) == len(slices) and one_total(values, [one.share for one in slices])
 
 
 def _label_of(one: Slice, numbered: bool) -> str | None:
