@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from tests.synth.models.server import MODEL, Scripted, stage_of, text_of  # noqa
 
 RESULT = ROOT / "benchmarks" / "results" / "models.json"
 MEDIAN, SPREAD, LEAST, MOST = 1.8, 0.3, 1.0, 3.0  # seconds
+LETTERS = 4  # of a token
 RAMP = 0.1  # of the run at its start and end: filling up and running dry
 
 
@@ -91,9 +93,10 @@ def run(samples: int, in_flight: int, workers: int, sandbox: str, slower: float)
             raise SystemExit("the run failed")
         tally = json.loads(came.stdout)
         levels = [level for level in server.levels if level[0] >= _planned(server)]
-    kept = tally["samples"]
+    kept, prompts = tally["samples"], _prompts(server)
     calls = {
-        stage: {name: round(n / kept, 2) for name, n in counts.items()} for stage, counts in tally["calls"].items()
+        stage: {name: round(n / kept, 2) for name, n in {**counts, "prompt": prompts[stage]}.items()}
+        for stage, counts in tally["calls"].items()
     }
     return {
         "samples": kept,
@@ -107,6 +110,12 @@ def run(samples: int, in_flight: int, workers: int, sandbox: str, slower: float)
         "a_kept_sample": calls,
         "rejects": tally["rejects"],
     }
+
+
+def _prompts(server: Scripted) -> Counter[str]:
+    """The tokens of all prompts by stage, at four characters a token; the server itself counts none."""
+    texts = [text_of(body) for _, _, body in server.seen if body]
+    return sum((Counter({stage_of(text): len(text) // LETTERS}) for text in texts), Counter())
 
 
 def _planned(server: Scripted) -> float:
