@@ -16,10 +16,12 @@ from synth.records import Answer, said
 OPTIONS = 4
 # Amounts may be made up; counts have neighbours, those of a range have a largest, too; places are those of an axis.
 Sort = Literal["amount", "count", "range", "place"]
-# How often the right number is the smallest of all, the next, and so on. A count of one or two can only be among the
-# smaller ones, so that the others have to be so less often; in a range the ends come more often than what lies between.
-_WEIGHTS = {"amount": (7, 9, 10, 9), "count": (4, 5, 8, 10), "range": (3, 4, 6, 5), "place": (1, 1, 1, 1)}
+# How often the right number is the smallest of all, the next, and so on: amounts in the middle are left out at times
+# (below); a count of one or two can only be among the smaller ones, so that the others have to be so less often; in a
+# range the ends come more often than what lies between.
+_WEIGHTS = {"amount": (4, 5, 5, 4), "count": (4, 5, 8, 10), "range": (3, 4, 6, 5), "place": (1, 1, 1, 1)}
 MIDDLES_LEFT_OUT = 0.33
+CORNERED_LEFT_OUT = 0.7  # of small amounts, which have no room below them and would be found among the smaller ones
 _PARTS = (0.3, 0.5, 0.6, 0.75, 0.85)  # of a number that has nothing beside it to be told apart by
 
 
@@ -72,6 +74,8 @@ def alternatives(answer: Answer, wrong: Sequence[Answer], rng: random.Random, so
     weights = _WEIGHTS[sort] if size == OPTIONS - 1 else (1,) * (size + 1)
     [rank] = rng.choices(range(size + 1), weights)
     if len(below) < rank or len(above) < size - rank:
+        return []
+    if sort == "amount" and min(len(below), len(above)) < OPTIONS - 1 and rng.random() < CORNERED_LEFT_OUT:
         return []
     chosen = below[:rank] + above[: size - rank]
     return [] if sort == "amount" and _is_middle(answer, chosen) and rng.random() < MIDDLES_LEFT_OUT else chosen

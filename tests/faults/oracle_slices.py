@@ -142,7 +142,7 @@ def counted(question: Question, bare: str, values: list[float], all_of: int) -> 
     """How many are beyond a limit, or how many there are; a claim beside it is a whole number."""
     bare = bare.replace(", no more and no fewer,", "").replace(", not one more or less", "")
     numbers = numbers_in(bare)
-    marked = re.sub(r"[€£$]?\d[\d,.]*\d?%?[kM]?", "#", bare)
+    marked = re.sub(r"(?:(?<!\w)[-−])?[€£$]?\d[\d,.]*\d?%?[kM]?", "#", bare)
     found, count, claims = LIMIT.search(marked), all_of, numbers
     if found:
         place = marked[: found.end()].count("#") - 1
