@@ -11,6 +11,7 @@ from qa.families._nouns import singular
 from qa.families._scales import Written, in_points, round_to
 from qa.families._table_numbers import in_style
 from qa.families._table_sheets import Entry, Sheet
+from qa.families._texts import folded, only
 from synth.records import Answer, said
 
 _NO_COLUMN = NO_SUMS | frozenset("unit no number pos year page week day hour time date vat tax each".split())
@@ -91,9 +92,9 @@ def lines_of(sheet: Sheet) -> Iterator[Line]:
     stated = [place for place, name in enumerate(names) if _STATED.search(name)]
     last = stated == [len(names) - 1]
     rows, point = sheet.rows[:-1] if last else sheet.rows, _point(sheet)
-    called = [head.text.casefold() for head in sheet.head]
+    once = only(head.text for head in sheet.head)
     for place, head in enumerate(sheet.head if sheet.columns else ()):
-        if place == sheet.name or not head.seen or called.count(called[place]) > 1 or _says(head, _NO_AMOUNTS):
+        if place == sheet.name or not head.seen or folded(head.text) not in once or _says(head, _NO_AMOUNTS):
             continue
         entries = tuple(row[place] for row in rows)
         known = _are_numbers(entries, point) and not _could_be_thousands(entries, sheet)

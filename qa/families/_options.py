@@ -19,7 +19,7 @@ Sort = Literal["amount", "count", "range", "place"]
 # How often the right number is the smallest of all, the next, and so on: amounts in the middle are left out at times
 # (below); a count of one or two can only be among the smaller ones, so that the others have to be so less often; in a
 # range the ends come more often than what lies between.
-_WEIGHTS = {"amount": (4, 5, 5, 5), "count": (4, 5, 8, 10), "range": (3, 4, 6, 5), "place": (1, 1, 1, 1)}
+_WEIGHTS = {"amount": (9, 10, 12, 9), "count": (4, 5, 8, 10), "range": (3, 4, 6, 5), "place": (1, 1, 1, 1)}
 MIDDLES_LEFT_OUT = 0.33
 CORNERED_LEFT_OUT = 0.85  # of small amounts, which have no room below them and would be found among the smaller ones
 _PARTS = (0.3, 0.5, 0.6, 0.75, 0.85)  # of a number that has nothing beside it to be told apart by

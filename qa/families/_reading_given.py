@@ -56,6 +56,7 @@ def _names(sheet: Sheet, name: str) -> int:
 
 def _rows(sheet: Sheet) -> Iterator[Given]:
     """Rows of two cells, a header and what it is for; not of tables with headers over both."""
+    holding = holders(sheet.elements)
     for table in sheet.of("region", "table"):
         cells = [e for e in sheet.of("cell") if e.parent == table.id and e.value]
         by_row = {row: [e for e in cells if _at(e, "row") == row] for row in {_at(e, "row") for e in cells}}
@@ -63,7 +64,7 @@ def _rows(sheet: Sheet) -> Iterator[Given]:
         within = f'e["kind"] == "cell" and e["parent"] == {literal(table.id)}'
         for row in sorted(by_row):
             pair = sorted(by_row[row], key=lambda e: _at(e, "column"))
-            if holders(sheet.elements) & {e.id for e in pair}:
+            if holding & {e.id for e in pair}:
                 continue
             if [e.role for e in pair] != ["header", "data"] or not all(_is_flat(e) and says(e) for e in pair):
                 continue

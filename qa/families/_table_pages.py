@@ -62,9 +62,10 @@ def page_tables(picture: Picture) -> Iterator[PageTable]:
     for number, page in enumerate(picture.pages):
         elements, where = in_order(page.scene), _name_of_page(picture, number)
         tables = [e for e in elements if e.kind == "region" and e.role == "table"]
+        holding = holders(elements)
         for table in tables if where is not None else ():
             own = _cells_of(elements, table)
-            body = None if holders(elements) & {cell.id for cell in own} else _body(own)
+            body = None if holding & {cell.id for cell in own} else _body(own)
             others = [e for other in tables if other is not table for e in _cells_of(elements, other)]
             alone = _only_here(others, body) if body else []
             name = _name_of_table(alone, several=len(tables) > 1)

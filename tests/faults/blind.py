@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from synth.records import Question
 
 MARGIN = 0.1  # beyond what guessing gives
-SURE = 3  # standard deviations of guessing: a hundred ways are tried, and luck alone takes some of them past two
 FEWEST = 60  # questions of a family; of fewer, luck says more than habit
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HIGH = re.compile(r"\b(high|larg|most|max|top|peak|big|tall|great)", re.IGNORECASE)
@@ -97,5 +95,5 @@ def shortcuts(questions: Iterable[Question], fewest: int = FEWEST) -> list[str]:
     return [
         f"{family}: {name} is right {hits} times of {count}, where chance gives {luck:.0f}"
         for (family, name), (hits, luck, count) in sorted(wins(questions).items())
-        if count >= fewest and hits > luck + max(MARGIN * count, SURE * math.sqrt(luck * (1 - luck / count)))
+        if count >= fewest and hits > luck + MARGIN * count
     ]

@@ -16,7 +16,7 @@ from synth.kit import Kit, renderer
 from synth.models.offline import Engine as Offline
 from synth.plan import make_topic
 from synth.plugins import load, names
-from synth.records import Question, Topic, said
+from synth.records import Question, Sample, Topic, said
 from tests.faults.blind import shortcuts
 from tests.faults.oracle import Tally, check, lenient
 from tests.synth.test_promises import run
@@ -68,6 +68,14 @@ def must_need_the_picture(questions: list[Question]) -> None:
     assert not found, found
 
 
+def choices_of(sample: Sample, made_by: Kit) -> list[Question]:
+    """All that the families ask of its picture, not only what a sample has room for; without the picture."""
+    [picture] = sample.pictures
+    seed = picture.made_by.spec.topic.seed
+    asked = [question for ask in made_by.families.values() for question in ask(picture, seed)]
+    return [replace(question, pictures=()) for question in asked if question.options]
+
+
 def slipped(question: Question) -> Question:
     """The question with an answer that is certainly wrong."""
     answer = question.answer
@@ -100,17 +108,19 @@ def test_ten_thousand_answers_are_right():
     tally, offered = Tally(), list[Question]()
     widest, first, taken = 0.0, 0, set[tuple[str, str]]()
     box = open_sandbox("auto", driver_sources(), guests=2)
+    made_by = kit(box)
     try:
         while tally.answers < 10_000:
-            for sample in run(topics(34, first, 50, taken), kit(box)).samples:
+            for sample in run(topics(34, first, 50, taken), made_by).samples:
                 tally.add(sample)
                 widest = max([widest, *(lenient(judged.question) for judged in sample.questions)])
-                offered += [replace(q.question, pictures=()) for q in sample.questions if q.question.options]
+                offered += choices_of(sample, made_by)
             first += 50
             print(f"{tally.answers} answers, {len(tally.findings)} findings", flush=True)  # noqa: T201
     finally:
         box.close()
     must_be_right(tally)
+    print(f"{len(offered)} choices")  # noqa: T201
     assert 0.4 <= tally.yes_share <= 0.6
     assert tally.lopsided() < 2.0, "the right option stands in some places more often than in others"
     assert widest <= ROUGHEST
