@@ -43,6 +43,12 @@ faults: $(READY)
 attacks: $(READY)
 	$(SYNTH) sandbox check
 
+## make documents  the guest for documents: built, then a document of each of its programs (2 GB)
+.PHONY: documents
+documents: $(READY)
+	$(SYNTH) sandbox build --engine docker --kind documents
+	$(PY) -m pytest tests/faults/test_documents.py -m faults -p no:xdist
+
 ## make vllm     our engine against a real vLLM on this processor (installs some gigabytes in .synth/vllm)
 .PHONY: vllm
 vllm: $(READY)
@@ -52,7 +58,7 @@ vllm: $(READY)
 lock: $(READY)
 	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --extra dev --extra guest pyproject.toml -o requirements.lock
-	for kind in charts browser npm; do \
+	for kind in charts browser documents npm; do \
 	    .venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	        --no-emit-index-url sandbox/images/$$kind.in -o sandbox/images/$$kind.lock || exit 1; done
 	$(PY) -m sandbox.images.cdn

@@ -1,25 +1,35 @@
-"""Linux without a daemon: the guest in namespaces made by bwrap, over this machine's /usr, read-only."""
+"""Linux without a daemon: the guest in namespaces made by bwrap, over this machine's /usr, read-only.
+
+Where SYNTH_ROOTS names a folder of roots copied out of the docker images, over those, and nothing of this machine.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sandbox.contract import SandboxUnavailable
 from sandbox.guests import Guests
+from sandbox.images import roots
 from sandbox.images.venv import guest_environment
 from sandbox.kinds import BROWSER, CHARTS, Kind, user_of
+from sandbox.link import Link, Spawned
 from sandbox.pool import Pool
 from sandbox.process import bootstrap_code
 
 _INSTALL = "install bubblewrap (Debian: apt-get install bubblewrap)"
 _BUILD = "run: synth sandbox build --engine bubblewrap"
 CHROMIUM = "/usr/lib/chromium/chromium"
+_DOCUMENTS = [
+    ("/usr/bin/pdflatex", "texlive-latex-recommended"),
+    ("/usr/bin/xelatex", "texlive-xetex"),
+    ("/usr/bin/lilypond", "lilypond"),
+    ("/usr/bin/asy", "asymptote"),
+]
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts")
 
 
@@ -31,12 +41,24 @@ def why_not(kinds: Sequence[Kind] = (CHARTS,)) -> str | None:
         return f"bwrap is not installed; {_INSTALL}"
     if os.getuid() == 0 and shutil.which("setpriv") is None:
         return "setpriv is not installed; install util-linux"
+    if roots.wanted() is not None:
+        lacking = [kind.name for kind in kinds if roots.guest_root(kind.name) is None]
+        return f"{roots.VARIABLE} names no root of the guest for {lacking[0]}; {_BUILD}" if lacking else None
     for kind in kinds:
         if guest_environment(kind.name) is None:
             return f"the environment of the guest for {kind.name} is not built; {_BUILD}"
-    if BROWSER in kinds and not Path(CHROMIUM).exists():
-        return "chromium is not installed; install chromium (Debian: apt-get install chromium)"
+    needed = [need for kind in kinds for need in _programs(kind)]
+    lacking = [package for program, package in needed if not Path(program).exists()]
+    if lacking:
+        return f"{lacking[0]} is not installed; install {lacking[0]} (Debian: apt-get install {' '.join(lacking)})"
     return None
+
+
+def _programs(kind: Kind) -> list[tuple[str, str]]:
+    """Those of this machine that a guest of this kind cannot do without, and the package that brings each."""
+    if kind is BROWSER:
+        return [(CHROMIUM, "chromium")]
+    return _DOCUMENTS if kind.name == "documents" else []
 
 
 class Engine(Guests):
@@ -47,39 +69,31 @@ class Engine(Guests):
 
 
 class Rooms(Pool):
-    def launch(self, slot: int, errors: int) -> subprocess.Popen[bytes]:
+    def launch(self, slot: int) -> Link:
         missing = why_not([self.kind])
         if missing is not None:
             sentence, _, fix = missing.partition("; ")
             raise SandboxUnavailable(sentence, fix)
         # bwrap shows its own environment to the guest whatever --clearenv says, so it starts with next to none.
-        return subprocess.Popen(
-            command(self.kind, slot),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env={"PATH": "/usr/bin:/bin"},
-            cwd="/",
-            start_new_session=True,
-        )
+        return Room(command(self.kind, slot), env={"PATH": "/usr/bin:/bin"}, cwd="/")
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
+
+class Room(Spawned):
+    def kill(self) -> None:
         """bwrap's first process inside dies with it, and the whole pid namespace with that."""
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        if self.alive:
+            os.killpg(self.process.pid, signal.SIGKILL)
 
-    def root(self, process: subprocess.Popen[bytes]) -> int:
-        return process.pid
+    def root(self) -> int:
+        return self.process.pid
 
 
 def command(kind: Kind, slot: int) -> list[str]:
-    environment = guest_environment(kind.name)
-    assert environment is not None
     bwrap = shutil.which("bwrap")
     assert bwrap is not None
     user = user_of(kind, slot)
     inside = ["/guest/bin/python", "-s", "-P", "-c", bootstrap_code()]
-    return [bwrap, *_walls(), *_folders(kind, environment), *_identity(), "--", *_as_ordinary_user(user), *inside]
+    return [bwrap, *_walls(), *_folders(kind), *_identity(), "--", *_as_ordinary_user(user), *inside]
 
 
 def _walls() -> list[str]:
@@ -91,8 +105,19 @@ def _walls() -> list[str]:
     ]  # fmt: skip
 
 
-def _folders(kind: Kind, environment: Path) -> list[str]:
+def _folders(kind: Kind) -> list[str]:
     """Only what a drawing program needs; the last two options close bwrap's own writable folders."""
+    root = roots.guest_root(kind.name)
+    options = _of_this_machine(kind) if root is None else ["--ro-bind", str(root), "/"]
+    options += ["--proc", "/proc", "--dev", "/dev", *_in_memory("/tmp", kind.tmp_mb), "--dir", "/sys"]
+    if kind.shm_mb:
+        options += _in_memory("/dev/shm", kind.shm_mb)
+    return [*options, "--chdir", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _of_this_machine(kind: Kind) -> list[str]:
+    environment = guest_environment(kind.name)
+    assert environment is not None
     options = ["--ro-bind", "/usr", "/usr", "--ro-bind", str(environment), "/guest"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64"):
         path = Path("/", name)
@@ -108,10 +133,7 @@ def _folders(kind: Kind, environment: Path) -> list[str]:
         for parent in reversed(base.parents[:-1]):
             options += ["--perms", "0755", "--dir", str(parent)]
         options += ["--ro-bind", str(base), str(base)]
-    options += ["--proc", "/proc", "--dev", "/dev", *_in_memory("/tmp", kind.tmp_mb), "--dir", "/sys"]
-    if kind.shm_mb:
-        options += _in_memory("/dev/shm", kind.shm_mb)
-    return [*options, "--chdir", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/"]
+    return options
 
 
 def _in_memory(folder: str, megabytes: int) -> list[str]:

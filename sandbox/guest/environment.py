@@ -12,6 +12,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+_SBOM = Path("/guest/sbom.json")  # every package and library of the image, by version
+
 
 def environment(programs: Mapping[str, list[str]], fonts: Sequence[Path]) -> dict[str, str]:
     """`programs`: how to ask each program of this guest for its version; `fonts`: the folders it looks for fonts in."""
@@ -20,6 +22,8 @@ def environment(programs: Mapping[str, list[str]], fonts: Sequence[Path]) -> dic
         found[library.name.lower()] = library.version
     found |= {name: _version(command) for name, command in programs.items()}
     found["fonts"] = _digest(fonts)
+    if _SBOM.exists():
+        found["image"] = hashlib.sha256(_SBOM.read_bytes()).hexdigest()
     return dict(sorted(found.items()))
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.home import home
-from sandbox.images.tools import BuildFailed, make_venv, run
+from sandbox.images.tools import BuildFailed, make_readable, make_venv, run
 
 _FOLDER = Path(__file__).with_name("cdn")
 _COPIES, _LOCK = _FOLDER / "copies.json", _FOLDER / "lock.json"
@@ -40,8 +40,7 @@ def fetch(folder: Path, say: Callable[[str], None]) -> bool:
         index = {}
         say(f"pages will find no local copies of libraries until the guest is built again: {error}")
     (folder / "index.json").write_text(json.dumps(index, indent=1, sort_keys=True))
-    for path in [folder, *folder.rglob("*")]:  # the guest runs as another user than the one who fetched this
-        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
+    make_readable(folder)
     return bool(index)
 
 

@@ -1,75 +1,72 @@
-"""The docker images `pixelproof-KIND`: a base with the packages of this kind of guest and its locked libraries."""
+"""The docker images `pixelproof-KIND`: the packages of a kind of guest and its locked libraries, each over another."""
 
 from __future__ import annotations
 
-import os
-import platform
+import contextlib
+import json
+import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sandbox.images import cdn
-from sandbox.images.contents import FONT_SETTINGS, HERE, PACKAGES, digest, lock
-from sandbox.images.tools import BuildFailed, run, tools_pip
+from sandbox.images import base, cdn, sbom, wheels
+from sandbox.images.contents import FONT_SETTINGS, HERE, PACKAGES, UNDER, digest
+from sandbox.images.tools import BuildFailed, make_readable, run
 
-_DOCKERFILE = HERE / "guest.Dockerfile"
-_PUBLIC_BASE = "debian:12-slim"
-_OWN_BASE = "pixelproof-base:debian-12-security"
-_STAGE = "pixelproof-stage"
+_SYSTEM, _GUEST = HERE / "system.Dockerfile", HERE / "guest.Dockerfile"
+_SIDECAR = tuple(HERE.parent / "guest" / name for name in ("sidecar.py", "bootstrap.py"))  # for `attach`
+_BASE = "pixelproof.base"
 _COPIES = "pixelproof.copies"  # the label that says whether the image holds copies of libraries for pages
-_NEWEST_GLIBC_TAG = 28  # wheels for glibc 2.28 run on every Debian since 10
-
-# Markers of a lock are for one Python; pip judges them by its own, which need not be the image's.
-_CHOOSE = """
-import sys
-from pip._vendor.packaging.requirements import Requirement
-version = sys.argv[1]
-env = {"python_full_version": version, "python_version": ".".join(version.split(".")[:2])}
-for block in sys.stdin.read().replace("\\\\\\n", "").splitlines():
-    line, *hashes = block.split(" --hash=")
-    if line.strip() and not line.startswith("#"):
-        need = Requirement(line.strip())
-        if need.marker is None or need.marker.evaluate(env):
-            print(need.name + str(need.specifier), *("--hash=" + h.strip() for h in hashes))
+_ASK = f"""
+import json, platform, subprocess, sysconfig
+packages = subprocess.run({sbom.DPKG!r}, capture_output=True, text=True, check=True).stdout
+print(json.dumps({{"python": platform.python_version(), "libraries": sysconfig.get_path("purelib"),
+                   "packages": packages, "system": open("/etc/os-release").read()}}))
 """
 
 
 def image_name(kind: str) -> str:
-    return f"pixelproof-{kind}:{digest(kind, _DOCKERFILE.read_bytes(), ' '.join(PACKAGES[kind]).encode())}"
+    parts = [*(file.read_text() for file in (_SYSTEM, _GUEST, *_SIDECAR)), " ".join(PACKAGES[kind])]
+    if kind in UNDER:
+        parts.append(image_name(UNDER[kind]))
+    return f"pixelproof-{kind}:{digest(kind, *(part.encode() for part in parts))}"
 
 
-def build(kind: str, base: str | None, say: Callable[[str], None]) -> str:
-    """Make the image, or return at once when it is there (over this base, where one is asked for)."""
+def build(kind: str, asked: str | None, say: Callable[[str], None], *, fresh: bool = False) -> str:
+    """Make the image, or return at once when it is there (over the base `asked` for, and what is now under it).
+
+    The image of the kind under this one must be there. `fresh` makes it anew, with the newest fixes of its packages.
+    """
     name = image_name(kind)
     run(["docker", "version"])  # so that a daemon that is not there is what the error says
-    if _label(name, "pixelproof.base") in ({base} if base else {_PUBLIC_BASE, _OWN_BASE}):
+    if not fresh and _is_made(kind, asked):
         if lacks_copies(kind):
-            _add_copies(name, say)
+            _add_copies(kind, say)
         return name
-    chosen = base or _default_base(say)
-    labels = {"pixelproof.base": chosen}
-    stage = f"{_STAGE}-{kind}"
-    with tempfile.TemporaryDirectory(prefix="pixelproof-") as folder:
+    before = _inspect(name, "{{.Id}}")
+    chosen = asked or base.default_base(say)
+    labels = {_BASE: chosen}
+    with _system(kind, chosen, fresh, say) as system, tempfile.TemporaryDirectory(prefix="pixelproof-") as folder:
+        told = json.loads(run(["docker", "run", "--rm", "--network", "none", system, "/guest/bin/python", "-c", _ASK]))
         context = Path(folder)
-        shutil.copy(_DOCKERFILE, context / "Dockerfile")
-        for part in ("site", "more"):
-            (context / part).mkdir()
-        shutil.copy(FONT_SETTINGS, context / "more")
-        arguments = [f"BASE={chosen}", f"PACKAGES={' '.join(PACKAGES[kind])}"]
-        say(f"preparing {' and '.join(PACKAGES[kind][:2])} over {chosen}")
-        _docker_build(context, arguments, f"{stage}:python", target="python")
-        version = run(["docker", "run", "--rm", "--network", "none", f"{stage}:python", "/guest/bin/python", "-c",
-                       "import platform; print(platform.python_version())"]).strip()  # fmt: skip
-        say(f"fetching the locked libraries for Python {version}")
-        _fetch(kind, context, version)
+        more = _guest_folder(context)
+        say(f"fetching the locked libraries for Python {told['python']}")
+        wheels.unpack(kind, context / "site", told["python"])
         if kind == "browser":
-            labels[_COPIES] = _told(cdn.fetch(context / "more" / "cdn", say))
+            labels[_COPIES] = _told(cdn.fetch(more / "cdn", say))
+        for file in (FONT_SETTINGS, *_SIDECAR):
+            shutil.copy(file, more)
+        (more / sbom.NAME).write_text(_bill(kind, chosen, told, context))
+        make_readable(context)
         say(f"building {name}")
-        _docker_build(context, arguments, f"{stage}:libraries", target="libraries")
-        _docker_build(context, arguments, name, labels=labels)
-        run(["docker", "image", "rm", f"{stage}:python", f"{stage}:libraries"], check=False)
+        shutil.copy(_GUEST, context / "Dockerfile")
+        _docker_build(context, {"SYSTEM": system, "LIBRARIES": told["libraries"]}, name, labels=labels)
+    if before is not None:
+        run(["docker", "image", "rm", before], check=False)
     return name
 
 
@@ -78,75 +75,113 @@ def lacks_copies(kind: str) -> bool:
     return kind == "browser" and _label(image_name(kind), _COPIES) != _told(True)
 
 
+def age_days(kind: str) -> float | None:
+    """How long ago the oldest of the image's packages were fetched; None where it is not built."""
+    wanted = ["--no-trunc", "--human=false", "--format", "{{.CreatedAt}} {{.CreatedBy}}"]
+    steps = (line.partition(" ") for line in _docker("history", *wanted, image_name(kind)).splitlines())
+    fetched = [datetime.fromisoformat(moment) for moment, _, step in steps if "apt-get install" in step]
+    return (datetime.now(UTC) - min(fetched)).total_seconds() / 86400 if fetched else None
+
+
+def bill(kind: str) -> str:
+    """The software bill of materials that the image holds."""
+    name = image_name(kind)
+    if _inspect(name, "{{.Id}}") is None:
+        raise BuildFailed(f"the image {name} is not built")
+    with tempfile.TemporaryDirectory(prefix="pixelproof-") as folder, held(name) as container:
+        run(["docker", "cp", f"{container}:/guest/{sbom.NAME}", folder])
+        return Path(folder, sbom.NAME).read_text()
+
+
+@contextlib.contextmanager
+def held(image: str) -> Iterator[str]:
+    """A container that runs nothing, to read the image's files by."""
+    container = run(["docker", "create", "--pull", "never", "--network", "none", image, "nothing"]).strip()
+    try:
+        yield container
+    finally:
+        run(["docker", "rm", container], check=False)
+
+
+def _is_made(kind: str, asked: str | None) -> bool:
+    name = image_name(kind)
+    if _label(name, _BASE) not in ({asked} if asked else {base.PUBLIC, base.OWN}):
+        return False
+    return kind not in UNDER or _layers(name)[: len(under := _layers(image_name(UNDER[kind])))] == under
+
+
+@contextlib.contextmanager
+def _system(kind: str, chosen: str, fresh: bool, say: Callable[[str], None]) -> Iterator[str]:
+    """The image without its libraries, under a name that no other build has at the same time."""
+    under = image_name(UNDER[kind]) if kind in UNDER else chosen
+    say(f"preparing {' and '.join(PACKAGES[kind][:2])} over {under}")
+    name = f"pixelproof-stage:{secrets.token_hex(8)}"
+    try:
+        with tempfile.TemporaryDirectory(prefix="pixelproof-") as folder:
+            shutil.copy(_SYSTEM, Path(folder, "Dockerfile"))
+            arguments = {"UNDER": under, "PACKAGES": " ".join(PACKAGES[kind]), "FRESH": "yes" if fresh else ""}
+            _docker_build(Path(folder), arguments, name, cached=not fresh)
+        yield name
+    finally:
+        run(["docker", "image", "rm", name], check=False)
+
+
+def _guest_folder(context: Path) -> Path:
+    (context / "site").mkdir()
+    (context / "more").mkdir()
+    return context / "more"
+
+
+def _bill(kind: str, chosen: str, told: Mapping[str, Any], context: Path) -> str:
+    system = sbom.os_release(told["system"])
+    under = sbom.components(bill(UNDER[kind])) if kind in UNDER else sbom.base(chosen, system)
+    own = [*sbom.python(context / "site"), *sbom.npm(context / "more" / "cdn")]
+    return sbom.document(kind, [*under, *sbom.debian(told["packages"], system), *own])
+
+
 def _told(there: bool) -> str:
     return "there" if there else "none"
 
 
-def _add_copies(name: str, say: Callable[[str], None]) -> None:
+def _add_copies(kind: str, say: Callable[[str], None]) -> None:
     """One layer more on the image that is there."""
+    name = image_name(kind)
     with tempfile.TemporaryDirectory(prefix="pixelproof-") as folder:
         context = Path(folder)
-        if cdn.fetch(context / "cdn", say):
-            (context / "Dockerfile").write_text(f"FROM {name}\nCOPY cdn /guest/cdn\n")
+        more = _guest_folder(context)
+        if cdn.fetch(more / "cdn", say):
+            held = sbom.components(bill(kind))
+            (more / sbom.NAME).write_text(sbom.document(kind, [*held, *sbom.npm(more / "cdn")]))
+            make_readable(context)
+            (context / "Dockerfile").write_text(f"FROM {name}\nCOPY more /guest\n")
             say(f"adding them to {name}")
-            _docker_build(context, [], name, labels={_COPIES: _told(True)})
+            _docker_build(context, {}, name, labels={_COPIES: _told(True)})
 
 
 def _docker_build(
-    context: Path, arguments: list[str], tag: str, *, target: str = "", labels: Mapping[str, str] | None = None
-) -> None:
-    options = ["--tag", tag, "--network", "host"]  # where this machine reaches a mirror, the build does
-    options += [part for argument in arguments for part in ("--build-arg", argument)]
-    options += ["--target", target] if target else []
-    options += [part for name, value in (labels or {}).items() for part in ("--label", f"{name}={value}")]
+    context: Path, arguments: Mapping[str, str], name: str, *, labels: Mapping[str, str] | None = None,
+    cached: bool = True,
+) -> None:  # fmt: skip
+    """The name is given when all of it is there, so that a build that is killed leaves none."""
+    options = ["--tag", name, "--network", "host"]  # where this machine reaches a mirror, the build does
+    options += [] if cached else ["--no-cache"]
+    options += [part for key, value in arguments.items() for part in ("--build-arg", f"{key}={value}")]
+    options += [part for key, value in (labels or {}).items() for part in ("--label", f"{key}={value}")]
     run(["docker", "build", "--quiet", *options, str(context)])
 
 
-def _fetch(kind: str, context: Path, version: str) -> None:
-    """Unpack the wheels for the image's Python into the build's folder, on this side of the build."""
-    machine = platform.machine()
-    pip = tools_pip()
-    chosen = subprocess.run(
-        [pip[0], "-c", _CHOOSE, version], input=lock(kind).read_text(), capture_output=True, text=True, check=False
-    )
-    if chosen.returncode:
-        raise BuildFailed(f"the lock could not be read:\n{chosen.stderr[-1500:]}")
-    needs = context / "needs.txt"
-    needs.write_text(chosen.stdout)
-    tags = [f"manylinux_2_{minor}_{machine}" for minor in range(_NEWEST_GLIBC_TAG, 16, -1)]
-    platforms = [part for tag in [*tags, f"manylinux2014_{machine}"] for part in ("--platform", tag)]
-    run([*pip, "install", "--quiet", "--no-compile", "--no-deps", "--require-hashes", "--only-binary", ":all:",
-         "--implementation", "cp", "--python-version", version, *platforms,
-         "--target", str(context / "site"), "-r", str(needs)])  # fmt: skip
-    needs.unlink()
-    shutil.rmtree(context / "site" / "bin", ignore_errors=True)
-
-
-def _default_base(say: Callable[[str], None]) -> str:
-    """Debian's own image where a registry is reached, else one made here."""
-    for name in (_PUBLIC_BASE, _OWN_BASE):
-        if _exists(name):
-            return name
-    say(f"pulling {_PUBLIC_BASE}")
-    if subprocess.run(["docker", "pull", "--quiet", _PUBLIC_BASE], capture_output=True, check=False).returncode == 0:
-        return _PUBLIC_BASE
-    if os.getuid() != 0 or shutil.which("debootstrap") is None:
-        raise BuildFailed(
-            f"{_PUBLIC_BASE} cannot be pulled. Name an image that is here (--base IMAGE), or install debootstrap and "
-            f"run this as root, or run as root: {HERE / 'debian-base.sh'} {_OWN_BASE}"
-        )
-    say(f"it cannot be pulled; making {_OWN_BASE} with debootstrap")
-    run(["sh", str(HERE / "debian-base.sh"), _OWN_BASE])
-    return _OWN_BASE
-
-
-def _exists(image: str) -> bool:
-    return subprocess.run(["docker", "image", "inspect", image], capture_output=True, check=False).returncode == 0
+def _layers(image: str) -> Sequence[str]:
+    return json.loads(_inspect(image, "{{json .RootFS.Layers}}") or "[]")  # type: ignore[no-any-return]
 
 
 def _label(image: str, label: str) -> str | None:
-    asked = subprocess.run(
-        ["docker", "image", "inspect", "--format", f'{{{{index .Config.Labels "{label}"}}}}', image],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return asked.stdout.strip() or None
+    return _inspect(image, f'{{{{index .Config.Labels "{label}"}}}}')
+
+
+def _inspect(image: str, wanted: str) -> str | None:
+    return _docker("image", "inspect", "--format", wanted, image).strip() or None
+
+
+def _docker(*arguments: str) -> str:
+    """What it says; nothing where it fails, as it does for an image that is not there."""
+    return subprocess.run(["docker", *arguments], capture_output=True, text=True, check=False).stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
 import sys
 import tempfile
@@ -9,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sandbox.home import home
-from sandbox.images import cdn
+from sandbox.images import cdn, sbom
 from sandbox.images.contents import FONT_SETTINGS, digest, lock
-from sandbox.images.tools import BuildFailed, make_venv, run, tools_pip
+from sandbox.images.tools import BuildFailed, make_readable, make_venv, run, tools_pip
 
 
 def guest_environment(kind: str) -> Path | None:
@@ -34,7 +35,7 @@ def build(kind: str, say: Callable[[str], None]) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".part-") as part:
             if there:
-                _add_copies(folder, Path(part), say)
+                _add_copies(kind, folder, Path(part), say)
             else:
                 say(f"making {folder}")
                 _fill(kind, Path(part) / "guest", say)
@@ -47,11 +48,12 @@ def build(kind: str, say: Callable[[str], None]) -> Path:
     return folder
 
 
-def _add_copies(folder: Path, part: Path, say: Callable[[str], None]) -> None:
+def _add_copies(kind: str, folder: Path, part: Path, say: Callable[[str], None]) -> None:
     if cdn.fetch(part / "cdn", say):
         if (folder / "cdn").exists():
             (folder / "cdn").rename(part / "before")
         (part / "cdn").rename(folder / "cdn")
+        _write_bill(kind, folder)
 
 
 def _fill(kind: str, folder: Path, say: Callable[[str], None]) -> None:
@@ -64,6 +66,29 @@ def _fill(kind: str, folder: Path, say: Callable[[str], None]) -> None:
     if kind == "browser":
         cdn.fetch(folder / "cdn", say)
     run([str(folder / "bin/python"), "-m", "compileall", "-q", str(folder / "lib")], check=False)
-    for path in [folder, *folder.rglob("*")]:
-        if not path.is_symlink():  # the guest runs as another user than the one who built this
-            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
+    _write_bill(kind, folder)
+    make_readable(folder)
+
+
+def _write_bill(kind: str, folder: Path) -> None:
+    """Whole or not at all: a guest may start meanwhile."""
+    libraries = [one for site in folder.glob("lib/python*/site-packages") for one in sbom.python(site)]
+    found = [*sbom.interpreter(platform.python_version()), *libraries, *sbom.npm(folder / "cdn")]
+    part = folder / f"{sbom.NAME}.part"
+    part.write_text(sbom.document(kind, found))
+    part.chmod(0o644)
+    part.rename(folder / sbom.NAME)
+
+
+def bill(kind: str) -> str:
+    """The software bill of materials of the environment and of this machine, whose programs the guest uses."""
+    folder = guest_environment(kind)
+    if folder is None:
+        raise BuildFailed(f"the environment of the guest for {kind} is not built")
+    return sbom.with_host((folder / sbom.NAME).read_text(), _host())
+
+
+def _host() -> list[sbom.Component]:
+    if shutil.which(sbom.DPKG[0]) is None:
+        return []
+    return sbom.debian(run([*sbom.DPKG]), sbom.os_release(Path("/etc/os-release").read_text()))

@@ -7,12 +7,13 @@ import time
 import pytest
 
 from sandbox.choose import why_not
-from sandbox.images.build import BuildFailed, build
-from sandbox.images.contents import lock
+from sandbox.images.build import ENGINES, BuildFailed, build
 from synth import doctor
 
 
 def test_a_second_build_returns_at_once(engine):
+    if engine not in ENGINES:
+        pytest.skip("its guests are built elsewhere")
     assert why_not(engine) is None
     build(engine, None, lambda _: None)
     if any(found.state != "ok" for found in doctor._copies() if found.about.endswith(engine)):
@@ -44,10 +45,3 @@ def test_no_daemon_and_no_command(monkeypatch):
 def test_unknown_engine():
     with pytest.raises(LookupError, match="bubblewrap, docker"):
         build("podman", None, lambda _: None)
-
-
-def test_the_lock_names_hashes_and_no_place():
-    text = lock("charts").read_text()
-    assert "matplotlib==3.11.2" in text
-    assert text.count("--hash=sha256:") > 50
-    assert "://" not in text

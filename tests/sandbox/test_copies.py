@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.choose import why_not
-from sandbox.images import cdn, container, venv
+from sandbox.images import base, cdn, container, sbom, venv
 from synth import doctor
 
 BODY = b"export const circle = 'round';\n"
@@ -103,9 +103,11 @@ def docker(*arguments: str) -> str:
 @pytest.mark.skipif(why_not("docker") is not None, reason="no image for docker is here")
 def test_an_image_gets_them_as_a_layer_more(npm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(container, "image_name", lambda kind: IMAGE)
-    labels = ["--label", f"pixelproof.base={container._PUBLIC_BASE}", "--label", "pixelproof.copies=none"]
+    labels = ["--label", f"pixelproof.base={base.PUBLIC}", "--label", "pixelproof.copies=none"]
     (tmp_path / "context").mkdir()
-    (tmp_path / "context/Dockerfile").write_text("FROM scratch\nCOPY Dockerfile /guest/cdn/index.json\n")
+    held = "COPY Dockerfile /guest/cdn/index.json\nCOPY sbom.json /guest/sbom.json\n"
+    (tmp_path / "context/Dockerfile").write_text(f"FROM scratch\n{held}")
+    (tmp_path / "context/sbom.json").write_text(sbom.document("browser", []))
     docker("build", "--quiet", "--tag", IMAGE, *labels, str(tmp_path / "context"))
     try:
         container.build("browser", None, lambda _: None)
@@ -119,7 +121,8 @@ def test_an_image_gets_them_as_a_layer_more(npm: Path, tmp_path: Path, monkeypat
         finally:
             docker("rm", held)
         assert cdn.complete(tmp_path / "held")
-        assert container._label(IMAGE, "pixelproof.base") == container._PUBLIC_BASE
+        assert container._label(IMAGE, "pixelproof.base") == base.PUBLIC
+        assert [found["purl"] for found in sbom.components(container.bill("browser"))] == ["pkg:npm/rounder@2.4.1"]
         said: list[str] = []
         container.build("browser", None, said.append)
         assert said == []
