@@ -21,10 +21,11 @@ class Kind:
     threads: int  # of all its processes; a browser has many in each
 
 
-CHARTS = Kind(name="charts", main="zygote", grace_seconds=5.0, tmp_mb=64, shm_mb=0, threads=1024)
+CHARTS = Kind(name="charts", main="steward", grace_seconds=30.0, tmp_mb=64, shm_mb=0, threads=1024)
 # A job may find the guest on the way to a fresh browser, which does not count against the job.
 BROWSER = Kind(name="browser", main="keeper", grace_seconds=45.0, tmp_mb=256, shm_mb=256, threads=2048)
-KINDS = {kind.name: kind for kind in (CHARTS, BROWSER)}
+DOCUMENTS = Kind(name="documents", main="steward", grace_seconds=30.0, tmp_mb=256, shm_mb=0, threads=1024)
+KINDS = {kind.name: kind for kind in (CHARTS, BROWSER, DOCUMENTS)}
 
 
 def user_of(kind: Kind, slot: int) -> int:

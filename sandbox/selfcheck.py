@@ -90,12 +90,12 @@ def check(engine_name: str, pages: Mapping[str, str], say: Callable[[str], None]
     """All attacks on one engine; `pages` is the driver `html`. Raises SandboxUnavailable when it cannot run at all."""
     with_guest = open_sandbox(engine_name, {**drivers(), **pages})
     try:
-        return [finding for driver in _DRIVERS.values() for finding in _findings(with_guest, driver, say)]
+        return [finding for driver in _DRIVERS.values() for finding in findings(with_guest, driver, say)]
     finally:
         with_guest.close()
 
 
-def _findings(sandbox: Sandbox, driver: str, say: Callable[[str], None]) -> Iterator[Finding]:
+def findings(sandbox: Sandbox, driver: str, say: Callable[[str], None]) -> Iterator[Finding]:
     before = canary(sandbox, driver)
     if not before[1]:  # it would fail the same way after every attack, which says nothing of them
         raise SandboxUnavailable(f"an ordinary program of the driver {driver} fails here: {before[0]!r}")
@@ -145,13 +145,22 @@ def guests_started(sandbox: Sandbox) -> int:
 
 
 def process_count(sandbox: Sandbox) -> int:
+    """How many processes there are when nothing runs: a guest that has just answered still makes its next place."""
+    counts = [-1, _count(sandbox)]
+    while counts[-1] != counts[-2]:
+        time.sleep(0.05)
+        counts.append(_count(sandbox))
+    return counts[-1]
+
+
+def _count(sandbox: Sandbox) -> int:
     return len(sandbox.processes()) if isinstance(sandbox, Guests) else 0
 
 
 def left_running(sandbox: Sandbox, own: int) -> str | None:
     """Whether the host sees any process of a program, once it has ended. The kernel may take a moment to bury one."""
     deadline = time.monotonic() + 1.0
-    while (extra := process_count(sandbox) - own) > 0:
+    while (extra := _count(sandbox) - own) > 0:
         if time.monotonic() > deadline:
             return f"{extra} processes are left"
         time.sleep(0.02)

@@ -1,8 +1,9 @@
-"""The process of the program itself: behind the last wall it calls the driver and says how that went."""
+"""The process of a program: it enters its cell, and behind the last wall calls the driver and says how that went."""
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import linecache
 import os
@@ -10,29 +11,74 @@ import random
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
-from sandbox.guest import PROGRAM, classify, jail, kernel
+from sandbox.guest import PROGRAM, classify, frames, jail, kernel, pages
+from sandbox.guest.cell import Doors
 from sandbox.guest.output import Output
+from sandbox.guest.users import Door
 
 _SEED = 20240229
 
 
-def prepare(log_fd: int, report_fd: int, proc_fd: int) -> None:
-    """Signals, session, descriptors: 0 reads nothing, 1 and 2 are the capped log, 3 is the report, no other is open."""
-    signal.set_wakeup_fd(-1)
+_JOB = 4  # the descriptor the job is read from
+
+
+@dataclass(frozen=True)
+class Warm:
+    """What every program of a zygote begins with."""
+
+    drivers: Mapping[str, ModuleType]
+    filter: bytes
+    address_space: int = 0
+    pages: list[pages.Range] = field(default_factory=list)  # what all of them will write to
+
+
+def become_program(doors: Doors | Door, fds: Sequence[int], warm: Warm) -> NoReturn:
+    """In the new process: go into the cell, wait for the job, run it."""
+    status = 70
+    try:
+        _prepare(doors, *fds)
+        pages.copy(warm.pages, _JOB)
+        size = os.read(_JOB, 8)
+        if not size:
+            os._exit(0)  # never needed
+        order = json.loads(frames.read_exactly(_JOB, int.from_bytes(size, "big")))
+        os.close(_JOB)
+        os.chdir(jail.WORK)
+        seed()
+        jail.lock(jail.Limits(**order["limits"]), warm.address_space, warm.filter)
+        name, source = order["driver"], order["source"]
+        status = _guarded(lambda: jail.prove_walls(source)) if name is None else _run(warm.drivers[name], source)
+    except BaseException:  # noqa: BLE001 - nothing may return into the zygote's code
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(status)
+
+
+def _prepare(doors: Doors | Door, job: int, log: int, report: int) -> None:
+    """Signals, session, descriptors: 0 reads nothing, 1 and 2 are the capped log, 3 is the report, no other stays."""
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     os.setsid()
-    kernel.die_with_parent()
-    # Dumpable, unlike supervisor and zygote: the watch may then read how much memory is really the program's.
-    kernel.set_dumpable(True)
-    score = os.open("self/oom_score_adj", os.O_WRONLY, dir_fd=proc_fd)
+    kernel.set_dumpable(True)  # else /proc/self belongs to root and cannot be written
+    score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
     os.write(score, b"1000")  # when memory runs out, the program goes, not its guest
-    place_descriptors(log_fd, report_fd)
-    os.closerange(4, 1 << 16)
+    doors.enter()
+    jail.give_up_privileges()
+    # Dumpable, unlike all of ours: the watch may then read how much memory is really the program's.
+    kernel.set_dumpable(True)
+    kernel.die_with_parent()
+    os.umask(0o077)
+    job, log, report = (fcntl.fcntl(fd, fcntl.F_DUPFD, _JOB + 1) for fd in (job, log, report))
+    place_descriptors(log, report)
+    os.dup2(job, _JOB, inheritable=False)
+    os.closerange(_JOB + 1, 1 << 16)
     os.set_blocking(3, False)  # a program that filled the report's pipe must not hang its own end
 
 
@@ -61,7 +107,7 @@ def seed() -> None:
     vars(sys.modules["numpy.random.bit_generator"])["randbits"] = random.Random(_SEED).getrandbits
 
 
-def run(driver: ModuleType, source: str) -> int:
+def _run(driver: ModuleType, source: str) -> int:
     """Run the program under its driver; the exit status, after the report if there is one."""
     linecache.cache[PROGRAM] = (len(source), None, source.splitlines(keepends=True), PROGRAM)
     return _guarded(lambda: driver.run(_text(source), Output(jail.OUT)))
@@ -78,10 +124,6 @@ def _text(source: str) -> str:
             where = error.start
     line = source.count("\n", 0, where) + 1
     raise SyntaxError(f"{source[where]!r} is not a character of a program", (PROGRAM, line, None, None))
-
-
-def prove_walls() -> int:
-    return _guarded(jail.proof_of_walls)
 
 
 def _guarded(body: Callable[[], None]) -> int:

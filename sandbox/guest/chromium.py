@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sandbox.guest import watch
+from sandbox.guest import proc
 from sandbox.guest.start import Refusal
 
 _UNTRUSTED = ("--type=renderer", "--type=zygote")  # of two zygotes the one that renderers come from
@@ -12,7 +12,7 @@ _UNTRUSTED = ("--type=renderer", "--type=zygote")  # of two zygotes the one that
 
 def core() -> frozenset[str]:
     """The processes that last as long as the browser does: those that Chromium did not make for one page."""
-    commands = {pid: _command(pid) for pid in watch.processes()}
+    commands = {pid: _command(pid) for pid in proc.processes()}
     return frozenset(
         pid for pid, words in commands.items() if words and not any(word.startswith("--type=") for word in words)
     )
@@ -20,7 +20,7 @@ def core() -> frozenset[str]:
 
 def must_be_sandboxed() -> None:
     """Raises Refusal for a browser whose pages would run without Chromium's own sandbox."""
-    commands = {pid: _command(pid) for pid in watch.processes()}
+    commands = {pid: _command(pid) for pid in proc.processes()}
     if any("--no-sandbox" in words for words in commands.values()):
         raise Refusal("the browser was started without its own sandbox")
     untrusted = [

@@ -8,7 +8,7 @@ import struct
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from sandbox.guest import jail
+from sandbox.guest import jail, png
 from sandbox.guest.classify import Error
 from sandbox.guest.output import MAX_PAGES
 
@@ -65,6 +65,8 @@ def check_size(image: bytes, pixels: int) -> None:
 
 def decodes(image: bytes) -> bool:
     """Whether the picture can really be read; run in a process of its own behind the same walls as the program."""
+    if png.surely_sound(image):
+        return True
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None  # the header was checked against our own limit

@@ -15,16 +15,15 @@ _NO_WALLS = 70
 
 def all_decode(images: list[bytes], limits: jail.Limits) -> bool:
     """Raises Refused when that takes too long, and NoJail where nothing was tried."""
-    if not images:
-        return True
-    space, writable = jail.address_space(), jail.writable_mounts()
+    space, writable, ids = jail.address_space(), jail.writable_mounts(), (os.getuid(), os.getgid())
     alive, held = os.pipe()
     pid = kernel.fork_into_namespaces()
     if pid == 0:
         status = _NO_WALLS
         try:
             kernel.die_with_parent()
-            jail.own_user()
+            jail.own_user(ids)
+            kernel.set_dumpable(False)
             os.dup2(held, 0)
             os.closerange(1, 1 << 16)  # the host's pipes first of all
             jail.build(1, writable)

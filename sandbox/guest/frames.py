@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 START = struct.Struct(">Q")  # length of the start message
-JOB = struct.Struct(">QdIIIQ")  # payload size, seconds, memory MB, processes, output MB, pixels
+JOB = struct.Struct(">QdIIIQB")  # payload size, seconds, memory MB, processes, output MB, pixels, level of libraries
 REPLY = struct.Struct(">cQ")  # H hello, O outcome, E end; length
 _JSON = struct.Struct(">I")
 

@@ -13,9 +13,9 @@ from sandbox.guest import kernel, seccomp
 
 TMP, WORK, OUT, HOME = "/tmp", "/tmp/work", "/tmp/.out", "/tmp/home"
 MB = 1 << 20
+_SPARE_MB = 16  # of address space, so that the watch comes first: a program that unwinds for want of memory takes long
 OWN_ID = 1000  # what a program sees as its user, whatever the guest's is outside
 _EMPTY = "size=64k,nr_inodes=16,mode=0555"
-_IDS = os.getuid(), os.getgid()  # noted in the zygote: in a new user namespace they read as "nobody"
 _PRIVATE = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
 
 
@@ -32,15 +32,14 @@ class Limits:
     pixels: int
 
 
-def own_user() -> None:
-    """Map one user and one group into the new user namespace."""
+def own_user(ids: tuple[int, int]) -> None:
+    """Map one user and one group into the new user namespace: these, as they were before it."""
     kernel.set_dumpable(True)  # else /proc/self belongs to root and cannot be written
-    uid, gid = _IDS
+    uid, gid = ids
     for name, text in (("uid_map", f"{OWN_ID} {uid} 1"), ("setgroups", "deny"), ("gid_map", f"{OWN_ID} {gid} 1")):
         fd = os.open(f"/proc/self/{name}", os.O_WRONLY)
         os.write(fd, text.encode())
         os.close(fd)
-    kernel.set_dumpable(False)
 
 
 def writable_mounts() -> list[tuple[str, int]]:
@@ -65,12 +64,16 @@ def build(tmp_mb: int, writable: Sequence[tuple[str, int]]) -> None:
             kernel.mount("none", target, None, kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | flags)
     kernel.mount("tmp", TMP, "tmpfs", _PRIVATE, f"size={tmp_mb}m,nr_inodes=4k,mode=0700")
     kernel.mount("shm", "/dev/shm", "tmpfs", _PRIVATE, "size=16m,nr_inodes=256,mode=0700")
-    for target in ("/proc", "/sys", "/dev/mqueue"):
+    for target in ("/proc", "/sys", "/dev/mqueue", "/dev/pts"):
         if Path(target).is_dir():
             kernel.mount("none", target, "tmpfs", _PRIVATE | kernel.MS_RDONLY, _EMPTY)
     for folder in (WORK, OUT, HOME):
         Path(folder).mkdir(mode=0o700)
     kernel.set_hostname("sandbox")
+
+
+def resize_tmp(tmp_mb: int) -> None:
+    kernel.mount("tmp", TMP, None, kernel.MS_REMOUNT | _PRIVATE, f"size={tmp_mb}m")
 
 
 def give_up_privileges() -> None:
@@ -81,9 +84,9 @@ def give_up_privileges() -> None:
 def limit(limits: Limits, address_space: int) -> None:
     """Limits each process of the program inherits. The wall clock and the sum of memory are the watch's."""
     for what, value in (
-        (resource.RLIMIT_AS, address_space + limits.memory_mb * MB),
+        (resource.RLIMIT_AS, address_space + (limits.memory_mb + _SPARE_MB) * MB),
         (resource.RLIMIT_FSIZE, limits.output_mb * MB),
-        (resource.RLIMIT_NPROC, limits.processes + 1),  # the supervisor counts as one
+        (resource.RLIMIT_NPROC, limits.processes + 1),  # the cell's first process counts as one
         (resource.RLIMIT_NOFILE, 256),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MEMLOCK, 0),
@@ -100,13 +103,14 @@ def lock(limits: Limits, address_space: int, filter_program: bytes) -> None:
     kernel.install_filter(filter_program)
 
 
-def proof_of_walls() -> None:
+def prove_walls(tier: str) -> None:
     """Run in the place of a program when the guest starts: is every wall there? Raises NoJail for the first missing."""
     if kernel.capabilities() != 0:
         raise NoJail("capabilities are left")
-    if (os.getuid(), os.getgid()) != (OWN_ID, OWN_ID):
+    ids = os.getuid(), os.getgid()
+    if ids != (OWN_ID, OWN_ID) if tier == "namespaces" else 0 in ids:
         raise NoJail("the program has no user of its own")
-    if any(os.scandir("/proc")):
+    if _can_see_processes():
         raise NoJail("/proc is not hidden")
     must_fail("a socket", open_socket, seccomp.NETWORK_ERRNO)
     must_fail("a namespace", kernel.unshare_user, errno.EPERM)
@@ -115,6 +119,13 @@ def proof_of_walls() -> None:
             raise NoJail(f"{folder} can be written to")
     if resource.getrlimit(resource.RLIMIT_NPROC)[1] == resource.RLIM_INFINITY:
         raise NoJail("processes are not limited")
+
+
+def _can_see_processes() -> bool:
+    try:
+        return any(os.scandir("/proc"))
+    except PermissionError:
+        return False
 
 
 def open_socket() -> None:

@@ -11,12 +11,12 @@ import json
 import sys
 from typing import NoReturn
 
-from sandbox.guest import classify, collect, frames, jail, kernel, supervise, watch
+from sandbox.guest import answer, classify, collect, frames, jail, kernel
 from sandbox.guest.decode import all_decode
 from sandbox.guest.environment import environment, named_fonts
 from sandbox.guest.rooms import Room
-from sandbox.guest.start import load, settle, take_pipes
-from sandbox.guest.tend import Ended, Tended
+from sandbox.guest.start import load, refused, settle, take_pipes
+from sandbox.guest.tend import Ended, Tended, kill_all
 
 # Ends after which the browser is as good as before.
 _HARMLESS = frozenset(
@@ -35,7 +35,7 @@ def main(driver_names: list[str]) -> NoReturn:
         hello = {"environment": environment({"chromium": ["/usr/lib/chromium/chromium", "--version"]}, named_fonts())}
         keeper.renew()
     except Exception as error:  # noqa: BLE001 - the host is told, whatever it was
-        frames.reply(out, b"H", json.dumps({"refused": f"{type(error).__name__}: {error}"}).encode())
+        frames.reply(out, b"H", refused(error))
         sys.exit(1)
     frames.reply(out, b"H", json.dumps(hello).encode())
     while True:
@@ -43,7 +43,7 @@ def main(driver_names: list[str]) -> NoReturn:
             head = frames.read_exactly(into, frames.JOB.size)
         except frames.Truncated:
             sys.exit(0)
-        size, *numbers = frames.JOB.unpack(head)
+        size, *numbers, _ = frames.JOB.unpack(head)
         keeper.serve(size, jail.Limits(*numbers))
 
 
@@ -74,14 +74,11 @@ class Keeper:
         error = self._error(ended, limits)
         results = collect.Results()
         if error is None:
-            error, results = self._collect(limits)
+            nothing, decode = "the page was read and nothing was drawn", lambda images: all_decode(images, limits)
+            error, results = answer.results(self._room.results, limits, nothing, decode)
         if error is not None and error.kind not in _HARMLESS:
             self._end_worker()
-        logs = bytes(ended.log).decode("utf-8", "replace")
-        frames.reply(self._out, b"O", supervise.record(error, results, logs))
-        verdict = error.kind if error else None
-        end = watch.Watched(verdict, answered=True, seconds=ended.seconds, peak_mb=ended.peak_mb)
-        frames.reply(self._out, b"E", json.dumps(vars(end)).encode())
+        answer.send(self._out, error, results, ended.text, seconds=ended.seconds, peak_mb=ended.peak_mb)
         self._after()
 
     def _after(self) -> None:
@@ -99,24 +96,13 @@ class Keeper:
     def _end_worker(self) -> None:
         if self._worker is not None:
             self._worker.close()
-        supervise.kill_all()
+        kill_all()
         self._worker = None
         self._room.clear()
 
     def _error(self, ended: Ended, limits: jail.Limits) -> classify.Error | None:
         if ended.verdict is not None:
-            return classify.Error(ended.verdict, supervise.sentence(ended.verdict, limits))
+            return answer.beyond(ended.verdict, limits)
         if ended.report is None:
             return classify.Error("crash", "the driver of the browser ended in the middle of the job")
         return classify.of_report(ended.report) if ended.report else None
-
-    def _collect(self, limits: jail.Limits) -> tuple[classify.Error | None, collect.Results]:
-        try:
-            results = collect.collect(self._room.results, limits)
-            if results.empty:
-                raise collect.Refused("no_image", "the page was read and nothing was drawn")
-            if not all_decode([image for image, _ in results.pages], limits):
-                raise collect.Refused("bad_image", "the image cannot be decoded")
-        except collect.Refused as refused:
-            return refused.error, collect.Results()
-        return None, results

@@ -11,11 +11,13 @@ import struct
 _libc = ctypes.CDLL(None, use_errno=True)
 _held = ctypes.PyDLL(None, use_errno=True)  # calls that must keep the interpreter lock
 MACHINE = platform.machine()
+WAIT_FOR_ANY = 1 << 30  # of `waitpid`: children that end without a signal, too
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (
     1, 2, 4, 8, 32, 4096, 16384, 1 << 18,
 )  # fmt: skip
 _NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 1 << 17, 1 << 26, 1 << 27, 1 << 28, 1 << 29, 1 << 30
+_CLONE_PARENT = 1 << 15
 _PDEATHSIG, _DUMPABLE, _CAPBSET_DROP, _CHILD_SUBREAPER, _NO_NEW_PRIVS, _AMBIENT = 1, 4, 24, 36, 38, 47
 _CLONE = {"x86_64": 56, "aarch64": 220}
 
@@ -28,18 +30,36 @@ def _check(result: int, what: str) -> int:
 
 
 def fork_into_namespaces() -> int:
-    """`fork` whose child is the first process of its own user, mount, pid, ipc, uts and net namespaces.
+    """`fork` whose child is the first process of its own user, mount, pid, ipc, uts and net namespaces."""
+    return _fork(_NEWUSER | _NEWNS | _NEWPID | _NEWIPC | _NEWUTS | _NEWNET)
 
-    One call in place of `unshare` and two forks: each fork of a warm interpreter costs milliseconds.
-    """
-    flags = _NEWUSER | _NEWNS | _NEWPID | _NEWIPC | _NEWUTS | _NEWNET | signal.SIGCHLD
+
+def fork_for_parent() -> int:
+    """`fork` whose child is not this process's but its parent's."""
+    return _fork(_CLONE_PARENT)
+
+
+def _fork(flags: int) -> int:
     ctypes.pythonapi.PyOS_BeforeFork()
-    pid: int = _held.syscall(_CLONE[MACHINE], flags, 0, 0, 0, 0)
+    pid: int = _held.syscall(_CLONE[MACHINE], flags | signal.SIGCHLD, 0, 0, 0, 0)
     if pid == 0:
         ctypes.pythonapi.PyOS_AfterFork_Child()
         return 0
     ctypes.pythonapi.PyOS_AfterFork_Parent()
     return _check(pid, "clone")
+
+
+def join(namespace: int) -> None:
+    """Become part of a namespace by its descriptor; of a process namespace, only children to come do."""
+    _check(_libc.setns(namespace, 0), "setns")
+
+
+def close_all_but(kept: set[int]) -> None:
+    first = 0
+    for fd in (*sorted(kept), 1 << 16):
+        if first < fd:  # an empty range would be taken for one without an end
+            os.closerange(first, fd)
+        first = fd + 1
 
 
 def unshare_user() -> None:
@@ -78,19 +98,25 @@ def no_new_privileges() -> None:
 
 def drop_capabilities() -> None:
     """Every set, the bounding set first, for ever."""
-    for capability in range(64):
-        if _libc.prctl(_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0) < 0:
-            break  # beyond the last capability this kernel knows
+    bound_capabilities()
     _prctl(_AMBIENT, 4, "PR_CAP_AMBIENT_CLEAR_ALL")
     header = struct.pack("=II", 0x20080522, 0)
     _check(_libc.capset(header, bytes(24)), "capset")
 
 
+def bound_capabilities() -> None:
+    """What a process has now is all that it, or anything it starts, can ever have."""
+    for capability in range(64):
+        if _libc.prctl(_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0) < 0:
+            break  # beyond the last capability this kernel knows, or not allowed
+
+
 def capabilities() -> int:
-    """The effective, permitted and inheritable sets in one number; 0 is what we want to see."""
+    """What is in the effective, the permitted or the inheritable set; 0 is what we want to see."""
     data = ctypes.create_string_buffer(24)
     _check(_libc.capget(struct.pack("=II", 0x20080522, 0), data), "capget")
-    return int.from_bytes(data.raw, "little")
+    words: tuple[int, ...] = struct.unpack("=IIIIII", data.raw)
+    return (words[0] | words[1] | words[2]) | (words[3] | words[4] | words[5]) << 32
 
 
 def install_filter(program: bytes) -> None:

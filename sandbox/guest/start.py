@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
-from sandbox.guest import jail, kernel, watch
+from sandbox.guest import jail, kernel
 
 _KEPT = ("PATH", "LC_ALL", "TZ", "PYTHONHASHSEED")
 _SET = {
@@ -25,7 +26,7 @@ _SET = {
     "NUMEXPR_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
-# Every guest's: what checks pictures, and the source of chance that each program finds seeded.
+# What checks pictures, and the source of chance that each program finds seeded.
 _PRELOADED = ("PIL.PngImagePlugin", "numpy.random")
 NAMESPACE_SETTINGS = (
     "see kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns, user.max_user_namespaces"
@@ -34,6 +35,20 @@ NAMESPACE_SETTINGS = (
 
 class Refusal(Exception):
     """Why this guest will run nothing."""
+
+    lacks = ""
+
+
+class NoNamespaces(Refusal):
+    """Another tier may do without."""
+
+    lacks = "namespaces"
+
+
+def refused(error: Exception) -> bytes:
+    """What the host is told then."""
+    about = {"refused": f"{type(error).__name__}: {error}", "lacks": getattr(error, "lacks", "")}
+    return json.dumps(about).encode()
 
 
 def take_pipes() -> tuple[int, int]:
@@ -46,9 +61,13 @@ def take_pipes() -> tuple[int, int]:
     return into, out
 
 
-def settle(more: Mapping[str, str]) -> None:
-    """An environment of our own; raises Refusal for a guest that was started with more than it should have."""
-    if os.getuid() == 0 or kernel.capabilities():
+def settle(more: Mapping[str, str], allowed: int = 0) -> None:
+    """An environment of our own; raises Refusal for a guest that was started with more than it should have.
+
+    `allowed` are the capabilities of a root that needs some.
+    """
+    held = kernel.capabilities()
+    if held & ~allowed or (os.getuid() == 0 and not allowed):
         raise Refusal("the guest was started with privileges")
     if kernel.MACHINE not in ("x86_64", "aarch64"):
         raise Refusal(f"no list of system calls for {kernel.MACHINE}")
@@ -68,8 +87,8 @@ def load(names: list[str]) -> dict[str, ModuleType]:
     return {name: module for name, module in modules.items() if "." not in name and hasattr(module, "run")}
 
 
-def census() -> tuple[int, int, int]:
-    """Processes, mounts and files of the guest: the same before a program and after it."""
+def census() -> tuple[int, int]:
+    """Mounts and files of the guest: the same before a program and after it."""
     mounts = Path("/proc/self/mountinfo").read_bytes().count(b"\n")
     files = sum(len(folders) + len(names) for top in (jail.TMP, "/dev/shm") for _, folders, names in os.walk(top))
-    return len(watch.processes()), mounts, files
+    return mounts, files

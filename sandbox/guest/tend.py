@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from sandbox.guest import chromium, frames, jail, supervise, watch, worker
+from sandbox.guest import chromium, frames, jail, proc, worker
+from sandbox.guest.printed import Printed
 from sandbox.guest.start import Refusal
 
 _OPEN_SECONDS = 40.0
@@ -24,7 +26,7 @@ _RESTING = jail.Limits(seconds=5.0, memory_mb=512, processes=32, output_mb=1, pi
 
 
 @dataclass
-class Ended(supervise.Printed):
+class Ended(Printed):
     """How one job ended: a report, or a verdict of ours, or neither where the worker died."""
 
     verdict: str | None = None
@@ -64,7 +66,7 @@ class Tended:
 
     def whole(self) -> bool:
         """Whether it waits for a job with all it began with, and has nothing more to say of the last one."""
-        return self._reap() and self._core <= watch.processes() and not self._said and not self._readable()
+        return self._reap() and self._core <= proc.processes() and not self._said and not self._readable()
 
     def _readable(self) -> bool:
         return bool(select.select([self._reports], [], [], 0)[0])
@@ -93,7 +95,7 @@ class Tended:
     def attend(self, limits: jail.Limits) -> Ended:
         """Until the worker reports, dies, or goes beyond a limit."""
         ended, began = Ended(), time.monotonic()
-        counted, base_kb = len(watch.processes()), _used_kb()
+        counted, base_kb = len(proc.processes()), _used_kb()
         poll = select.poll()
         for fd in (self._reports, self._log):
             poll.register(fd, select.POLLIN)
@@ -103,9 +105,9 @@ class Tended:
             now = time.monotonic()
             events = dict(poll.poll(1000 * max(0.0, min(look_at, began + limits.seconds) - now)))
             if events.get(self._host, 0) & ~select.POLLIN:
-                supervise.kill_all()
+                kill_all()
                 sys.exit("the host is gone")
-            if self._log in events and not supervise.drain(self._log, ended, 1 << 20):
+            if self._log in events and not ended.drain(self._log, 1 << 20):
                 poll.unregister(self._log)
             if self._reports in events and not self._heard(ended):
                 break
@@ -116,11 +118,11 @@ class Tended:
                 look_at = now + _LOOK_EVERY
                 own_mb = (_used_kb() - base_kb) / 1024
                 ended.peak_mb = max(ended.peak_mb, own_mb)
-                ended.verdict = _beyond(limits, now - began, own_mb, len(watch.processes()) - counted)
+                ended.verdict = _beyond(limits, now - began, own_mb, len(proc.processes()) - counted)
             elif ended.report is None and now - began >= limits.seconds:
                 ended.verdict = "timeout"
         ended.seconds = time.monotonic() - began
-        supervise.drain(self._log, ended)
+        ended.drain(self._log)
         return ended
 
     def _heard(self, ended: Ended) -> bool:
@@ -168,4 +170,15 @@ def _used_kb() -> int:
     """Memory of every process of the guest, and of what lies in /tmp: files there are memory, too."""
     disk = os.statvfs(jail.TMP)
     files = (disk.f_blocks - disk.f_bfree) * disk.f_frsize // 1024
-    return files + sum(map(watch.resident_kb, watch.processes()))
+    return files + sum(map(proc.resident_kb, proc.processes()))
+
+
+def kill_all() -> None:
+    """Every process of the guest but this one, and every trace of it."""
+    while True:
+        with suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return

@@ -1,104 +1,158 @@
-"""The long-lived process of a guest: loads the drivers once, forks a supervisor for each job, and watches it."""
+"""A warm interpreter: drivers and libraries are loaded in it, and programs begin as forks of it inside a cell.
+
+It never runs a program and never holds a job. One for each level of libraries, each a fork of the one below it that
+sleeps until a program first needs it. The steward is the parent of them all, and of every program.
+"""
 
 from __future__ import annotations
 
 import gc
 import json
 import os
+import socket
 import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from types import ModuleType
+from typing import Any, NoReturn
 
-from sandbox.guest import frames, jail, kernel, seccomp, watch
-from sandbox.guest.environment import all_fonts, environment
-from sandbox.guest.start import NAMESPACE_SETTINGS, Refusal, census, load, settle, take_pipes
-from sandbox.guest.supervise import Guest, Supervisor
+from sandbox.guest import cell, child, jail, kernel, libraries, pages, proc, seccomp, start, users
 
-_PROOF_LIMITS = jail.Limits(seconds=10, memory_mb=256, processes=4, output_mb=1, pixels=1)
+_LONGEST = 1 << 16
 
 
-def main(driver_names: list[str]) -> NoReturn:
-    into, out = take_pipes()
+class Zygotes:
+    """The steward's side: the warm processes, by level."""
+
+    def __init__(self, driver_names: list[str]) -> None:
+        pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in libraries.LEVELS]
+        self._lines = [ours for ours, _ in pairs]
+        self.pids: list[int] = []
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid == 0:
+            kernel.close_all_but({0, 1, 2, *(theirs.fileno() for _, theirs in pairs)})  # the host's pipes first of all
+            _live(0, [theirs for _, theirs in pairs], driver_names)
+        for _, theirs in pairs:
+            theirs.close()
+        self.pids.append(pid)
+        self._awake = 0
+        self.drivers = self._wake()["drivers"]
+
+    def rouse(self, level: int) -> bool:
+        """See to it that this level is awake; whether it was not."""
+        before = self._awake
+        while self._awake <= level:
+            self._wake()
+        return self._awake > before
+
+    def _wake(self) -> Any:
+        line = self._lines[self._awake]
+        line.send(b"{}")
+        said = json.loads(line.recv(_LONGEST) or b'{"refused": "it ended while it loaded its libraries"}')
+        if "refused" in said:
+            raise start.Refusal(said["refused"])
+        self._awake += 1
+        if said["next"]:
+            self.pids.append(said["next"])
+        return said
+
+    def base_kb(self, level: int) -> int:
+        """Memory that each fork shares with its zygote."""
+        return proc.anonymous_kb(str(self.pids[level]))
+
+    def order(self, level: int, where: Mapping[str, int], fds: Sequence[int]) -> socket.socket:
+        """Have a program's process made there; its number comes down the returned line."""
+        line = self._lines[level]
+        socket.send_fds(line, [json.dumps(where).encode()], list(fds))
+        return line
+
+
+def _live(level: int, lines: list[socket.socket], driver_names: list[str]) -> NoReturn:
+    """In the new process, for good."""
+    line, lines = lines[0], lines[1:]
     try:
-        guest = _ready(driver_names, into, out)
-        hello = {"environment": environment({"graphviz": ["dot", "-V"]}, all_fonts())}
-        _prove(guest)
-    except Exception as error:  # noqa: BLE001 - the host is told, whatever it was
-        frames.reply(out, b"H", json.dumps({"refused": f"{type(error).__name__}: {error}"}).encode())
-        sys.exit(1)
-    gc.collect()
-    gc.freeze()  # a collection in a program must not touch, and so copy, the pages all programs share
-    frames.reply(out, b"H", json.dumps(hello).encode())
-    clean = census()
-    while True:
-        try:
-            head = frames.read_exactly(into, frames.JOB.size)
-        except frames.Truncated:
-            sys.exit(0)
-        size, *numbers = frames.JOB.unpack(head)
-        watched = _one(guest, jail.Limits(*numbers), size)
-        if (left := census()) != clean:
-            sys.exit(f"a program left something behind: {clean} before, {left} after")
-        frames.reply(out, b"E", json.dumps(vars(watched)).encode())
+        kernel.die_with_parent()
+        if not line.recv(2):
+            os._exit(0)
+        warm = _warm(driver_names)
+        _go_on(level, line, lines, warm)
+    except BaseException as error:  # noqa: BLE001 - the steward is told, whatever it was
+        traceback.print_exc()
+        line.send(json.dumps({"refused": f"{type(error).__name__}: {error}"}).encode())
+    finally:
+        os._exit(70)
 
 
-def _ready(driver_names: list[str], into: int, out: int) -> Guest:
-    settle({})
-    Path(os.environ["MPLCONFIGDIR"]).mkdir(parents=True, exist_ok=True)
-    drivers = load(driver_names)
+def _warm(driver_names: list[str]) -> child.Warm:
+    drivers = start.load(driver_names)
     for module in drivers.values():
         if hasattr(module, "warm"):
             module.warm()
-    threads = [Path(task, "comm").read_text().strip() for task in os.scandir("/proc/self/task")]
-    if len(threads) != 1:
-        raise Refusal(f"a driver left a thread running, which no fork would have: {threads}")
-    sys.stdout.flush()
-    sys.stderr.flush()
-    return Guest(into, out, drivers, seccomp.assemble(kernel.MACHINE), jail.writable_mounts())
+    return child.Warm(drivers=drivers, filter=seccomp.assemble(kernel.MACHINE))
 
 
-def _prove(guest: Guest) -> None:
-    """Fail closed: before any program, a process in a program's place must find every wall."""
-    try:
-        watched = _one(guest, _PROOF_LIMITS, None)
-    except PermissionError as error:
-        raise Refusal(f"{error}: this kernel lets no ordinary user make namespaces; {NAMESPACE_SETTINGS}") from error
-    if watched.status != 0:
-        raise Refusal("the walls around programs cannot be built here")
+def _rehearsed(drivers: Mapping[str, ModuleType]) -> list[pages.Range]:
+    """What the programs write to that drivers name as `REHEARSALS`, and so every program like them."""
+    plays = [(driver, source) for driver in drivers.values() for source in getattr(driver, "REHEARSALS", ())]
+    return pages.written_by_all([partial(driver.run, source, _Nowhere()) for driver, source in plays])
 
 
-def _one(guest: Guest, limits: jail.Limits, payload: int | None) -> watch.Watched:
-    news, news_end = os.pipe()
-    orders_end, orders = os.pipe()
-    known = watch.processes()
-    sys.stdout.flush()
-    pid = kernel.fork_into_namespaces()
-    if pid == 0:
-        _supervise(guest, limits, payload, (news, orders), (news_end, orders_end))
-    os.close(news_end)
-    os.close(orders_end)
-    try:
-        return watch.Watch(pid, watch.Pipes(guest.input, news, orders), limits, known).until_gone()
-    finally:
-        os.close(news)
-        os.close(orders)
+class _Nowhere:
+    """What a driver writes to when nothing is to come of it."""
+
+    def page(self, image: bytes, scene: bytes) -> None: ...
+
+    def data(self, value: bytes) -> None: ...
+
+    def handoff(self, driver: str, value: bytes) -> None: ...
+
+    def fail(self, kind: str, message: str, line: int | None = None) -> NoReturn:
+        raise ValueError(message)
 
 
-def _supervise(
-    guest: Guest, limits: jail.Limits, payload: int | None, not_ours: tuple[int, int], ours: tuple[int, int]
-) -> NoReturn:
-    """In the new process; never returns into the zygote's loop, whatever happens."""
-    try:
-        for fd in not_ours:
-            os.close(fd)
-        supervisor = Supervisor(guest, limits, *ours)
-        if payload is None:
-            supervisor.proof()
-        supervisor.job(payload)
-    except BaseException:  # noqa: BLE001 - a supervisor that failed is the host's to hear of
-        import traceback
-
-        traceback.print_exc()
+def _go_on(level: int, line: socket.socket, lines: list[socket.socket], warm: child.Warm) -> NoReturn:
+    """Awake: with the libraries of this level, and the next one asleep beside it."""
+    while True:
+        libraries.load(level)
+        threads = [Path(task, "comm").read_text().strip() for task in os.scandir("/proc/self/task")]
+        if len(threads) != 1:
+            raise start.Refusal(f"a library left a thread running, which no fork would have: {threads}")
+        gc.collect()
+        gc.freeze()  # a collection in a program must not touch, and so copy, the pages all programs share
+        sys.stdout.flush()
         sys.stderr.flush()
-    finally:
-        os._exit(70)
+        following = kernel.fork_for_parent() if lines else 0
+        if following == 0 and lines:
+            line.close()
+            line, lines, level = lines[0], lines[1:], level + 1
+            kernel.die_with_parent()
+            if not line.recv(2):
+                os._exit(0)
+            continue
+        for other in lines:
+            other.close()
+        warm = replace(warm, address_space=jail.address_space(), pages=_rehearsed(warm.drivers))
+        line.send(json.dumps({"next": following, "drivers": sorted(warm.drivers)}).encode())
+        _serve(line, warm)
+
+
+def _serve(line: socket.socket, warm: child.Warm) -> NoReturn:
+    while True:
+        said, fds, _, _ = socket.recv_fds(line, 256, 3)
+        if not said:
+            os._exit(0)  # the steward is gone
+        where = json.loads(said)
+        doors = users.Door(where["user"]) if "user" in where else cell.Doors(where["cell"])
+        doors.for_children()
+        sys.stdout.flush()
+        pid = kernel.fork_for_parent()
+        if pid == 0:
+            child.become_program(doors, fds, warm)
+        doors.close()
+        for fd in fds:
+            os.close(fd)
+        line.send(pid.to_bytes(4, "big"))
