@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import atexit
 import os
-import subprocess
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from queue import Empty, SimpleQueue
 
 from sandbox.census import descendants
-from sandbox.contract import Job, Limits, Outcome, ProgramError, SandboxUnavailable
+from sandbox.contract import TIERS, Job, Limits, Outcome, ProgramError, SandboxUnavailable, Tier
 from sandbox.kinds import Kind
-from sandbox.process import GuestBroken, GuestProcess, start_message
+from sandbox.link import Link
+from sandbox.process import GuestBroken, GuestProcess, NoNamespaces, start_message
 
 _Work = tuple[Job, Future[Outcome]]
 _Question = Future[Mapping[str, str]]
@@ -26,10 +27,15 @@ _LONGEST_SECONDS, _MOST = 86_400, (1 << 31) - 1  # what the clocks and the frame
 
 
 class Pool:
-    """Guests of one kind. An engine adds how one is started and how it is ended whole.
+    """Guests of one kind. An engine adds how one is started.
 
-    A guest starts with the first job of its thread, or when the environment is asked for.
+    A guest starts with the first job of its thread, or when the environment is asked for. It is renewed after
+    `jobs_each` jobs: what a start costs is then below a thousandth, and no guest's memory and its layout last for long.
     """
+
+    jobs_each = 5_000
+    tiers: tuple[Tier, ...] = ("namespaces",)  # what can be tried, the strongest first
+    least: Tier = TIERS[0]  # what is asked for
 
     def __init__(self, kind: Kind, drivers: Mapping[str, str], guests: int = 1) -> None:
         self.kind = kind
@@ -39,32 +45,29 @@ class Pool:
         self._closed = False
         self._guests: dict[int, GuestProcess] = {}
         self._roots: dict[int, int] = {}
-        self._busy: set[GuestProcess] = set()
+        self._busy: set[Link] = set()  # of guests that start or run a job
         self.guests_started = 0
+        self.tier = self.tiers[0]
         self._environment: Mapping[str, str] | None = None
         self._threads = [threading.Thread(target=self._serve, args=(slot,), daemon=True) for slot in range(guests)]
         for thread in self._threads:
             thread.start()
         _open.add(self)
 
-    def launch(self, slot: int, errors: int) -> subprocess.Popen[bytes]:
-        """Start a guest with pipes on 0 and 1 and `errors` on 2."""
+    def launch(self, slot: int) -> Link:
+        """Start a guest. Only its slot's own thread does: bwrap dies with the thread that started it."""
         raise NotImplementedError
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
-        """End a guest and all within it."""
-        raise NotImplementedError
-
-    def root(self, process: subprocess.Popen[bytes]) -> int:
-        """The process of this machine that all of a guest descends from; 0 where that is another machine's."""
-        raise NotImplementedError
+    @property
+    def closed(self) -> bool:
+        return self._closed
 
     def processes(self) -> set[int]:
         """Every process of every guest, as this machine sees them."""
         found: set[int] = set()
         for slot, guest in list(self._guests.items()):
-            if guest.alive:
-                self._roots[slot] = self._roots[slot] or self.root(guest.process)
+            if guest.link.alive:
+                self._roots[slot] = self._roots[slot] or guest.link.root()
                 found |= descendants(self._roots[slot])
         return found
 
@@ -90,7 +93,7 @@ class Pool:
         return self._environment
 
     def close(self) -> None:
-        """At once: what waits is cancelled, what runs is killed."""
+        """At once: what waits is cancelled, what runs or starts is killed."""
         with self._lock:
             already, self._closed = self._closed, True
             if not already:
@@ -98,8 +101,8 @@ class Pool:
                 for _ in self._threads:
                     self._queue.put(None)
             busy = list(self._busy)
-        for guest in busy:
-            self.kill(guest.process)
+        for link in busy:
+            link.kill()
         for thread in self._threads:
             thread.join()
         _open.discard(self)
@@ -113,49 +116,34 @@ class Pool:
             if work is not None:
                 (work if isinstance(work, Future) else work[1]).cancel()
 
-    def _new_guest(self, slot: int) -> GuestProcess:
-        """Only called by the slot's own thread: bwrap dies with the thread, not the process, that started it."""
-        guest = GuestProcess(lambda errors: self.launch(slot, errors), self.kill, self._start, self.kind.grace_seconds)
-        with self._lock:
-            self.guests_started += 1
-            self._guests[slot] = guest
-            self._roots[slot] = 0
-        return guest
-
     def _serve(self, slot: int) -> None:
-        guest: GuestProcess | None = None
         while (work := self._queue.get()) is not None:
             if isinstance(work, Future):
-                guest = self._answer(slot, guest, work)
+                self._answer(slot, work)
                 continue
             job, future = work
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                guest, outcome = self._run(slot, guest, job)
+                outcome = self._run(slot, job)
             except Exception as error:  # noqa: BLE001 - goes to whoever waits for this job
-                if guest is not None:
-                    guest.end()
-                guest = None
+                self._drop(slot)
                 future.set_exception(error)
             else:
                 future.set_result(outcome)
-        if guest is not None:
-            guest.end()
+                self._renew(slot)
+        self._drop(slot)
 
-    def _answer(self, slot: int, guest: GuestProcess | None, question: _Question) -> GuestProcess | None:
+    def _answer(self, slot: int, question: _Question) -> None:
         """What decides pixels here; the guest is started for it where none is yet."""
         if not question.set_running_or_notify_cancel():
-            return guest
+            return
         try:
-            guest = guest or self._new_guest(slot)
+            question.set_result(self._guest(slot).environment)
         except Exception as error:  # noqa: BLE001 - goes to whoever asked
             question.set_exception(error)
-        else:
-            question.set_result(guest.environment)
-        return guest
 
-    def _run(self, slot: int, guest: GuestProcess | None, job: Job) -> tuple[GuestProcess | None, Outcome]:
+    def _run(self, slot: int, job: Job) -> Outcome:
         """A guest that breaks is replaced, and the job tried once more.
 
         A program under which two guests broke is at fault itself: calling that an unavailable sandbox would
@@ -163,32 +151,75 @@ class Pool:
         """
         reason = ""
         for _ in range(2):
-            if guest is None or not guest.alive:
-                if guest is not None:
-                    guest.end()
-                guest = self._new_guest(slot)
+            guest = self._guest(slot)
             try:
-                return guest, self._attempt(guest, job)
+                with self._busy_with(guest.link):
+                    return guest.run(job)
             except GuestBroken as broken:
                 reason = str(broken)
-            guest.end()
-            guest = None
+            self._drop(slot)
             if self._closed:
                 raise SandboxUnavailable(_CLOSED)
         error = ProgramError(kind="crash", message=f"the guest broke twice under this program: {reason}"[:2000])
-        return None, Outcome(status="error", error=error)
+        return Outcome(status="error", error=error)
 
-    def _attempt(self, guest: GuestProcess, job: Job) -> Outcome:
-        """`close` kills the guests that it sees busy: one that was still starting then must not begin."""
-        with self._lock:
-            if self._closed:
-                raise GuestBroken(_CLOSED)
-            self._busy.add(guest)
+    def _guest(self, slot: int) -> GuestProcess:
+        """The slot's guest, or a new one where that has gone meanwhile: no job is spent on finding out."""
+        guest = self._guests.get(slot)
+        if guest is None or not guest.ready:
+            self._drop(slot)
+            guest = self._new_guest(slot)
+        return guest
+
+    def _new_guest(self, slot: int) -> GuestProcess:
         try:
-            return guest.run(job)
+            guest = self._start_guest(slot)
+        except SandboxUnavailable as error:
+            if self._closed:
+                raise SandboxUnavailable(_CLOSED) from error
+            raise
+        with self._lock:
+            self.guests_started += 1
+            self._guests[slot], self._roots[slot] = guest, 0
+        return guest
+
+    def _start_guest(self, slot: int) -> GuestProcess:
+        """Of the strongest tier that can be had here, and is asked for."""
+        while True:
+            link = self.launch(slot)
+            try:
+                with self._busy_with(link):
+                    return GuestProcess(link, self._start, self.kind.grace_seconds)
+            except NoNamespaces:
+                weaker = self.tiers[self.tiers.index(self.tier) + 1 :]
+                if not weaker or TIERS.index(weaker[0]) < TIERS.index(self.least):
+                    raise
+                self.tier = weaker[0]
+
+    @contextmanager
+    def _busy_with(self, link: Link) -> Iterator[None]:
+        """`close` kills what it sees busy; what comes too late to be seen finds its link killed."""
+        with self._lock:
+            self._busy.add(link)
+            closed = self._closed
+        try:
+            if closed:
+                link.kill()
+            yield
         finally:
             with self._lock:
-                self._busy.discard(guest)
+                self._busy.discard(link)
+
+    def _renew(self, slot: int) -> None:
+        guest = self._guests.get(slot)
+        if guest is not None and guest.jobs >= self.jobs_each:
+            self._drop(slot)
+
+    def _drop(self, slot: int) -> None:
+        with self._lock:
+            guest = self._guests.pop(slot, None)
+        if guest is not None:
+            guest.link.end()
 
 
 def check_job(job: Job) -> None:

@@ -1,11 +1,8 @@
-"""One live guest process seen from the host: starting it, one job after another, the backstop clock."""
+"""One live guest seen from the host: starting it, one job after another, the backstop clock."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,10 +10,16 @@ from typing import Any
 
 from sandbox.contract import ERROR_KINDS, Job, Outcome, ProgramError, RawPage, SandboxUnavailable
 from sandbox.guest import frames
+from sandbox.guest.libraries import level_of
 from sandbox.guest.output import MAX_PAGES
+from sandbox.link import Link
 
 _START_SECONDS = 60.0
 _LONGEST_HEAD = 1 << 21  # of a reply: its JSON, the log in it
+
+
+class NoNamespaces(SandboxUnavailable):
+    """The kernel, or what guards it here, lets the guest make none."""
 
 
 class GuestBroken(Exception):
@@ -31,7 +34,7 @@ def start_message(main: str, drivers: Mapping[str, str]) -> bytes:
     """The guest's own sources and the drivers', so that a guest needs no file of the host."""
     sources = {"sandbox": "", "drivers": ""}
     for path in Path(__file__).with_name("guest").glob("*.py"):
-        if path.stem != "bootstrap":
+        if path.stem not in ("bootstrap", "sidecar"):
             name = "sandbox.guest" if path.stem == "__init__" else f"sandbox.guest.{path.stem}"
             sources[name] = path.read_text(encoding="utf-8")
     sources |= {f"drivers.{name}": source for name, source in drivers.items()}
@@ -39,51 +42,47 @@ def start_message(main: str, drivers: Mapping[str, str]) -> bytes:
 
 
 class GuestProcess:
-    """`launch` starts the process with three pipes; `kill` ends all that belongs to it."""
+    """A guest that has said hello. Raises SandboxUnavailable for one that does not; then its link is ended."""
 
-    def __init__(
-        self, launch: Callable[[int], subprocess.Popen[bytes]], kill: Callable[[subprocess.Popen[bytes]], None],
-        start: bytes, grace: float,
-    ) -> None:  # fmt: skip
-        self._kill, self._grace = kill, grace
-        with tempfile.TemporaryFile() as errors:
-            self.process = launch(errors.fileno())
-            self._errors = os.dup(errors.fileno())
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self._into, self._out = self.process.stdin.fileno(), self.process.stdout.fileno()
+    def __init__(self, link: Link, start: bytes, grace: float) -> None:
+        self.link, self._grace = link, grace
+        self.jobs = 0
+        self._killed = False
         try:
             self.environment = self._hello(start)
         except BaseException:
-            self.end()
+            link.end()
             raise
 
     def _hello(self, start: bytes) -> dict[str, str]:
         try:
             with self._backstop(_START_SECONDS):
-                frames.write_all(self._into, frames.START.pack(len(start)) + start)
+                frames.write_all(self.link.into, frames.START.pack(len(start)) + start)
                 hello = json.loads(self._any_reply(_LONGEST_HEAD)[1])
         except (OSError, EOFError, ValueError, GuestBroken) as error:
-            raise SandboxUnavailable(f"the guest did not start: {self._last_words() or error}") from error
+            raise SandboxUnavailable(f"the guest did not start: {self.link.last_words() or error}") from error
         if "refused" in hello:
-            raise SandboxUnavailable(f"the guest will run nothing: {hello['refused']}{self._last_words(' - ')}")
+            refusal = NoNamespaces if hello.get("lacks") == "namespaces" else SandboxUnavailable
+            raise refusal(f"the guest will run nothing: {hello['refused']}{self.link.last_words(' - ')}")
         return {str(name): str(value) for name, value in hello["environment"].items()}
 
     def run(self, job: Job) -> Outcome:
         """Raises GuestBroken when the guest failed, never for anything that a program is known to do."""
+        self.jobs += 1
         limits = job.limits
         head = {"driver": job.driver, "source": job.source, "files": list(job.files)}
         payload = frames.pack(head, list(job.files.values()))
         numbers = (limits.seconds, limits.memory_mb, limits.processes, limits.output_mb, limits.pixels)
+        head_of_job = frames.JOB.pack(len(payload), *numbers, level_of(job.source))
         clock = self._backstop(limits.seconds + self._grace)
         try:
             with clock:
-                frames.write_all(self._into, frames.JOB.pack(len(payload), *numbers) + payload)
+                frames.write_all(self.link.into, head_of_job + payload)
                 return self._outcome(job)
         except (OSError, EOFError, ValueError, LookupError, TypeError) as error:
             if clock.fired:
                 return Outcome(status="error", error=ProgramError(kind="timeout", message=_still(limits.seconds)))
-            raise GuestBroken(f"{type(error).__name__}: {error} {self._last_words()}") from error
+            raise GuestBroken(f"{type(error).__name__}: {error} {self.link.last_words()}") from error
 
     def _outcome(self, job: Job) -> Outcome:
         longest = job.limits.output_mb * (1 << 20) + _LONGEST_HEAD
@@ -105,37 +104,22 @@ class GuestProcess:
         return Outcome(status="error", error=error, seconds=seconds, peak_mb=peak_mb)
 
     def _any_reply(self, longest: int) -> tuple[bytes, bytes]:
-        kind, size = frames.REPLY.unpack(frames.read_exactly(self._out, frames.REPLY.size))
+        kind, size = frames.REPLY.unpack(frames.read_exactly(self.link.out, frames.REPLY.size))
         if size > longest:
             raise GuestBroken("a frame beyond all measure")
-        return kind, frames.read_exactly(self._out, size)
+        return kind, frames.read_exactly(self.link.out, size)
 
     def _backstop(self, seconds: float) -> _Backstop:
-        return _Backstop(seconds, lambda: self._kill(self.process))
+        return _Backstop(seconds, self._kill)
 
-    def _last_words(self, before: str = "") -> str:
-        size = os.fstat(self._errors).st_size
-        text = os.pread(self._errors, 2000, max(0, size - 2000)).decode("utf-8", "replace").strip()
-        return before + " ".join(text.split()) if text else ""
+    def _kill(self) -> None:
+        self._killed = True
+        self.link.kill()
 
     @property
-    def alive(self) -> bool:
-        return self.process.poll() is None
-
-    def end(self) -> None:
-        """Ask by closing the pipe, then insist."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.close()
-        try:
-            self.process.wait(2.0)
-        except subprocess.TimeoutExpired:
-            self._kill(self.process)
-            self.process.wait()
-        self.process.stdout.close()
-        if self._errors >= 0:
-            os.close(self._errors)
-            self._errors = -1
+    def ready(self) -> bool:
+        """Whether a job can be sent: it lives, has not been told to end, and says nothing out of turn."""
+        return not self._killed and self.link.alive and self.link.silent()
 
 
 class _Backstop:

@@ -7,20 +7,25 @@ import os
 import secrets
 import shutil
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sandbox.contract import SandboxUnavailable
+from sandbox.contract import SandboxUnavailable, Tier
 from sandbox.guests import Guests
 from sandbox.images.container import image_name
 from sandbox.kinds import CHARTS, Kind, user_of
+from sandbox.link import Link, Spawned
 from sandbox.pool import Pool
 from sandbox.process import bootstrap_code
 
 MEMORY = "4g"  # of the whole guest: its own and one program's; a job's own limit is lower and kept inside
+_CAPABILITIES = ("CHOWN", "KILL", "SETGID", "SETUID", "SETPCAP")  # of the tier without namespaces
+_TMPFS, _SHARED_TMP = "rw,nosuid,nodev,noexec", "size=80m,nr_inodes=4k"
 _PROFILE = Path(__file__).with_name("docker-seccomp.json")
 _BUILD = "run: synth sandbox build --engine docker"
 _ANSWER_SECONDS = 20
+_STARTING_SECONDS = 1.0  # for a container that was asked for, but is not there yet
 
 
 def why_not(kinds: Sequence[Kind] = (CHARTS,)) -> str | None:
@@ -48,40 +53,46 @@ class Engine(Guests):
 
 
 class Containers(Pool):
-    def launch(self, slot: int, errors: int) -> subprocess.Popen[bytes]:
+    def __init__(self, kind: Kind, drivers: Mapping[str, str], guests: int = 1) -> None:
+        # Chromium's own sandbox is made of namespaces, too: without them no page is drawn.
+        self.tiers = ("namespaces", "users") if kind.main == "steward" else ("namespaces",)
+        super().__init__(kind, drivers, guests)
+
+    def launch(self, slot: int) -> Link:
         missing = why_not([self.kind])
         if missing is not None:
             sentence, _, fix = missing.partition("; ")
             raise SandboxUnavailable(sentence, fix)
-        container = f"pixelproof-{os.getpid()}-{slot}-{secrets.token_hex(4)}"
-        return subprocess.Popen(
-            command(self.kind, slot, container),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            start_new_session=True,  # a Ctrl-C at the terminal is ours to answer, not the container's
-        )
+        name = f"pixelproof-{os.getpid()}-{slot}-{secrets.token_hex(4)}"
+        return Container(name, command(self.kind, slot, name, self.tier))
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
-        """The client alone would leave its container running."""
+
+class Container(Spawned):
+    def __init__(self, name: str, command: Sequence[str]) -> None:
+        super().__init__(command)
+        self._name = name
+
+    def kill(self) -> None:
+        """The client alone would leave its container running; and ended first, it asks for no container any more."""
+        self.process.kill()
+        deadline = time.monotonic() + _STARTING_SECONDS
         with contextlib.suppress(SandboxUnavailable):  # then its containers are out of our reach too
-            _docker("rm", "--force", _container(process))
-        process.kill()
+            while self._name not in _docker("rm", "--force", self._name).stdout and time.monotonic() < deadline:
+                time.sleep(0.1)  # the daemon may still be making it
 
-    def root(self, process: subprocess.Popen[bytes]) -> int:
-        asked = _docker("inspect", "--format", "{{.State.Pid}}", _container(process))
+    def root(self) -> int:
+        asked = _docker("inspect", "--format", "{{.State.Pid}}", self._name)
         return int(asked.stdout) if asked.returncode == 0 else 0
 
 
-def command(kind: Kind, slot: int, container: str) -> list[str]:
-    user = str(user_of(kind, slot))
+def command(kind: Kind, slot: int, container: str, tier: Tier = "namespaces") -> list[str]:
     return [
         "docker", "run", "--interactive", "--rm", "--pull", "never", "--name", container, "--init",
-        "--network", "none", "--ipc", "none", "--read-only", "--user", f"{user}:{user}", "--cap-drop", "ALL",
-        "--security-opt", "no-new-privileges", "--security-opt", f"seccomp={_PROFILE}", *_apparmor(),
+        "--network", "none", "--ipc", "none", "--read-only", "--cap-drop", "ALL", *_identity(kind, slot, tier),
+        "--security-opt", "no-new-privileges", "--security-opt", f"seccomp={_PROFILE}",
         "--memory", MEMORY, "--memory-swap", MEMORY, "--pids-limit", str(kind.threads), "--log-driver", "none",
-        "--tmpfs", f"/tmp:rw,nosuid,nodev,noexec,size={kind.tmp_mb}m,mode=1777",
-        "--tmpfs", f"/dev/shm:rw,nosuid,nodev,noexec,{_shm(kind)}",
+        "--tmpfs", f"/tmp:{_TMPFS},{_SHARED_TMP if tier == 'users' else f'size={kind.tmp_mb}m'},mode=1777",
+        "--tmpfs", f"/dev/shm:{_TMPFS},{_shm(kind, tier)}",
         "--workdir", "/tmp", "--hostname", "guest",
         "--env", "LC_ALL=C.UTF-8", "--env", "TZ=UTC", "--env", "PYTHONHASHSEED=0",
         "--env", "PATH=/guest/bin:/usr/local/bin:/usr/bin:/bin",
@@ -89,14 +100,20 @@ def command(kind: Kind, slot: int, container: str) -> list[str]:
     ]  # fmt: skip
 
 
-def _shm(kind: Kind) -> str:
+def _identity(kind: Kind, slot: int, tier: Tier) -> list[str]:
+    """An ordinary user who makes namespaces, or a root that can become others and little else."""
+    if tier == "users":
+        granted = (word for capability in _CAPABILITIES for word in ("--cap-add", capability))
+        return ["--user", "0:0", *granted]
+    user = str(user_of(kind, slot))
+    return ["--user", f"{user}:{user}", *_apparmor()]
+
+
+def _shm(kind: Kind, tier: Tier) -> str:
+    """Each program has its own, where it has namespaces."""
+    if tier == "users":
+        return "size=16m,nr_inodes=256,mode=0755"
     return f"size={kind.shm_mb}m,mode=1777" if kind.shm_mb else "size=64k,mode=0755"
-
-
-def _container(process: subprocess.Popen[bytes]) -> str:
-    arguments = process.args
-    assert isinstance(arguments, list)
-    return str(arguments[arguments.index("--name") + 1])
 
 
 def _apparmor() -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from sandbox.choose import engine_names, open_sandbox, why_not
+from sandbox.choose import open_sandbox, why_not
 from sandbox.contract import Job, Limits, Outcome
 from sandbox.guests import Guests
 from sandbox.selfcheck import drivers
+from tests.sandbox.sidecars import ENGINES
 
 TEST_DRIVERS = {
     "first": "def run(source, out):\n    out.handoff('second', source.encode())\n",
@@ -24,7 +25,7 @@ TEST_DRIVERS = {
 Run = Callable[..., Outcome]
 
 
-@pytest.fixture(scope="session", params=engine_names())
+@pytest.fixture(scope="session", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     missing = why_not(name)

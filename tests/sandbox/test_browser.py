@@ -13,19 +13,20 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.choose import engine_names, open_sandbox, why_not
+from sandbox.choose import open_sandbox, why_not
 from sandbox.contract import Job, Limits, Outcome, SandboxUnavailable
 from sandbox.guest import chromium
 from sandbox.guests import Guests
 from sandbox.kinds import BROWSER
 from sandbox.selfcheck import drivers
 from tests.sandbox.pages import PAGE, UNSANDBOXED
+from tests.sandbox.sidecars import ENGINES
 
 Draw = Callable[..., Outcome]
 WORD = "python:out.data(b'ok')"
 
 
-@pytest.fixture(scope="module", params=engine_names())
+@pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     missing = why_not(name, [BROWSER])

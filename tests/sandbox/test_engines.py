@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.census import descendants
 from sandbox.choose import engine_names, open_sandbox, why_not
 from sandbox.contract import Job, Limits, SandboxUnavailable
-from sandbox.engines import bubblewrap
+from sandbox.engines import attach, bubblewrap, docker
 from sandbox.guest import seccomp
 from sandbox.guests import Guests
 from sandbox.kinds import CHARTS
+from sandbox.link import Spawned
 from sandbox.process import GuestProcess, bootstrap_code, start_message
 from sandbox.selfcheck import drivers
 
@@ -83,6 +85,22 @@ def test_close_does_not_wait_for_a_running_program(engine):
         pool.submit(OK)
 
 
+@pytest.mark.parametrize("moment", [0.05, 0.4])
+def test_closing_while_a_guest_starts_leaves_nothing(moment, engine, sandbox):
+    before = containers() if engine == "docker" else []
+    own = descendants(os.getpid())
+    pool = {"docker": docker.Containers, "bubblewrap": bubblewrap.Rooms, "attach": attach.Sidecars}[engine](
+        CHARTS, drivers()
+    )
+    asked = pool.submit(OK)
+    time.sleep(moment)
+    pool.close()
+    assert asked.cancelled() or asked.exception() is not None or asked.result().data == b"ok"
+    assert gone(descendants(os.getpid()) - own)
+    if engine == "docker":
+        assert containers() == before
+
+
 def test_a_killed_host_takes_its_guests_along(engine):
     script = f"""
 import time
@@ -121,9 +139,13 @@ def test_a_guest_killed_in_the_middle_of_a_job(engine):
         os.kill(max(pool.processes()), signal.SIGKILL)  # the program or its supervisor: not the guest's own fault
         assert future.result().status in ("ok", "error")
         future = pool.submit(slow)
-        time.sleep(0.4)
         charts = pool.pool_of("plain")
-        charts.kill(charts._guests[0].process)
+        deadline = time.monotonic() + 20
+        while not charts._busy or 0 not in charts._guests:  # perhaps another one has to start for it
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        time.sleep(0.2)
+        charts._guests[0].link.kill()
         assert future.result().data == b"slow"
 
 
@@ -164,8 +186,8 @@ def test_auto_goes_past_a_daemon_that_is_not_there(monkeypatch):
 
 
 def test_names():
-    assert engine_names() == ["bubblewrap", "docker"]
-    with pytest.raises(LookupError, match="there are auto, bubblewrap, docker"):
+    assert engine_names() == ["attach", "bubblewrap", "docker"]
+    with pytest.raises(LookupError, match="there are auto, attach, bubblewrap, docker"):
         open_sandbox("none", drivers())
 
 
@@ -174,13 +196,15 @@ def test_a_driver_that_cannot_be_loaded_is_told_of(engine):
         open_sandbox(engine, {"broken": "import nowhere\ndef run(source, out): pass\n"})
 
 
+class Unwalled(Spawned):
+    def kill(self) -> None:
+        self.process.kill()
+
+
 def started_otherwise(command: list[str]) -> GuestProcess:
     """A guest started without the walls it needs: it must refuse, so no program ever runs here."""
 
-    def launch(errors: int) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, cwd="/")
-
-    return GuestProcess(launch, lambda process: process.kill(), start_message(CHARTS.main, drivers()), 5.0)
+    return GuestProcess(Unwalled(command, cwd="/"), start_message(CHARTS.main, drivers()), 5.0)
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs root to start a guest as root")

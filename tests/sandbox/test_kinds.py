@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -90,12 +89,12 @@ def test_a_daemon_that_hangs_is_an_unavailable_sandbox(monkeypatch, tmp_path):
     with pytest.raises(SandboxUnavailable, match="did not answer") as caught:
         open_sandbox("docker", {"plain": ""})
     assert caught.value.fix
-    pool = docker.Containers(CHARTS, {})
-    with subprocess.Popen(["sleep", "60", "--name", "x"]) as hung:
-        pool.kill(hung)  # must not raise, and ends what it can
+    hung = docker.Container("x", ["sleep", "60"])
+    hung.kill()  # must not raise, and ends what it can
+    hung.end()
+    assert not hung.alive
     with pytest.raises(SandboxUnavailable):
-        pool.root(hung)
-    pool.close()
+        hung.root()
 
 
 def test_the_browsers_filter_refuses_all_but_what_it_needs():
@@ -116,9 +115,9 @@ def test_the_browsers_filter_refuses_all_but_what_it_needs():
 
 
 def test_the_lists_of_system_packages_agree():
-    """What the images hold of programs and fonts is what the set-up asks of a machine."""
-    from sandbox.images.contents import PACKAGES
+    """What the images that every build makes hold of programs and fonts is what the set-up asks of a machine."""
+    from sandbox.images.contents import ORDINARY, PACKAGES
 
     setup = (Path(__file__).parents[2] / ".ci/setup").read_text()
-    for package in {name for names in PACKAGES.values() for name in names} - {"python3"}:
+    for package in {name for kind in ORDINARY for name in PACKAGES[kind]} - {"python3"}:
         assert f' {package}"' in setup, package

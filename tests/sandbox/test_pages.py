@@ -13,10 +13,11 @@ from PIL import Image
 from qa.texts import missing_glyphs
 from renderers._drivers import driver_sources
 from renderers.html import Renderer
-from sandbox.choose import engine_names, open_sandbox, why_not
+from sandbox.choose import open_sandbox, why_not
 from sandbox.contract import Sandbox
 from sandbox.kinds import BROWSER, by_kind
 from synth.records import Picture, Program, Spec
+from tests.sandbox.sidecars import ENGINES
 
 BARS = """<div style="width: 600px"><canvas id="bars"></canvas></div>
 <script src="https://cdn.jsdelivr.net/npm/chart.js"></script><script>
@@ -26,7 +27,7 @@ new Chart(bars, {type: 'bar', options: {scales: {y: {min: 0, max: 10}}, plugins:
 TWO_PAGES = "<h1>First words</h1><p style='break-before: page'>last words</p>"
 
 
-@pytest.fixture(scope="module", params=engine_names())
+@pytest.fixture(scope="module", params=ENGINES)
 def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     name: str = request.param
     missing = why_not(name, [BROWSER])
