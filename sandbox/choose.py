@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from sandbox import engines
-from sandbox.contract import Sandbox, SandboxUnavailable
+from sandbox.contract import TIERS, Sandbox, SandboxUnavailable, Tier
 from sandbox.kinds import CHARTS, Kind, by_kind
 
 _AUTO = ("docker", "bubblewrap")
@@ -19,8 +19,8 @@ def engine_names() -> list[str]:
     return sorted(module.name for module in found if not module.name.startswith("_"))
 
 
-def open_sandbox(name: str, drivers: Mapping[str, str], *, guests: int = 1) -> Sandbox:
-    """`auto` is docker where it can run, else bubblewrap. There is nothing to fall back on that isolates less.
+def open_sandbox(name: str, drivers: Mapping[str, str], *, guests: int = 1, least: Tier = TIERS[0]) -> Sandbox:
+    """`auto` is docker where it can run, else bubblewrap; `least` is the weakest tier that will do.
 
     `drivers` are sources by module name; those with a `run` can be named by a job, the others are theirs to import.
     Every kind of guest that they need must be there.
@@ -32,7 +32,7 @@ def open_sandbox(name: str, drivers: Mapping[str, str], *, guests: int = 1) -> S
     if missing is not None:
         sentence, _, fix = missing.partition("; ")
         raise SandboxUnavailable(sentence, fix)
-    sandbox: Sandbox = _engine(name).Engine(drivers, guests)
+    sandbox: Sandbox = _engine(name).Engine(drivers, guests, least)
     return sandbox
 
 

@@ -24,6 +24,11 @@ ErrorKind = Literal[
 ]
 ERROR_KINDS: tuple[str, ...] = get_args(ErrorKind)
 
+Tier = Literal[
+    "users", "namespaces"
+]  # what keeps programs apart, the weaker first; `docs/sandbox.md` has the difference
+TIERS: tuple[Tier, ...] = get_args(Tier)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -87,6 +92,11 @@ class Sandbox(Protocol):
     """An engine: thread-safe; a future raises `SandboxUnavailable` only when no program could be run."""
 
     name: str
+
+    @property
+    def tier(self) -> Tier:
+        """The weakest in force."""
+        ...
 
     def submit(self, job: Job, /) -> Future[Outcome]: ...
 

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import ClassVar
 
-from sandbox.contract import ErrorKind, Job, Outcome, ProgramError, SandboxUnavailable
+from sandbox.contract import TIERS, ErrorKind, Job, Outcome, ProgramError, SandboxUnavailable, Tier
 from sandbox.kinds import CHARTS, Kind, by_kind
 from sandbox.pool import Pool, check_job
 
@@ -20,8 +20,10 @@ class Guests:
 
     name: ClassVar[str]
 
-    def __init__(self, drivers: Mapping[str, str], guests: int = 1) -> None:
+    def __init__(self, drivers: Mapping[str, str], guests: int = 1, least: Tier = TIERS[0]) -> None:
         self._pools = {kind: self.pool(kind, own, guests) for kind, own in by_kind(drivers).items()}
+        for pool in self._pools.values():
+            pool.least = least
         self._by_driver = {name: self._pools[kind] for kind, own in by_kind(drivers).items() for name in own}
         if CHARTS in self._pools:
             try:
@@ -32,6 +34,10 @@ class Guests:
 
     def pool(self, kind: Kind, drivers: Mapping[str, str], guests: int) -> Pool:
         raise NotImplementedError
+
+    @property
+    def tier(self) -> Tier:
+        return min((pool.tier for pool in self._pools.values()), key=TIERS.index, default=TIERS[-1])
 
     @property
     def guests_started(self) -> int:

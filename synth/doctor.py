@@ -7,18 +7,23 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.request import Request, urlopen
 
 from qa import ocr
-from sandbox.choose import why_not
+from sandbox import selfcheck
+from sandbox.choose import open_sandbox, why_not
+from sandbox.contract import TIERS, SandboxUnavailable
+from sandbox.engines import attach
 from sandbox.images import cdn, container
 from sandbox.images.venv import guest_environment
-from sandbox.kinds import BROWSER, CHARTS, KINDS
+from sandbox.kinds import BROWSER, CHARTS
 from synth import SIBLINGS, plugins
 
+OLD_DAYS = 30
 State = Literal["ok", "!", "x"]
 
 
@@ -34,7 +39,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Every look is taken, whatever another one finds."""
-    looks = (_python, _engines, _graphs, _copies, _ocr, _model, _disk, _siblings)
+    looks = (_python, _engines, _age, _graphs, _copies, _ocr, _model, _disk, _siblings)
     return [finding for look in looks for finding in _taken(look)]
 
 
@@ -53,16 +58,43 @@ def _python() -> Iterator[Finding]:
 
 def _engines() -> Iterator[Finding]:
     """Each engine, and each kind of guest in it; without the guest for charts nothing runs."""
-    faults = {(name, kind): why_not(name, [kind]) for kind in KINDS.values() for name in plugins.names("engines")}
+    names = [
+        name for name in plugins.names("engines") if name != "attach" or attach.socket_path(CHARTS).parent.exists()
+    ]
+    faults = {(name, kind): why_not(name, [kind]) for kind in (CHARTS, BROWSER) for name in names}
     for (name, kind), fault in faults.items():
         about = f"sandbox: {name}, {kind.name}"
         if fault is None:
-            yield Finding(state="ok", about=about, said="ready")
+            yield _started(name, about) if kind is CHARTS else Finding(state="ok", about=about, said="ready")
             continue
         instead = any(found is None for (_, other), found in faults.items() if other is kind)
         sentence, _, fix = fault.partition("; ")
         fix = fix.removeprefix("run: ")
         yield Finding(state="!" if instead or kind is not CHARTS else "x", about=about, said=sentence, fix=fix)
+
+
+def _started(engine: str, about: str) -> Finding:
+    """What keeps programs apart shows when a guest is started, and only then."""
+    try:
+        with closing(open_sandbox(engine, selfcheck.drivers())) as sandbox:
+            tier = sandbox.tier
+    except SandboxUnavailable as error:
+        return Finding(state="x", about=about, said=error.sentence, fix=error.fix)
+    if tier == TIERS[-1]:
+        return Finding(state="ok", about=about, said=f"ready; the tier in force is {tier}")
+    said = f"ready, but the tier in force is {tier}: no ordinary user can make namespaces here, and no page is drawn"
+    settings = "kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0"
+    return Finding(state="!", about=about, said=said, fix=f"sysctl -w {settings}")
+
+
+def _age() -> Iterator[Finding]:
+    """Fixes of Chromium and of the system come with a new image, and only then."""
+    for kind in (CHARTS, BROWSER):
+        age = container.age_days(kind.name) if shutil.which("docker") else None
+        if age is not None and age > OLD_DAYS:
+            said = f"its packages were fetched {age:.0f} days ago; fixes since then are not in it"
+            fix = "synth sandbox build --engine docker --fresh"
+            yield Finding(state="!", about=f"image: {kind.name}", said=said, fix=fix)
 
 
 def _graphs() -> Iterator[Finding]:

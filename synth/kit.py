@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from qa.judge import READING
 from renderers._drivers import driver_sources
 from sandbox.choose import open_sandbox
-from sandbox.contract import Job, Outcome, Sandbox
+from sandbox.contract import TIERS, Job, Outcome, Sandbox, Tier
 from synth import plugins
 from synth.kinds._asked import FAMILY as WRITTEN
 from synth.models._settings import Model
@@ -109,7 +109,9 @@ def _author(model: str | Model, cache: Path | None, share: int) -> Author:
     return engine
 
 
-def open_kit(recipe: KitRecipe, *, sandbox: str, guests: int, cache: Path | None = None, share: int = 1) -> Kit:
+def open_kit(
+    recipe: KitRecipe, *, sandbox: str, guests: int, least: Tier = TIERS[0], cache: Path | None = None, share: int = 1
+) -> Kit:
     """`cache` is needed where the recipe names a model; `share` is how many kits of this recipe there are at once."""
     kinds: dict[str, Kind] = {name: plugins.load("kinds", name).kind for name in recipe.names_of_kinds}
     wanted = {name for kind in kinds.values() for name in kind.families}
@@ -118,7 +120,7 @@ def open_kit(recipe: KitRecipe, *, sandbox: str, guests: int, cache: Path | None
     author = _author(recipe.model, cache, share)
     reader = _author(recipe.reader, cache, share) if recipe.reader else None
     drawn_with = {kind.renderer for kind in kinds.values()}
-    box = open_sandbox(sandbox, drivers_for(drawn_with), guests=guests)
+    box = open_sandbox(sandbox, drivers_for(drawn_with), guests=guests, least=least)
     return Kit(
         author=author,
         reader=reader,

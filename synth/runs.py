@@ -17,11 +17,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import synth
 from qa import ocr
 from renderers._drivers import driver_sources
+from sandbox.contract import TIERS, Tier
 from synth.dataset import read_mark, write_text
 from synth.executors._report import Executor
 from synth.models._settings import FREE
@@ -118,7 +120,16 @@ def host_sources() -> dict[str, str]:
     return {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in files}
 
 
-def open_run(out: Path, recipe: Recipe, *, environment: str, engine: str, author: ModelEngine | None = None) -> Run:
+def images_of(environment: Mapping[str, str]) -> dict[str, str]:
+    """The digest of each guest's software bill of materials, by the guest's name."""
+    named = ((key.rpartition("."), value) for key, value in environment.items())
+    return {kind or "charts": value for (kind, _, name), value in named if name == "image"}
+
+
+def open_run(
+    out: Path, recipe: Recipe, *, environment: str, engine: str, tier: Tier = TIERS[-1],
+    images: Mapping[str, str] = MappingProxyType({}), author: ModelEngine | None = None,
+) -> Run:  # fmt: skip
     """The run in this folder, new or taken up again; a folder of anything else is refused.
 
     `author` is the model that proposes topics, where the recipe names one.
@@ -130,6 +141,8 @@ def open_run(out: Path, recipe: Recipe, *, environment: str, engine: str, author
         "code": digest({"drivers": driver_sources(), "host": host_sources(), "ocr": ocr.missing() is None}),
         "environment": environment,
         "sandbox": engine,
+        "tier": tier,
+        "images": dict(images),
     }
     path = out / "run.json"
     if path.exists():

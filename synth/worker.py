@@ -77,7 +77,7 @@ def _work(out: Path, sandbox: str, share: int, events: SimpleQueue[Event]) -> It
     described = json.loads((out / "run.json").read_text(encoding="utf-8"))
     recipe = Recipe.model_validate(described["recipe"])
     plan = Plan(out, recipe.seed, recipe.kinds)
-    kit = open_kit(recipe, sandbox=sandbox, guests=1, cache=out / CACHE, share=share)
+    kit = open_kit(recipe, sandbox=sandbox, guests=1, least=described["tier"], cache=out / CACHE, share=share)
     items = items_at_once(recipe, share)
     shards = 1 if items == SEATS else 1 + -(-items // recipe.shard)
     threads, makers = ThreadPoolExecutor(max_workers=items), ThreadPoolExecutor(max_workers=shards)

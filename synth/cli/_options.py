@@ -18,7 +18,17 @@ def sandbox_option(command: Command) -> Command:
         default="auto",
         metavar="ENGINE",
         callback=_engine,
-        help="auto, docker or bubblewrap  [default: auto]",
+        help="auto, docker, bubblewrap or attach  [default: auto]",
+    )(command)
+
+
+def tier_option(command: Command) -> Command:
+    return click.option(
+        "--require-tier",
+        "tier",
+        type=click.Choice(["users", "namespaces"]),
+        default="users",
+        help="run nothing where less than this keeps programs apart (see docs/sandbox.md)  [default: users]",
     )(command)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from synth.cli._options import json_option, line, sandbox_option
+from synth.cli._options import json_option, line, sandbox_option, tier_option
+
+if TYPE_CHECKING:
+    from sandbox.contract import Tier
 
 
 @click.command()
@@ -19,10 +22,11 @@ from synth.cli._options import json_option, line, sandbox_option
 @click.option("--with", "beside", multiple=True, type=click.Path(exists=True, path_type=Path), metavar="FILE",
               help="a file (or a folder's files) to stand beside the program")  # fmt: skip
 @sandbox_option
+@tier_option
 @json_option
 def command(
     path: Path, out: Path, name: str | None, jobs: int, seconds: float, beside: tuple[Path, ...],
-    sandbox: str, as_json: bool,
+    sandbox: str, tier: Tier, as_json: bool,
 ) -> None:  # fmt: skip
     """Draw a program, or a folder of programs: OUT/<name>/image.png and scene.json for each."""
     from sandbox.choose import open_sandbox
@@ -38,7 +42,7 @@ def command(
         raise click.UsageError(f"{path} holds no file that a renderer draws")
     files = {key: value for item in beside for key, value in read_files(item).items()}
     drivers = drivers_for({source.renderer for source in sources if source.renderer})
-    box = open_sandbox(sandbox, drivers, guests=min(jobs, len(sources)))
+    box = open_sandbox(sandbox, drivers, guests=min(jobs, len(sources)), least=tier)
     try:
         for report in render_all(sources, box, limits=Limits(seconds=seconds), beside=files):
             click.echo(line(report) if as_json else _said(report))

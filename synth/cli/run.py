@@ -6,11 +6,14 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from synth.cli._options import json_option, line, model_option, patience_option, sandbox_option
+from synth.cli._options import json_option, line, model_option, patience_option, sandbox_option, tier_option
+
+if TYPE_CHECKING:
+    from sandbox.contract import Tier
 
 EVERY = 2.0  # seconds between lines of progress
 
@@ -26,6 +29,7 @@ EVERY = 2.0  # seconds between lines of progress
 @model_option("reader", "a model that sees the pictures and must agree, written the same way")
 @patience_option
 @sandbox_option
+@tier_option
 @json_option
 def command(
     recipe: Path,
@@ -38,6 +42,7 @@ def command(
     reader: str | None,
     patience: float | None,
     sandbox: str,
+    tier: Tier,
     as_json: bool,
 ) -> None:
     """Make the dataset a recipe describes; the same command goes on where a stopped one was."""
@@ -46,7 +51,7 @@ def command(
     if overwrite and resume:
         raise click.UsageError("--overwrite and --resume exclude each other")
     read = changed(read_recipe(recipe), n=count, model=model, reader=reader, patience=patience)
-    tally = carry_out(read, out, sandbox, workers, overwrite)
+    tally = carry_out(read, out, sandbox, workers, overwrite, least=tier)
     click.echo(line(tally.plain()) if as_json else funnel(tally, read.checks))
 
 
@@ -68,7 +73,9 @@ def changed(recipe: Any, *, n: int | None, model: str | None, reader: str | None
     return made
 
 
-def carry_out(recipe: Any, out: Path, sandbox: str, workers: int | None, overwrite: bool) -> Any:
+def carry_out(
+    recipe: Any, out: Path, sandbox: str, workers: int | None, overwrite: bool, *, least: Tier = "users"
+) -> Any:
     """The run, made as far as it goes; progress goes to standard error, the tally to the caller."""
     from qa import ocr
     from sandbox.choose import open_sandbox
@@ -76,18 +83,19 @@ def carry_out(recipe: Any, out: Path, sandbox: str, workers: int | None, overwri
     from synth.kit import drivers_for
     from synth.machine import cores
     from synth.records import digest
-    from synth.runs import finish, locked, open_run, throw_away
+    from synth.runs import finish, images_of, locked, open_run, throw_away
 
     started = time.monotonic()
-    box = open_sandbox(sandbox, drivers_for(recipe.names_of_renderers), guests=1)
-    engine, environment = box.name, digest(dict(box.environment()))
+    box = open_sandbox(sandbox, drivers_for(recipe.names_of_renderers), guests=1, least=least)
+    found, engine, tier = dict(box.environment()), box.name, box.tier
     box.close()
+    environment, images = digest(found), images_of(found)
     said = time.monotonic()
     with locked(out), ExitStack() as opened:
         if overwrite:
             throw_away(out)
         author = _models(recipe, out, opened).get("model")
-        run = open_run(out, recipe, environment=environment, engine=engine, author=author)
+        run = open_run(out, recipe, environment=environment, engine=engine, tier=tier, images=images, author=author)
         already = run.tally().samples
         if already:
             click.echo(f"{out}: {already} of {recipe.n} samples are there", err=True)
@@ -109,7 +117,9 @@ def carry_out(recipe: Any, out: Path, sandbox: str, workers: int | None, overwri
         except KeyboardInterrupt:
             click.echo(f"\n{out} keeps what is done; the same command goes on from there", err=True)
             raise
-    click.echo(f"{out}: {tally.samples} samples, {time.monotonic() - started:.1f} s, sandbox {engine}", err=True)
+    click.echo(
+        f"{out}: {tally.samples} samples, {time.monotonic() - started:.1f} s, sandbox {engine} ({tier})", err=True
+    )
     return tally
 
 

@@ -10,7 +10,7 @@ from synth.dataset import DamagedFile, write_text
 from synth.executors._report import ShardReport
 from synth.recipe import Recipe
 from synth.records import WorldError
-from synth.runs import NotThisRun, Tally, finish, locked, open_run, throw_away
+from synth.runs import NotThisRun, Tally, finish, images_of, locked, open_run, throw_away
 
 
 class Coin:
@@ -78,6 +78,12 @@ def test_a_folder_of_another_run_is_refused(tmp_path: Path):
     with pytest.raises(NotThisRun, match="environment differ"):
         open_run(tmp_path / "out", RECIPE, environment="e2", engine="docker")
     open_run(tmp_path / "out", RECIPE, environment="e1", engine="docker")
+
+
+def test_the_images_stand_in_run_json(tmp_path: Path):
+    found = {"python": "3.11.2", "image": "a1", "browser.chromium": "140.0", "browser.image": "b2"}
+    open_run(tmp_path / "out", RECIPE, environment="e1", engine="docker", images=images_of(found))
+    assert json.loads((tmp_path / "out/run.json").read_text())["images"] == {"charts": "a1", "browser": "b2"}
 
 
 def test_a_folder_of_something_else_is_refused_and_left_alone(tmp_path: Path):
