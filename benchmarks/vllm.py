@@ -22,6 +22,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+# Before this folder, where another file is called sandbox.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from sandbox.home import home
 from synth.kinds._steps import WriteSpec
 from synth.models._settings import Model
