@@ -6,6 +6,28 @@ import io
 from typing import Any
 
 
+REHEARSALS = (
+    """
+import numpy as np
+from matplotlib import pyplot as plt
+figure, axes = plt.subplots(figsize=(10, 6), dpi=100)
+axes.plot(np.arange(24), np.arange(24) ** 1.5, marker="o", label="Line")
+axes.set_title("Lines", fontweight="bold")
+axes.grid(alpha=0.3)
+axes.legend(title="Group")
+figure.tight_layout()
+""",
+    """
+import numpy as np
+from matplotlib import pyplot as plt
+figure, axes = plt.subplots(figsize=(8, 6), dpi=120)
+axes.bar_label(axes.bar(np.arange(6), np.arange(6) + 4, 0.3, label="Bars"), fontsize=8)
+axes.set_xticks(np.arange(6), [f"Category {place}" for place in range(6)], rotation=30)
+axes.legend()
+""",
+)
+
+
 def warm() -> None:
     """A figure with a little of everything, so that fonts and layout are found once."""
     import matplotlib

@@ -39,10 +39,12 @@ class Warm:
 
 
 def become_program(doors: Doors | Door, fds: Sequence[int], warm: Warm) -> NoReturn:
-    """In the new process: go into the cell, wait for the job, run it."""
+    """In the new process: go into the cell, behind the filter too, wait for the job with its limits, run it."""
     status = 70
     try:
         _prepare(doors, *fds)
+        seed()
+        kernel.install_filter(warm.filter)
         pages.copy(warm.pages, _JOB)
         size = os.read(_JOB, 8)
         if not size:
@@ -50,8 +52,7 @@ def become_program(doors: Doors | Door, fds: Sequence[int], warm: Warm) -> NoRet
         order = json.loads(frames.read_exactly(_JOB, int.from_bytes(size, "big")))
         os.close(_JOB)
         os.chdir(jail.WORK)
-        seed()
-        jail.lock(jail.Limits(**order["limits"]), warm.address_space, warm.filter)
+        jail.limit(jail.Limits(**order["limits"]), warm.address_space)
         name, source = order["driver"], order["source"]
         status = _guarded(lambda: jail.prove_walls(source)) if name is None else _run(warm.drivers[name], source)
     except BaseException:  # noqa: BLE001 - nothing may return into the zygote's code

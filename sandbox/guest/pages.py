@@ -29,7 +29,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 def written_by_all(rehearsals: Iterable[Callable[[], object]]) -> list[Range]:
     """Pages of this process that every one of them writes to; none where the kernel does not say."""
-    found = [_written_in_a_fork(rehearsal) for rehearsal in rehearsals]
+    found = [_taken(*begun) for begun in [_begun(rehearsal) for rehearsal in rehearsals]]
     return _ranges(sorted(set.intersection(*found))) if found else []
 
 
@@ -42,7 +42,8 @@ def copy(ranges: list[Range], stop: int) -> None:
             _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(length), _POPULATE_WRITE)
 
 
-def _written_in_a_fork(rehearsal: Callable[[], object]) -> set[int]:
+def _begun(rehearsal: Callable[[], object]) -> tuple[int, int]:
+    """In a fork of its own, beside the others: its number, and the pipe it tells by."""
     pipe, pipe_end = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -61,6 +62,10 @@ def _written_in_a_fork(rehearsal: Callable[[], object]) -> set[int]:
         finally:
             os._exit(0)
     os.close(pipe_end)
+    return pid, pipe
+
+
+def _taken(pid: int, pipe: int) -> set[int]:
     with os.fdopen(pipe, "rb") as file:
         own = array.array("Q", file.read())
     os.waitpid(pid, 0)
