@@ -46,7 +46,8 @@ def ratio(pairs: Sequence[Pair]) -> dict[str, float]:
 
 
 def lightest_fifth(pairs: Sequence[Pair]) -> list[Pair]:
-    return sorted(pairs)[: max(1, len(pairs) // 5)]
+    """By both times: by the plain one alone, whatever chance made that one quicker would count as light."""
+    return sorted(pairs, key=sum)[: max(1, len(pairs) // 5)]
 
 
 def milliseconds(seconds: Sequence[float]) -> dict[str, float]:

@@ -85,23 +85,10 @@ class GuestProcess:
             raise GuestBroken(f"{type(error).__name__}: {error} {self.link.last_words()}") from error
 
     def _outcome(self, job: Job) -> Outcome:
-        longest = job.limits.output_mb * (1 << 20) + _LONGEST_HEAD
-        kind, payload = self._any_reply(longest)
-        record = None
-        if kind == b"O":
-            record = payload
-            kind, payload = self._any_reply(longest)
-        if kind != b"E":
-            raise GuestBroken("frames out of order")
-        end = json.loads(payload)
-        seconds, peak_mb = float(end["seconds"]), float(end["peak_mb"])
-        if end["answered"] and record is not None:
-            return parse_outcome(record, seconds=seconds, peak_mb=peak_mb)
-        if end["verdict"] not in ERROR_KINDS:
-            raise GuestBroken("the supervisor failed")
-        message = _still(job.limits.seconds) if end["verdict"] == "timeout" else "the program was killed"
-        error = ProgramError(kind=end["verdict"], message=message)
-        return Outcome(status="error", error=error, seconds=seconds, peak_mb=peak_mb)
+        kind, payload = self._any_reply(job.limits.output_mb * (1 << 20) + _LONGEST_HEAD)
+        if kind != b"O":
+            raise GuestBroken("a frame out of turn")
+        return parse_outcome(payload)
 
     def _any_reply(self, longest: int) -> tuple[bytes, bytes]:
         kind, size = frames.REPLY.unpack(frames.read_exactly(self.link.out, frames.REPLY.size))
@@ -146,7 +133,7 @@ def _still(seconds: float) -> str:
     return f"still running after {seconds:g} seconds"
 
 
-def parse_outcome(record: bytes, *, seconds: float, peak_mb: float) -> Outcome:
+def parse_outcome(record: bytes) -> Outcome:
     """Read what a guest says, as something nobody trusts: a wrong type raises and is never taken for a result."""
     head, blobs = frames.unpack(record)
     logs, pages = head["logs"], head["pages"]
@@ -166,8 +153,8 @@ def parse_outcome(record: bytes, *, seconds: float, peak_mb: float) -> Outcome:
         data=data,
         handoff=handoff,
         logs=logs,
-        seconds=seconds,
-        peak_mb=peak_mb,
+        seconds=_number(head["seconds"]),
+        peak_mb=_number(head["peak_mb"]),
     )
 
 
@@ -180,6 +167,12 @@ def _parse_error(found: Any) -> ProgramError | None:
     if line is not None and not 0 < line <= 1 << 31:
         raise ValueError("not a line of a program")
     return ProgramError(kind=kind, message=message, line=line)
+
+
+def _number(found: Any) -> float:
+    if type(found) not in (int, float) or not 0 <= found < 1e9:
+        raise ValueError("not a measure")
+    return float(found)
 
 
 def _is_text(found: Any) -> bool:

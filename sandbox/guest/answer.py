@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -37,13 +36,14 @@ def results(
 
 
 def send(host: int, error: Error | None, found: collect.Results, logs: str, *, seconds: float, peak_mb: float) -> None:
-    frames.reply(host, b"O", record(error, found, logs))
-    end = {"answered": True, "verdict": error.kind if error else None, "seconds": seconds, "peak_mb": peak_mb}
-    frames.reply(host, b"E", json.dumps(end).encode())
+    frames.reply(host, b"O", record(error, found, logs, seconds=seconds, peak_mb=peak_mb))
 
 
-def record(error: Error | None, found: collect.Results, logs: str) -> bytes:
+def record(
+    error: Error | None, found: collect.Results, logs: str, *, seconds: float = 0.0, peak_mb: float = 0.0
+) -> bytes:
     head: dict[str, Any] = {"error": error.plain() if error else None, "logs": logs, "pages": len(found.pages)}
+    head |= {"seconds": seconds, "peak_mb": peak_mb}
     blobs = [part for page in found.pages for part in page]
     if found.data is not None:
         head["data"] = True

@@ -120,7 +120,7 @@ def _place(error: BaseException) -> str:
 
 
 def of_end(status: int, report: dict[str, Any] | None, logs: str) -> Error | None:
-    """In the supervisor: what the end of the program's first process amounts to, None for a good one."""
+    """In the steward: what the end of the program's first process amounts to, None for a good one."""
     if os.WIFSIGNALED(status):
         return _of_signal(os.WTERMSIG(status), logs)
     if report is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 START = struct.Struct(">Q")  # length of the start message
 JOB = struct.Struct(">QdIIIQB")  # payload size, seconds, memory MB, processes, output MB, pixels, level of libraries
-REPLY = struct.Struct(">cQ")  # H hello, O outcome, E end; length
+REPLY = struct.Struct(">cQ")  # H hello, O outcome; length
 _JSON = struct.Struct(">I")
 
 

@@ -1,4 +1,4 @@
-"""The walls around one program. The supervisor builds the outer ones, the program's own process the last."""
+"""The walls around one program. A cell's first process builds the outer ones, the program's own process the last."""
 
 from __future__ import annotations
 

@@ -11,16 +11,16 @@ from sandbox.guest.classify import KINDS
 from sandbox.guest.frames import pack, unpack
 from sandbox.process import parse_outcome
 
-GOOD = {"error": None, "logs": "", "pages": 1}
+GOOD = {"error": None, "logs": "", "pages": 1, "seconds": 0.5, "peak_mb": 3}
 
 
 def parse(head, blobs):
-    return parse_outcome(pack(head, blobs), seconds=0.0, peak_mb=0.0)
+    return parse_outcome(pack(head, blobs))
 
 
 def test_a_good_reply():
     outcome = parse({**GOOD, "data": True, "handoff": "html"}, [b"image", b"scene", b"data", b"handed"])
-    assert outcome.status == "ok"
+    assert (outcome.status, outcome.seconds, outcome.peak_mb) == ("ok", 0.5, 3.0)
     assert (outcome.pages[0].image, outcome.pages[0].scene) == (b"image", b"scene")
     assert (outcome.data, outcome.handoff) == (b"data", ("html", b"handed"))
 
@@ -41,6 +41,10 @@ def test_a_good_reply():
         ({**GOOD, "error": {"kind": "crash", "message": "half \ud800", "line": None}}, [b"a", b"b"]),
         ({**GOOD, "error": {"kind": ["crash"], "message": "", "line": None}}, [b"a", b"b"]),
         ({**GOOD, "logs": "half \udfff"}, [b"a", b"b"]),
+        ({**GOOD, "seconds": "0.5"}, [b"a", b"b"]),
+        ({**GOOD, "seconds": float("nan")}, [b"a", b"b"]),
+        ({**GOOD, "peak_mb": -1}, [b"a", b"b"]),
+        ({**GOOD, "peak_mb": True}, [b"a", b"b"]),
         (GOOD, [b"a", b"b", b"one more"]),
     ],
 )
