@@ -31,17 +31,27 @@ def _check(result: int, what: str) -> int:
 
 
 def fork_into_namespaces() -> int:
-    """`fork` whose child is the first process of its own user, mount, pid, ipc, uts and net namespaces."""
+    """`fork` whose child is the first process of its own user, mount, pid, ipc, uts and net namespaces.
+
+    Without what Python has libraries do after a fork: only our own code runs there, and it is all of one thread.
+    """
     return _fork(_NEWUSER | _NEWNS | _NEWPID | _NEWIPC | _NEWUTS | _NEWNET)
 
 
 def fork_for_parent() -> int:
     """`fork` whose child is not this process's but its parent's."""
-    return _fork(_CLONE_PARENT)
+    ctypes.pythonapi.PyOS_BeforeFork()
+    try:
+        pid = _fork(_CLONE_PARENT)
+    except OSError:
+        ctypes.pythonapi.PyOS_AfterFork_Parent()
+        raise
+    # Libraries may hold on to what the child will not have: matplotlib's open fonts, for one.
+    (ctypes.pythonapi.PyOS_AfterFork_Parent if pid else ctypes.pythonapi.PyOS_AfterFork_Child)()
+    return pid
 
 
 def _fork(flags: int) -> int:
-    """Without what Python has libraries do after a fork: it touches hundreds of pages, and there is but one thread."""
     where = _thread_number_at()
     settid = _CHILD_SETTID | _CHILD_CLEARTID if where else 0
     # The last two arguments stand the other way round on aarch64: no register for thread memory is set either way.

@@ -23,7 +23,7 @@ mood = sys.argv[1]
 frames.read_exactly(0, *frames.START.unpack(frames.read_exactly(0, frames.START.size)))
 if mood == "slow":
     time.sleep(60)
-frames.reply(1, b"H", json.dumps({"environment": {}, "tier": "none"}).encode())
+frames.reply(1, b"H", json.dumps({"environment": {}}).encode())
 if mood == "gone":
     sys.exit()
 if mood == "chatty":
@@ -32,12 +32,9 @@ while True:
     frames.read_exactly(0, frames.JOB.unpack(frames.read_exactly(0, frames.JOB.size))[0])
     if mood == "breaking":
         sys.exit("I broke")
-    head = {"error": None, "logs": "", "pages": 0, "data": True}
-    verdict = "internal" if mood == "failing" else None
-    if verdict is None:
-        frames.reply(1, b"O", frames.pack(head, [str(os.getpid()).encode()]))
-    end = {"answered": verdict is None, "verdict": verdict, "seconds": 0.0, "peak_mb": 0.0}
-    frames.reply(1, b"E", json.dumps(end).encode())
+    head = {"error": None, "logs": "", "pages": 0, "seconds": 0.0, "peak_mb": 0.0, "data": True}
+    kind = b"?" if mood == "failing" else b"O"
+    frames.reply(1, kind, frames.pack(head, [str(os.getpid()).encode()]))
 """
 
 
