@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-
 REHEARSALS = (
     """
 import numpy as np

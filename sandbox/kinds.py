@@ -31,7 +31,8 @@ KINDS = {kind.name: kind for kind in (CHARTS, BROWSER, DOCUMENTS)}
 def user_of(kind: Kind, slot: int) -> int:
     """An ordinary user's number, another for each guest: the kernel counts a user's processes over all guests.
 
-    Workers have slots of their own, so their process numbers set them apart; inside, all users have the same number.
+    Workers have slots of their own, so their process numbers set them apart: all but those that differ by a multiple of
+    3125, whose guests then share the kernel's count. Programs count for themselves, in user namespaces of their own.
     """
     return _FIRST_USER + _USERS_EACH * list(KINDS).index(kind.name) + (_SLOTS * os.getpid() + slot) % _USERS_EACH
 

@@ -36,7 +36,7 @@ stats.linregress([1.0, 2.0, 3.0], [1.0, 2.0, 4.0])
 """,
 )
 _TOP = {name.partition(".")[0]: level for level, names in enumerate(LEVELS) for name in names}
-_IMPORT = re.compile(rf"^[ \t]*(?:import|from)[ \t]+(?:.*[ ,\t])?({'|'.join(_TOP)})\b", re.MULTILINE)
+_IMPORT = re.compile(rf"^[ \t]*(?:import|from)[ \t]+(?:.{{0,300}}[ ,\t])?({'|'.join(_TOP)})\b", re.MULTILINE)
 
 
 def level_of(source: str) -> int:
