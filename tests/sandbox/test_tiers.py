@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from sandbox import selfcheck
 from sandbox.choose import open_sandbox, why_not
 from sandbox.contract import Job, Limits, Sandbox, SandboxUnavailable
 from sandbox.engines import docker
+from synth import doctor
+from synth.cli import main
 
 BUSY = 3.0  # other tests run beside this one
 # Those that end by themselves; `make faults` has all.
@@ -114,3 +117,27 @@ def test_attack_is_held(attack: selfcheck.Attack, sandbox: Sandbox, before: tupl
     assert selfcheck.canary(sandbox) == before
     assert selfcheck.guests_started(sandbox) == started
     assert selfcheck.left_running(sandbox, own) is None
+
+
+def synth(*words: str) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["synth", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    return ended.value.code
+
+
+def test_the_command_line_can_ask_for_more(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    program = tmp_path / "plot.py"
+    program.write_text("from matplotlib import pyplot as plt\nplt.plot([1, 2])\n", encoding="utf-8")
+    words = ["render", str(program), "-o", str(tmp_path / "drawn"), "--sandbox", "docker"]
+    assert synth(*words, "--require-tier", "namespaces") == 3
+    assert "lets no ordinary user make namespaces" in capfd.readouterr().err
+    assert not (tmp_path / "drawn/plot/image.png").exists()
+    assert synth(*words) in (0, None)
+    assert (tmp_path / "drawn/plot/image.png").exists()
+
+
+def test_the_doctor_says_so() -> None:
+    found = {finding.about: finding for finding in doctor.examine()}["sandbox: docker, charts"]
+    assert (found.state, "the tier in force is users" in found.said) == ("!", True)

@@ -80,6 +80,11 @@ def test_a_folder_of_another_run_is_refused(tmp_path: Path):
     open_run(tmp_path / "out", RECIPE, environment="e1", engine="docker")
 
 
+def test_the_tier_in_force_stands_in_run_json(tmp_path: Path):
+    open_run(tmp_path / "out", RECIPE, environment="e1", engine="docker", tier="users")
+    assert json.loads((tmp_path / "out/run.json").read_text())["tier"] == "users"
+
+
 def test_the_images_stand_in_run_json(tmp_path: Path):
     found = {"python": "3.11.2", "image": "a1", "browser.chromium": "140.0", "browser.image": "b2"}
     open_run(tmp_path / "out", RECIPE, environment="e1", engine="docker", images=images_of(found))
