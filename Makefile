@@ -34,7 +34,7 @@ lint: $(READY)
 bench: $(READY)
 	$(PY) benchmarks/run.py
 
-## make faults   the long proofs: kill -9 at 20 moments, 10,000 answers by separate code
+## make faults   the long proofs: kill -9 at 20 moments, 10,000 answers by separate code, the sandbox for long
 faults: $(READY)
 	$(PY) -m pytest tests/faults -m faults -p no:xdist --timeout 3000
 
