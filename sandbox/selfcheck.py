@@ -146,11 +146,12 @@ def guests_started(sandbox: Sandbox) -> int:
 
 def process_count(sandbox: Sandbox) -> int:
     """How many processes there are when nothing runs: a guest that has just answered still makes its next place."""
-    counts = [-1, _count(sandbox)]
-    while counts[-1] != counts[-2]:
+    before, count = -1, _count(sandbox)
+    deadline = time.monotonic() + 2.0
+    while count != before and time.monotonic() < deadline:
         time.sleep(0.05)
-        counts.append(_count(sandbox))
-    return counts[-1]
+        before, count = count, _count(sandbox)
+    return count
 
 
 def _count(sandbox: Sandbox) -> int:

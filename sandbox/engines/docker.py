@@ -14,7 +14,7 @@ from pathlib import Path
 from sandbox.contract import SandboxUnavailable, Tier
 from sandbox.guests import Guests
 from sandbox.images.container import image_name
-from sandbox.kinds import CHARTS, Kind, user_of
+from sandbox.kinds import BROWSER, CHARTS, Kind, user_of
 from sandbox.link import Link, Spawned
 from sandbox.pool import Pool
 from sandbox.process import bootstrap_code
@@ -55,7 +55,7 @@ class Engine(Guests):
 class Containers(Pool):
     def __init__(self, kind: Kind, drivers: Mapping[str, str], guests: int = 1) -> None:
         # Chromium's own sandbox is made of namespaces, too: without them no page is drawn.
-        self.tiers = ("namespaces", "users") if kind.main == "steward" else ("namespaces",)
+        self.tiers = ("namespaces",) if kind is BROWSER else ("namespaces", "users")
         super().__init__(kind, drivers, guests)
 
     def launch(self, slot: int) -> Link:

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from sandbox.guest import answer, classify, collect, jail, kernel, seccomp
 
-TMP_MB = 66  # of /tmp, before a job says how much it needs: right for the ordinary limits
+TMP_MB = jail.tmp_mb(output_mb=32)  # before a job says how much it needs: right for the ordinary limits
 _SECONDS = 10.0  # for all pictures of a program to be decoded
 _DECODER = jail.Limits(seconds=_SECONDS, memory_mb=1024, processes=1, output_mb=1, pixels=1)
 _BURIAL_SECONDS = 5.0

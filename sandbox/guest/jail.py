@@ -32,6 +32,11 @@ class Limits:
     pixels: int
 
 
+def tmp_mb(output_mb: int, beside: int = 0) -> int:
+    """The size of a program's /tmp: twice what it may hand over, and the bytes beside it."""
+    return 2 * output_mb + beside // MB + 1
+
+
 def own_user(ids: tuple[int, int]) -> None:
     """Map one user and one group into the new user namespace: these, as they were before it."""
     kernel.set_dumpable(True)  # else /proc/self belongs to root and cannot be written

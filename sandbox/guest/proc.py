@@ -38,10 +38,13 @@ def resident_kb(name: str) -> int:
     return next((found for thread in threads if (found := _kb(f"/proc/{name}/task/{thread}/status", names))), 0)
 
 
-def local_sockets(pid: int) -> int:
-    """Of the network namespace that it is in: what waits in them is memory that belongs to no process."""
+def local_sockets(cell: int) -> int:
+    """Of its network namespace, 0 for the guest's own: what waits in them is memory that belongs to no process.
+
+    Asked of the cell's first process, which is there as long as the cell is.
+    """
     try:
-        return max(0, Path(f"/proc/{pid}/net/unix").read_bytes().count(b"\n") - 1)
+        return max(0, Path(f"/proc/{cell or 'self'}/net/unix").read_bytes().count(b"\n") - 1)
     except OSError:
         return 0
 

@@ -309,7 +309,7 @@ def _writable() -> list[tuple[str, int]]:
 
 
 def fork_apart(flags: int) -> int:
-    """`fork` whose child is in new namespaces; the same lines as in `kernel.py`, which a sidecar does not have."""
+    """`fork` whose child is in new namespaces; as in `kernel.py`, which a sidecar does not have."""
     ctypes.pythonapi.PyOS_BeforeFork()
     pid: int = _held.syscall(_CLONE[platform.machine()], flags | signal.SIGCHLD, 0, 0, 0, 0)
     if pid == 0:

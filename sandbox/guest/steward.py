@@ -141,8 +141,7 @@ class Steward:
     def _run(
         self, place: Place, head: dict[str, Any], files: dict[str, bytes], limits: jail.Limits
     ) -> tuple[Ended, classify.Error | None, collect.Results]:
-        own_mb = sum(map(len, files.values())) // jail.MB + 1
-        place.cell.close_door(2 * limits.output_mb + own_mb)
+        place.cell.close_door(jail.tmp_mb(limits.output_mb, sum(map(len, files.values()))))
         try:
             place.put(files)
         except OSError as refused:

@@ -118,11 +118,14 @@ class Lodging:
         for fd in (self.work, self._results):
             if fd >= 0:
                 os.close(fd)
-        if not self._given:
-            return
-        self._as_user(_wipe)
-        for top in _TOPS:
-            os.chown(top, 0, 0)
+        if self.work < 0:
+            return  # its turn never came
+        if self._given:
+            self._as_user(_wipe)
+            for top in _TOPS:
+                os.chown(top, 0, 0)
+        else:
+            clear_room()
         if _left():
             sys.exit("a program left files that cannot be removed")
 

@@ -97,7 +97,7 @@ class Watch:
             return  # its process would be taken for one of the program's; it takes milliseconds
         mine = self._mine()
         self._most = max(self._most, len(mine))
-        between = max(0, local_sockets(self._place.program) - _FEW_SOCKETS) * SOCKET_KB
+        between = max(0, local_sockets(self._place.cell.pid) - _FEW_SOCKETS) * SOCKET_KB
         total = sum(map(resident_kb, mine)) + between
         own = max(0, total - len(mine) * self._place.base_kb)
         if total > self._limits.memory_mb * 1024:

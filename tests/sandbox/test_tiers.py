@@ -97,6 +97,16 @@ def test_a_program_has_its_files_and_a_folder_to_write_to(sandbox: Sandbox) -> N
     assert eval(run(sandbox, "import os\ndata(repr(os.listdir('.')).encode())") or b"") == []
 
 
+def test_files_that_do_not_fit_are_taken_away(sandbox: Sandbox) -> None:
+    started = selfcheck.guests_started(sandbox)
+    large = {"a/large.bin": bytes(90 << 20)}
+    outcome = sandbox.submit(Job(driver="plain", source="data(b'')", files=large)).result()
+    assert outcome.error is not None
+    assert outcome.error.kind == "output_too_large"
+    assert eval(run(sandbox, "import os\ndata(repr(os.listdir('/tmp/work')).encode())") or b"") == []
+    assert selfcheck.guests_started(sandbox) == started
+
+
 def test_a_tree_of_folders_too_deep_for_any_path_is_taken_away(sandbox: Sandbox) -> None:
     deep = "import os\nfor n in range(3000):\n    os.mkdir('d' * 200)\n    os.chdir('d' * 200)\ndata(b'deep')"
     assert run(sandbox, deep) == b"deep"
