@@ -143,7 +143,9 @@ def _first_process(orders: int, news: int, ids: tuple[int, int], writable: Seque
         for fd in (1, 2):
             os.dup2(null, fd)
         os.write(news, _GO)
-        _obey(orders, news, space)
+        # While the program runs, the last wall: whatever its pictures do to a decoder, this one only says yes or no.
+        jail.lock(_DECODER, space, _FILTER)
+        _obey(orders, news)
     except BaseException:  # noqa: BLE001 - nothing may return into the steward's code
         traceback.print_exc()
         sys.stderr.flush()
@@ -151,13 +153,13 @@ def _first_process(orders: int, news: int, ids: tuple[int, int], writable: Seque
         os._exit(70)
 
 
-def _obey(orders: int, news: int, space: int) -> NoReturn:
+def _obey(orders: int, news: int) -> NoReturn:
     while order := os.read(orders, 1):
         if order == _EMPTY:
             _kill_all()
             os.write(news, _EMPTY)
         else:
-            os.write(news, _DECODES if _decode(order[0], space) else _BROKEN)
+            os.write(news, _DECODES if _decode(order[0]) else _BROKEN)
     os._exit(0)
 
 
@@ -169,7 +171,5 @@ def _kill_all() -> None:
             os.sched_yield()
 
 
-def _decode(pages: int, space: int) -> bool:
-    """Behind the last wall, too: whatever these bytes do to a decoder, this process only says yes or no, and ends."""
-    jail.lock(_DECODER, space, _FILTER)
+def _decode(pages: int) -> bool:
     return all(collect.decodes(Path(jail.OUT, f"{number}.png").read_bytes()) for number in range(1, pages + 1))

@@ -35,7 +35,7 @@ class Warm:
     drivers: Mapping[str, ModuleType]
     filter: bytes
     address_space: int = 0
-    pages: list[pages.Range] = field(default_factory=list)  # what all of them will write to
+    pages: pages.Plan = field(default_factory=pages.Plan)  # to copy what all of them will write to
 
 
 def become_program(doors: Doors | Door, fds: Sequence[int], warm: Warm) -> NoReturn:
@@ -45,7 +45,7 @@ def become_program(doors: Doors | Door, fds: Sequence[int], warm: Warm) -> NoRet
         _prepare(doors, *fds)
         seed()
         kernel.install_filter(warm.filter)
-        pages.copy(warm.pages, _JOB)
+        warm.pages.carry_out(_JOB)
         size = os.read(_JOB, 8)
         if not size:
             os._exit(0)  # never needed

@@ -78,6 +78,7 @@ def _live(level: int, lines: list[socket.socket], driver_names: list[str]) -> No
         kernel.die_with_parent()
         if not line.recv(2):
             os._exit(0)
+        pages.allocate_from_one_heap()
         warm = _warm(driver_names)
         _go_on(level, line, lines, warm)
     except BaseException as error:  # noqa: BLE001 - the steward is told, whatever it was
@@ -95,10 +96,10 @@ def _warm(driver_names: list[str]) -> child.Warm:
     return child.Warm(drivers=drivers, filter=seccomp.assemble(kernel.MACHINE))
 
 
-def _rehearsed(drivers: Mapping[str, ModuleType]) -> list[pages.Range]:
+def _rehearsed(drivers: Mapping[str, ModuleType]) -> pages.Plan:
     """What the programs write to that drivers name as `REHEARSALS`, and so every program like them."""
     plays = [(driver, source) for driver in drivers.values() for source in getattr(driver, "REHEARSALS", ())]
-    return pages.written_by_all([partial(driver.run, source, _Nowhere()) for driver, source in plays])
+    return pages.plan([partial(driver.run, source, _Nowhere()) for driver, source in plays])
 
 
 class _Nowhere:
@@ -123,6 +124,7 @@ def _go_on(level: int, line: socket.socket, lines: list[socket.socket], warm: ch
             raise start.Refusal(f"a library left a thread running, which no fork would have: {threads}")
         gc.collect()
         gc.freeze()  # a collection in a program must not touch, and so copy, the pages all programs share
+        pages.gather()  # before the next level shares them
         sys.stdout.flush()
         sys.stderr.flush()
         following = kernel.fork_for_parent() if lines else 0
