@@ -17,7 +17,8 @@ LIMITS = Limits(seconds=2.0, memory_mb=256, processes=32, output_mb=4, pixels=4_
 PAGE_LIMITS = Limits(seconds=4.0, memory_mb=512, processes=32, output_mb=8, pixels=8_000_000)
 LOOP_SECONDS = 2.0  # for pages that may well run to their limit: no need to wait longer for that
 THROUGH = b"THROUGH"  # what a hostile page writes where it finds what it should not
-_DRIVERS = {".txt": "plain", ".html": "html"}
+_DRIVERS = {".txt": "plain", ".html": "html", ".svg": "drawings"}
+PAGES = ("html", "drawings")  # drivers of the browser
 _FOLDER = Path(__file__).with_name("attacks")
 SLACK_SECONDS = 1.0  # a limit holds within this
 _SPARE_PROCESSES = 3  # a browser keeps a process for the next page, and ends one when it likes
@@ -53,7 +54,7 @@ class Finding:
 
 
 def drivers() -> dict[str, str]:
-    """The one driver hostile programs need: it runs a program and nothing else. Pages need the one called `html`."""
+    """The one driver hostile programs need: it runs a program and nothing else. Pages need the browser's own."""
     path = Path(__file__).with_name("guest") / "plain.py"
     return {"plain": path.read_text(encoding="utf-8")}
 
@@ -83,11 +84,13 @@ def _parse(path: Path) -> Attack:
 def _job(driver: str, source: str) -> Job:
     if driver == "html":
         return Job(driver=driver, source=json.dumps({"html": source}), limits=PAGE_LIMITS)
+    if driver == "drawings":
+        return Job(driver=driver, source=json.dumps({"language": "svg", "source": source}), limits=PAGE_LIMITS)
     return Job(driver=driver, source=source, limits=LIMITS)
 
 
 def check(engine_name: str, pages: Mapping[str, str], say: Callable[[str], None]) -> list[Finding]:
-    """All attacks on one engine; `pages` is the driver `html`. Raises SandboxUnavailable when it cannot run at all."""
+    """All attacks on one engine; `pages` are the browser's drivers. Raises SandboxUnavailable when none can run."""
     with_guest = open_sandbox(engine_name, {**drivers(), **pages})
     try:
         return [finding for driver in _DRIVERS.values() for finding in findings(with_guest, driver, say)]
@@ -108,7 +111,7 @@ def findings(sandbox: Sandbox, driver: str, say: Callable[[str], None]) -> Itera
         if wrong is None and guests_started(sandbox) != started:
             wrong = "the guest broke and had to be replaced"
         if wrong is None:
-            wrong = left_running(sandbox, own + (_SPARE_PROCESSES if driver == "html" else 0))
+            wrong = left_running(sandbox, own + (_SPARE_PROCESSES if driver in PAGES else 0))
         if wrong is not None:
             yield Finding(attack=attack.name, tries=attack.tries, what=wrong)
 

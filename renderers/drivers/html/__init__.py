@@ -19,6 +19,11 @@ def open(sandbox: bool = True, executable: str = "/usr/lib/chromium/chromium") -
     _kept["browser"].prepare()
 
 
+def kept_browser() -> Any:
+    """The one of this worker, for drivers that draw in it, too."""
+    return _kept["browser"]
+
+
 def run(source: str, out: Any) -> None:
     """Draw one document and hand over its pages."""
     from .job import draw

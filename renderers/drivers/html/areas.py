@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .browser import Sheet
+from .browser import World
 
 _CONTROLS = (
     "textarea, input:is([type=date], [type=time], [type=datetime-local], [type=month], [type=week], [type=file])"
@@ -20,7 +20,7 @@ _TYPES = frozenset(["date", "time", "datetime-local", "month", "week", "file"])
 _TEXT = 3
 
 
-def areas(sheet: Sheet) -> list[dict[str, Any]]:
+def areas(sheet: World) -> list[dict[str, Any]]:
     """Handles of those text nodes in the world of `sheet`."""
     root = sheet.cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
     found = []

@@ -28,7 +28,31 @@ VIEWPORT_HEIGHT = 750
 CONTEXT_JOBS = 40
 
 
-class Sheet:
+class World:
+    """Where scripts of ours run that no script of the page can reach: `cdp` leads there, `world` is its number."""
+
+    cdp: Any
+    world: int
+    scale: float
+
+    def ask(self, expression: str) -> Any:
+        """What an expression comes to in the isolated world; it may be a promise."""
+        sent = {"expression": expression, "contextId": self.world, "returnByValue": True, "awaitPromise": True}
+        return self._value(self.cdp.send("Runtime.evaluate", sent))
+
+    def call(self, function: str, arguments: list[dict[str, Any]]) -> Any:
+        sent = {"functionDeclaration": function, "executionContextId": self.world, "arguments": arguments}
+        sent |= {"returnByValue": True, "awaitPromise": True}
+        return self._value(self.cdp.send("Runtime.callFunctionOn", sent))
+
+    def _value(self, answer: dict[str, Any]) -> Any:
+        if "exceptionDetails" in answer:
+            said = answer["exceptionDetails"].get("exception", {}).get("description", "")
+            raise RuntimeError(f"measuring failed: {said[:500]}")
+        return answer["result"].get("value")
+
+
+class Sheet(World):
     """A page of a fresh site with nothing on it, and the isolated world in which it is measured."""
 
     def __init__(self, browser: Browser, site: str, width: int, scale: float) -> None:
@@ -83,21 +107,6 @@ class Sheet:
         self.page.wait_for_load_state("load", timeout=2000)
         self.world = self._world()
 
-    def ask(self, expression: str) -> Any:
-        """What an expression comes to in the isolated world; it may be a promise."""
-        sent = {"expression": expression, "contextId": self.world, "returnByValue": True, "awaitPromise": True}
-        return self._value(self.cdp.send("Runtime.evaluate", sent))
-
-    def call(self, function: str, arguments: list[dict[str, Any]]) -> Any:
-        sent = {"functionDeclaration": function, "executionContextId": self.world, "arguments": arguments}
-        return self._value(self.cdp.send("Runtime.callFunctionOn", {**sent, "returnByValue": True}))
-
-    def _value(self, answer: dict[str, Any]) -> Any:
-        if "exceptionDetails" in answer:
-            said = answer["exceptionDetails"].get("exception", {}).get("description", "")
-            raise RuntimeError(f"measuring failed: {said[:500]}")
-        return answer["result"].get("value")
-
     def close(self) -> None:
         from playwright.sync_api import Error
 
@@ -131,14 +140,19 @@ class Browser:
         if self._context is None or self._shape != (width, scale) or self.jobs % CONTEXT_JOBS == 0:
             if self._context is not None:
                 self._context.close()
-            self._context = self.chromium.new_context(
-                viewport={"width": width, "height": VIEWPORT_HEIGHT}, device_scale_factor=scale, locale="en-US",
-                timezone_id="UTC", color_scheme="light", reduced_motion="reduce", service_workers="block",
-                accept_downloads=False, permissions=[],
-            )  # fmt: skip
+            self._context = self.guarded(self.network, width, scale)
             self._shape = (width, scale)
-            self.network.guard(self._context)
         return self._context
+
+    def guarded(self, network: Network, width: int, scale: float = 1.0) -> Any:
+        """A context all of whose requests are answered there."""
+        context = self.chromium.new_context(
+            viewport={"width": width, "height": VIEWPORT_HEIGHT}, device_scale_factor=scale, locale="en-US",
+            timezone_id="UTC", color_scheme="light", reduced_motion="reduce", service_workers="block",
+            accept_downloads=False, permissions=[],
+        )  # fmt: skip
+        network.guard(context)
+        return context
 
     def sheet(self, width: int, scale: float) -> Sheet:
         """A fresh sheet: the one that was made ready, where it has the shape."""

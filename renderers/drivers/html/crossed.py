@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from .browser import Sheet
+from .browser import World
 from .ink import Rect, Word
 
 LAYERS = 4
@@ -35,7 +35,7 @@ UNSEEN = (
 )
 
 
-def set_aside(sheet: Sheet, numbers: list[int]) -> None:
+def set_aside(sheet: World, numbers: list[int]) -> None:
     """Name these words, which the sheets above then leave as they look, or hide."""
     sheet.call(_NAMED, [{"value": numbers}])
 

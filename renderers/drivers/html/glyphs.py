@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from .browser import Sheet
+from .browser import World
 from .ink import Word
 
 _MOST = 64  # characters tried in fonts of the page's own
@@ -30,7 +30,7 @@ _BOXES = """(function (pairs) {
 })"""
 
 
-def mark_missing(sheet: Sheet, raw: dict[str, Any], words: list[Word]) -> None:
+def mark_missing(sheet: World, raw: dict[str, Any], words: list[Word]) -> None:
     """Say of each word which of its characters are missing."""
     lacking = [(word, lacks(word.text)) for word in words]
     fonts = {(sign, raw["styles"][word.style]["css"]) for word, signs in lacking for sign in signs}

@@ -22,7 +22,8 @@ _ADDRESS = re.compile(r"\s(?:src|href)" + _QUOTED, re.IGNORECASE)
 class Network:
     """Answers the requests of one document at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy: str = POLICY) -> None:
+        self.policy = policy
         self.site, self.document = "", b""
         self.blocked: list[str] = []
         self.left: str | None = None  # where the page itself tried to go
@@ -63,7 +64,7 @@ class Network:
         if url == self.site and request.is_navigation_request() and request.frame.parent_frame is None:
             self.served += 1
             if self.served <= 2:
-                headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": POLICY}
+                headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": self.policy}
                 route.fulfill(status=200, headers=headers, body=self.document)
                 return
         found = self._file(url) or cdn.find(url)
@@ -81,7 +82,7 @@ class Network:
         """A file beside the page, by its relative address."""
         if not url.startswith(self.site):
             return None
-        name = unquote(urlsplit(url).path).lstrip("/")
+        name = unquote(urlsplit(url).path[len(urlsplit(self.site).path) :])
         path = Path(name)
         if not name or path.is_absolute() or ".." in path.parts or path.is_symlink() or not path.is_file():
             return None

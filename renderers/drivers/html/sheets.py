@@ -23,7 +23,7 @@ _RECOLOURED = f"""@layer pixelproof {{
  text-shadow: none !important;
  transition: none !important; caret-color: transparent !important }}
 *::marker {{ color: MARKER !important }}
-text, tspan, textPath {{ fill: #f0f !important }} }}"""
+text, svg text * {{ fill: #f0f !important }} }}"""
 
 # Texts alone, in black on white, each with the opacity it has.
 ALONE = f"""@layer pixelproof {{
@@ -40,7 +40,7 @@ ALONE = f"""@layer pixelproof {{
 img, video, canvas, embed, object, progress, meter, hr, input:is([type=checkbox],
  [type=radio], [type=range], [type=color], [type=image]) {{ opacity: 0 !important }}
 svg :is(path, rect, circle, ellipse, line, polyline, polygon, image, use) {{ opacity: 0 !important }}
-text, tspan, textPath {{ fill: #000 !important; stroke: none !important }} }}"""
+text, svg text * {{ fill: #000 !important; stroke: none !important }} }}"""
 
 # Done once the page is pictured: our layer becomes the first, and important paint in `style` attributes gives way.
 YIELD = """(() => {

@@ -28,8 +28,16 @@ const boxOf = (el, at) => {
 };
 const px = text => parseFloat(text) || 0;
 
-// The linear part of what transforms an element, or null where nothing turns, scales or skews it.
-function linear(cs, outer) {
+const plainly = own => own.every((v, i) => Math.abs(v - [1, 0, 0, 1][i]) < 1e-6);
+
+// The linear part of what transforms an element, or null where nothing turns, scales or skews it. What is drawn in SVG
+// is scaled by view boxes, too.
+function linear(cs, outer, el) {
+  const drawn = el.getScreenCTM ? el.getScreenCTM() : null;
+  if (drawn) {
+    const all = [drawn.a, drawn.b, drawn.c, drawn.d];
+    return plainly(all) ? null : all;
+  }
   let m = null;
   if (cs.transform && cs.transform !== 'none') m = new DOMMatrix(cs.transform);
   if (cs.rotate && cs.rotate !== 'none') m = new DOMMatrix('rotate(' + cs.rotate.split(' ').pop() + ')')
@@ -40,7 +48,7 @@ function linear(cs, outer) {
   }
   if (!m) return outer;
   const own = [m.a, m.b, m.c, m.d];
-  if (own.every((v, i) => Math.abs(v - [1, 0, 0, 1][i]) < 1e-6)) return outer;
+  if (plainly(own)) return outer;
   const [a, b, c, d] = outer || [1, 0, 0, 1];
   return [a * own[0] + c * own[1], b * own[0] + d * own[1], a * own[2] + c * own[3], b * own[2] + d * own[3]];
 }
@@ -150,7 +158,7 @@ function visit(el, outer) {
 // What holds an element and clips it, and the element of the scene that it is.
 function contextOf(el, cs, outer, line) {
   const base = cs.position === 'fixed' ? outer.fixed : cs.position === 'absolute' ? outer.absolute : outer.own;
-  const ctx = {...outer, own: clipped(el, cs, outer.at, base), lin: linear(cs, outer.lin),
+  const ctx = {...outer, own: clipped(el, cs, outer.at, base), lin: linear(cs, outer.lin, el),
                opacity: outer.opacity * Number(cs.opacity), block: line ? outer.block : el,
                svg: outer.svg || el.localName === 'svg'};
   const found = kindOf(el, cs, ctx);
@@ -176,7 +184,7 @@ function contents(el, cs, ctx, below) {
   generated(el, 'before', cs, below);
   for (const node of children(el)) {
     if (node.nodeType === 1) visit(node, below);
-    else if (node.nodeType === 3 && cs.visibility === 'visible') text(node, cs, below);
+    else if ((node.nodeType === 3 || node.nodeType === 4) && cs.visibility === 'visible') text(node, cs, below);
   }
   generated(el, 'after', cs, below);
 }

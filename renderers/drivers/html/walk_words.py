@@ -83,6 +83,8 @@ function rectsOf(node, from, to, at) {
 }
 
 const oneLine = (a, b) => Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0) > 0.5 * Math.min(a.y1 - a.y0, b.y1 - b.y0);
+const emOf = (cs, lin) => px(cs.fontSize) * (lin ? Math.abs(lin[0] * lin[3] - lin[1] * lin[2]) ** 0.5 : 1);
+const turned = lin => Boolean(lin) && Math.abs(lin[1]) + Math.abs(lin[2]) > 1e-3;
 const touch = (a, b, em) => Math.max(a.x0, b.x0) - Math.min(a.x1, b.x1) <= 0.12 * em;
 const join = (a, b) => ({x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1),
     y1: Math.max(a.y1, b.y1)});
@@ -100,7 +102,7 @@ function pieces(node, from, to, ctx, cs, lang) {
     const next = at + sign.length;
     const rect = rectsOf(node, at, next, ctx.at).at(-1);  // of the letter after a hyphen the first is the hyphen's
     const last = found[found.length - 1];
-    if (rect && last && oneLine(last.rect, rect) && touch(last.rect, rect, px(cs.fontSize))) {
+    if (rect && last && oneLine(last.rect, rect) && touch(last.rect, rect, emOf(cs, ctx.lin))) {
       last.rect = join(last.rect, rect);
       last.raw += sign;
       last.where[2] = next;
@@ -156,8 +158,8 @@ function text(node, cs, ctx) {
     if (!found.length) { end = to; continue; }
     const parent = owner(ctx, cs);
     const last = flow.word;
-    if (from === 0 && !flow.gap && last && last.parent === parent && !last.lin && oneLine(last.rect,
-        found[0].rect) && touch(last.rect, found[0].rect, px(cs.fontSize))) {
+    if (from === 0 && !flow.gap && last && last.parent === parent && !turned(last.lin) && oneLine(last.rect,
+        found[0].rect) && touch(last.rect, found[0].rect, emOf(cs, ctx.lin))) {
       last.rect = join(last.rect, found[0].rect);
       last.clip = both(last.rect, ctx.own);
       last.text += found[0].text;
