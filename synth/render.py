@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -41,17 +42,32 @@ def find_sources(path: Path, out: Path, chosen: str | None) -> list[Source]:
     """One file, whatever it is called, or those of a folder that some renderer draws, in the order of their names."""
     known = suffixes()
     if not path.is_dir():
-        return [Source(file=path, folder=out / _stem(path, known), renderer=chosen or _by_suffix(path, known))]
+        return [Source(file=path, folder=out / _stem(path, known), renderer=chosen or _renderer(path, known))]
     files = [file for file in sorted(path.iterdir()) if file.is_file() and _by_suffix(file, known)]
     shared = Counter(_stem(file, known) for file in files)
     return [
         Source(
             file=file,
             folder=out / (stem if shared[stem := _stem(file, known)] == 1 else file.name),
-            renderer=chosen or _by_suffix(file, known),
+            renderer=chosen or _renderer(file, known),
         )
         for file in files
     ]
+
+
+def _renderer(file: Path, known: Mapping[str, str]) -> str | None:
+    """By the end of its name; a Python program goes to the renderer that says it draws such ones, where one does."""
+    name = _by_suffix(file, known)
+    if file.suffix.lower() == ".py":
+        with suppress(OSError), file.open(encoding="utf-8", errors="replace") as text:
+            source = text.read(LARGEST)
+            return next((other for other in sorted(set(known.values())) if _draws(other, source)), name)
+    return name
+
+
+def _draws(name: str, source: str) -> bool:
+    draws = getattr(plugins.load("renderers", name).Renderer, "draws", None)
+    return draws is not None and bool(draws(source))
 
 
 def _by_suffix(file: Path, known: Mapping[str, str]) -> str | None:
