@@ -18,9 +18,9 @@ _FLAT = frozenset(
     " scattersmith scatterternary sunburst table treemap violin waterfall".split()
 )
 _WEBGL = frozenset(
-    "cone isosurface mesh3d parcoords scatter3d scattergl scatterpolargl splom streamtube surface volume"
-    " heatmapgl pointcloud".split()
+    "cone isosurface mesh3d parcoords scatter3d splom streamtube surface volume heatmapgl pointcloud".split()
 )
+_PLAINER = {"scattergl": "scatter", "scatterpolargl": "scatterpolar"}
 _MAPS = frozenset(
     "choropleth choroplethmap choroplethmapbox densitymap densitymapbox scattergeo scattermap scattermapbox".split()
 )
@@ -33,8 +33,7 @@ class Plotly:
         self._library = Library(browser, "http://plotly.invalid/", "plotly.js-dist-min@3/plotly.min.js", BEGIN)
 
     def make(self, order: dict[str, Any]) -> Made:
-        source = order["source"]
-        _check(source)
+        source = _drawable(order["source"])
         answer: dict[str, Any] = self._library.call(DRAW, source, LARGEST)
         if "large" in answer:
             raise Stopped("image_too_large", f"a side of {answer['large']} pixels; {LARGEST} are allowed")
@@ -45,8 +44,11 @@ class Plotly:
         return Made(answer["svg"], lambda scene: complete(scene, answer))
 
 
-def _check(source: str) -> None:
-    """That a source is a figure, and one that can be drawn without a graphics card and a network."""
+def _drawable(source: str) -> str:
+    """The figure, which must be one that can be drawn without a graphics card and a network.
+
+    Plotly's own shorthand asks for WebGL beyond a thousand points; without it the same points are drawn.
+    """
     try:
         figure = json.loads(source, parse_constant=_no_number)
     except json.JSONDecodeError as error:
@@ -61,6 +63,9 @@ def _check(source: str) -> None:
         if not isinstance(trace, dict):
             raise Stopped("program_error", f"data[{number}] is not an object")
         _check_kind(trace.get("type", "scatter"), number)
+        if trace.get("type") in _PLAINER:
+            trace["type"] = _PLAINER[trace["type"]]
+    return json.dumps(figure)
 
 
 def _no_number(name: str) -> float:
@@ -70,7 +75,7 @@ def _no_number(name: str) -> float:
 def _check_kind(kind: Any, number: int) -> None:
     if not isinstance(kind, str):
         raise Stopped("program_error", f'the "type" of data[{number}] is no text')
-    if kind in _FLAT:
+    if kind in _FLAT or kind in _PLAINER:
         return
     if kind in _WEBGL:
         raise Stopped("unsupported", f"data[{number}] is a {kind}, which needs WebGL")

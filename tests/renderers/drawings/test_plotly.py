@@ -6,13 +6,13 @@ import base64
 import json
 import struct
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from renderers.drivers import drawings
 from renderers.drivers.html import cdn
+from sandbox.images.venv import guest_environment
 from synth.records import Element
 from tests.renderers.drawings.drawing import Drawn, drawn, run
 
@@ -27,11 +27,11 @@ RED, BLUE = (255, 0, 0), (0, 0, 255)
 @pytest.fixture(scope="module", autouse=True)
 def _copies() -> Iterator[None]:
     """The library is served from a browser guest's copies."""
-    held = sorted(Path(__file__).parents[3].glob(".synth/guests/browser-*/cdn/index.json"))
-    if not held:
-        pytest.skip("needs a browser guest")
+    environment = guest_environment("browser")
+    if environment is None:
+        pytest.skip("needs the environment of the guest for pages: synth sandbox build --engine bubblewrap")
     before = cdn.FOLDER
-    cdn.FOLDER = held[-1].parent
+    cdn.FOLDER = environment / "cdn"
     cdn._index.cache_clear()
     yield
     drawings.close()
@@ -370,11 +370,18 @@ def test_what_is_no_figure() -> None:
     assert failure({"data": [{"type": ["bar"]}]})[0] == "program_error"
 
 
-@pytest.mark.parametrize("kind", ["scattergl", "scatter3d", "surface", "mesh3d", "scattermap", "choropleth"])
+@pytest.mark.parametrize("kind", ["splom", "scatter3d", "surface", "mesh3d", "scattermap", "choropleth"])
 def test_what_needs_a_graphics_card_or_maps(kind: str) -> None:
     found, message, _ = failure({"data": [{"type": "bar", "y": [1]}, {"type": kind}]})
     assert found == "unsupported"
     assert f"data[1] is a {kind}" in message
+
+
+def test_points_for_a_graphics_card_are_drawn_without_one() -> None:
+    points = {"x": [1, 2, 3], "y": [5, 2, 8], "mode": "markers"}
+    plain, asked = figure({"type": "scatter", **points}), figure({"type": "scattergl", **points})
+    assert asked.scene.tables[0].rows == ((1, 5), (2, 2), (3, 8))
+    assert (asked.pixels == plain.pixels).all()
 
 
 def test_a_figure_that_is_too_large() -> None:
