@@ -12,7 +12,7 @@ class Renderer:
 
     name = "matplotlib"
     suffixes = (".py",)
-    drivers = ("matplotlib", "colours")
+    drivers = ("matplotlib", "colours", "fences")
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()

@@ -19,7 +19,7 @@ class Renderer(Drawing):
 
     name = "plotly"
     suffixes = (".plotly.json",)
-    drivers = ("figures", *Drawing.drivers)
+    drivers = ("figures", "fences", *Drawing.drivers)
     nothing = "the figure draws nothing"
 
     @staticmethod

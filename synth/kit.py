@@ -46,7 +46,10 @@ class KitRecipe(Protocol):
 
 
 class Renderer(Step[Program, Job, Outcome, Picture], Protocol):
-    """`drivers` are those of `renderers/drivers` that its jobs need in the guest."""
+    """`drivers` are those of `renderers/drivers` that its jobs need in the guest.
+
+    One that draws Python programs of a library may have `draws(source)`, which says whether a program is one for it.
+    """
 
     @property
     def drivers(self) -> tuple[str, ...]: ...

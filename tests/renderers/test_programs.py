@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from renderers.drivers.matplotlib.programs import unfenced
+from renderers.drivers.fences import unfenced
 from tests.renderers.drawing import draw, draw_all, run
 
 PLOT = "import matplotlib.pyplot as plt\n"

@@ -52,6 +52,15 @@ def test_a_figure_that_is_only_made_is_drawn(box: Sandbox) -> None:
     assert sorted(shares) == [0.25, 0.75]
 
 
+def test_a_program_in_a_fence(box: Sandbox) -> None:
+    fenced = (
+        "A pie of trees:\n```python\nimport plotly.express as px\nfig = px.pie(names=['oak'], values=[3])\n```\nDone."
+    )
+    assert Renderer.draws(fenced)
+    (page,) = drawn(box, fenced).pages
+    assert [(one.value or {})["share"] for one in page.scene.elements if one.kind == "wedge"] == [1]
+
+
 def test_what_goes_wrong_is_said_with_its_line(box: Sandbox) -> None:
     with pytest.raises(ItemError, match="line 2: ZeroDivisionError") as caught:
         drawn(box, "import plotly.express as px\n1 / 0")

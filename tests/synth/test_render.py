@@ -57,6 +57,23 @@ def test_each_line_has_the_agreed_keys_in_their_order(reports: dict[str, dict]):
         assert list(report) == [*KEYS, "out"]
 
 
+def test_each_goes_to_the_renderer_that_draws_it(tmp_path: Path):
+    sources = {
+        "bars.py": "import plotly.express as px\npx.bar(x=['ash', 'elm'], y=[3, 4]).show()\n",
+        "curve.py": PLOT,
+        "diagram.mmd": "flowchart TD\n sow --> reap\n",
+        "drawing.svg": "<svg viewBox='0 0 90 60'><rect width='30' height='60'/></svg>",
+    }
+    for name, source in sources.items():
+        (tmp_path / name).write_text(source)
+    _, lines = render(tmp_path, "-o", "drawn", cwd=tmp_path)
+    assert [(line["renderer"], line["status"]) for line in lines] == [
+        (name, "ok") for name in ("plotly", "matplotlib", "mermaid", "svg")
+    ]
+    sizes = [(line["width"], line["height"]) for line in lines]
+    assert (sizes[0], sizes[1], sizes[3]) == ((700, 500), (640, 480), (90, 60))
+
+
 @pytest.mark.parametrize("name", ["a_shown", "b_saved", "f_fence", "i_reads", "k_exits"])
 def test_a_picture_and_its_scene_are_written(reports: dict[str, dict], name: str):
     report = reports[f"{name}.py"]

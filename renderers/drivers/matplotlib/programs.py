@@ -6,7 +6,6 @@ import contextlib
 import functools
 import io
 import linecache
-import re
 import sys
 import types
 from typing import Any
@@ -17,30 +16,9 @@ from matplotlib._pylab_helpers import Gcf
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.figure import Figure, FigureBase
 
+from ..fences import unfenced  # noqa: TID252 - in the guest, `drivers` is the top
 from .capture import Kept, Watch, is_blank, keep
 from .owners import PROGRAM
-
-FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*([\w+-]*)[^\n]*\n(.*?)^[ \t]*(?:```|~~~)[ \t]*$", re.DOTALL | re.MULTILINE)
-
-
-def unfenced(source: str) -> str:
-    """The code of a Markdown answer, on the lines it stood on; other source as it is."""
-    if not re.search(r"^[ \t]*(```|~~~)", source, re.MULTILINE):
-        return source
-    try:
-        compile(source, PROGRAM, "exec")
-    except (SyntaxError, ValueError):
-        pass
-    else:
-        return source
-    blocks = [m for m in FENCE.finditer(source) if m[1].lower() in ("", "python", "py", "python3")]
-    if not blocks:
-        opened = re.search(r"^[ \t]*(?:```|~~~)[^\n]*\n", source, re.MULTILINE)
-        if opened is None:
-            return source
-        return "\n" * source[: opened.end()].count("\n") + source[opened.end() :]
-    block = max(blocks, key=lambda m: len(m[2]))
-    return "\n" * source[: block.start(2)].count("\n") + block[2]
 
 
 def run_program(source: str) -> list[Kept]:
@@ -154,4 +132,4 @@ def stand_in() -> None:
         setattr(owner, name, new)
 
 
-__all__ = ["Kept", "keep", "left_over", "run_program", "stand_in", "unfenced"]
+__all__ = ["Kept", "keep", "left_over", "run_program", "stand_in"]
