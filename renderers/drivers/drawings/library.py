@@ -39,6 +39,7 @@ class Library:
         self._browser, self._site, self._file, self._begin = browser, site, file, begin
         self.network = Network(_POLICY)
         self._context: Any = None
+        self.cdp: Any = None
         self._uses = 0
 
     def call(self, function: str, *arguments: Any) -> Any:
@@ -50,7 +51,7 @@ class Library:
         fixed = _FIXED.replace("FUNCTION", function)
         sent = {"functionDeclaration": fixed, "executionContextId": self._world, "returnByValue": True}
         sent |= {"arguments": [{"value": value} for value in arguments], "awaitPromise": True}
-        answer = self._cdp.send("Runtime.callFunctionOn", sent)
+        answer = self.cdp.send("Runtime.callFunctionOn", sent)
         if "exceptionDetails" in answer:
             self.close()  # who knows what state it is in
             said = answer["exceptionDetails"].get("exception", {}).get("description") or "the library failed"
@@ -61,21 +62,21 @@ class Library:
         self.close()
         self._context = self._browser.guarded(self.network, 1000)
         page = self._context.new_page()
-        self._cdp = self._context.new_cdp_session(page)
+        self.cdp = self._context.new_cdp_session(page)
         document = f'<!doctype html><script src="{COPIES}{self._file}"></script><body>'
         self.network.begin(self._site, document.encode())
         page.goto(self._site, wait_until="load")
         worlds: list[dict[str, Any]] = []
-        self._cdp.on("Runtime.executionContextCreated", lambda event: worlds.append(event["context"]))
-        self._cdp.send("Runtime.enable")
+        self.cdp.on("Runtime.executionContextCreated", lambda event: worlds.append(event["context"]))
+        self.cdp.send("Runtime.enable")
         self._world = next(world["id"] for world in worlds if world["auxData"]["isDefault"])
         self._uses = 0
         sent = {"functionDeclaration": self._begin, "executionContextId": self._world, "awaitPromise": True}
-        if "exceptionDetails" in self._cdp.send("Runtime.callFunctionOn", sent):
+        if "exceptionDetails" in self.cdp.send("Runtime.callFunctionOn", sent):
             self.close()
             raise Stopped("unsupported", f"this guest holds no copy of {self._file}; `synth sandbox build` adds it")
 
     def close(self) -> None:
         if self._context is not None:
             self._context.close()
-            self._context = None
+            self._context = self.cdp = None

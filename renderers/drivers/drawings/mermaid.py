@@ -69,11 +69,11 @@ _LINE = re.compile(r"\bline:? (\d+)", re.IGNORECASE)
 
 class Mermaid:
     def __init__(self, browser: Browser) -> None:
-        self._library = Library(browser, "http://mermaid.invalid/", _FILE, _BEGIN)
+        self.library = Library(browser, "http://mermaid.invalid/", _FILE, _BEGIN)
 
     def make(self, order: dict[str, Any]) -> Made:
         """Raises Stopped for what the library cannot read."""
-        made = self._library.call(_MAKE, order["source"])
+        made = self.library.call(_MAKE, order["source"])
         if "wrong" in made:
             message = " ".join(made["wrong"].split())[:400]
             line = _LINE.search(made["wrong"])

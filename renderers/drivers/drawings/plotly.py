@@ -30,17 +30,17 @@ class Plotly:
     """Keeps the library's page."""
 
     def __init__(self, browser: Browser) -> None:
-        self._library = Library(browser, "http://plotly.invalid/", "plotly.js-dist-min@3/plotly.min.js", BEGIN)
+        self.library = Library(browser, "http://plotly.invalid/", "plotly.js-dist-min@3/plotly.min.js", BEGIN)
 
     def make(self, order: dict[str, Any]) -> Made:
         source = _drawable(order["source"])
-        answer: dict[str, Any] = self._library.call(DRAW, source, LARGEST)
+        answer: dict[str, Any] = self.library.call(DRAW, source, LARGEST)
         if "large" in answer:
             raise Stopped("image_too_large", f"a side of {answer['large']} pixels; {LARGEST} are allowed")
         if "wrong" in answer:
             raise Stopped("program_error", answer["wrong"][:500])
         if answer["left"]:
-            self._library.close()  # a key of the figure's reached what every object has
+            self.library.close()  # a key of the figure's reached what every object has
         return Made(answer["svg"], lambda scene: complete(scene, answer))
 
 

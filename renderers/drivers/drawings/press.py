@@ -28,6 +28,7 @@ POLICY = (
 )
 SITE = "http://drawings.invalid/"
 COPIES = 4
+TIDY = 16  # jobs between two times that what is gone is collected
 WIDEST, TALLEST = 8000, 12_000  # pixels of a picture
 TOGETHER = 7000  # of four pictures below each other
 # An empty document whose outermost element the drawing then is, as in a file of its own: `:root` is the drawing's.
@@ -98,9 +99,17 @@ class Press:
         if self._leaves:
             return
         self.jobs += 1
+        if self.jobs % TIDY == 0:
+            self.tidy()
         self.whole.call(_FRESH, [{"value": _BLANK}, {"value": self.address}, {"value": COPIES}])
         tree = self.cdp.send("Page.getFrameTree")["frameTree"]
         self._leaves = [Leaf(self, child["frame"]["id"]) for child in tree["childFrames"]]
+
+    def tidy(self) -> None:
+        """Have the browser let go of frames that are gone: by itself it waits until there are very many."""
+        for cdp in (self.cdp, *(adapter.library.cdp for adapter in self._libraries.values())):
+            if cdp is not None:
+                cdp.send("HeapProfiler.collectGarbage")
 
     @property
     def address(self) -> str:
