@@ -42,9 +42,9 @@ def base(tmp_path: Path) -> Iterator[str]:
     docker("image", "prune", "--force", "--filter", f"label={LABEL}")  # those whose name another build has taken over
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def age(base: str) -> float:
-    """Of the packages that the base has already."""
+    """Of the packages that the base has already; asked before `made` takes others for the image's."""
     found = container.age_days("charts")
     assert found is not None
     return found
