@@ -79,7 +79,7 @@ def graph_of(sheet: Sheet) -> Graph | None:
     if len(nodes) < 3 or sum(edge.start in nodes and edge.end in nodes for edge in edges) < 2:
         return None
     ways = {bool((e.value or {}).get("directed")) for e in sheet.of("edge")}
-    if len(ways) != 1:
+    if len(ways) != 1 or any(_has_no_end(element) for element in sheet.of("edge")):
         return None
     single = only([_label(node) for node in nodes.values()])
     parted = Counter(cell.parent for cell in sheet.of("cell"))  # a record says many things, none of which is its name
@@ -116,6 +116,12 @@ def _edges(element: Element) -> list[Edge]:
     ways = [(start, end), (end, start)] if both else [(start, end)]
     usable = seen and not (both and start == end)
     return [Edge(id=element.id, start=one, end=two, label=label, usable=usable, both=both) for one, two in ways]
+
+
+def _has_no_end(edge: Element) -> bool:
+    """What it links cannot be told: of no node is it known then how many edges it has."""
+    value = edge.value or {}
+    return value.get("from") is None and value.get("to") is None
 
 
 def _label(node: Element) -> str:

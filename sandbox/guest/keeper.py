@@ -23,7 +23,7 @@ _HARMLESS = frozenset(
     "syntax_error program_error image_too_large no_image bad_image forbidden_network forbidden_file unsupported".split()
 )
 _JOBS_EACH = 200  # then a fresh browser, ahead of demand
-_GROWTH_MB = 800  # or when it holds so much more than when it was fresh: libraries that stay loaded are 350
+_GROWTH_MB = 800  # or when it holds so much more than when it was fresh: libraries that stay loaded are some 450
 
 
 def main(driver_names: list[str]) -> NoReturn:

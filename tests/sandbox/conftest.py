@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from sandbox.choose import open_sandbox, why_not
-from sandbox.contract import Job, Limits, Outcome
+from sandbox.contract import Job, Limits, Outcome, Sandbox
 from sandbox.guests import Guests
+from sandbox.kinds import by_kind
 from sandbox.selfcheck import drivers
+from synth.kit import renderer
+from synth.records import Picture, Program, Spec
 from tests.sandbox.sidecars import ENGINES
 
 TEST_DRIVERS = {
@@ -23,6 +26,7 @@ TEST_DRIVERS = {
 }
 
 Run = Callable[..., Outcome]
+Draw = Callable[..., Picture]
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -49,3 +53,27 @@ def run(sandbox: Guests) -> Run:
         return sandbox.submit(Job(driver=driver, source=source, limits=asked, files=files or {})).result()
 
     return one
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox of each engine for the DRIVERS of the test's module."""
+    name: str = request.param
+    missing = why_not(name, list(by_kind(request.module.DRIVERS)))
+    if missing is not None:
+        pytest.skip(missing)
+    with open_sandbox(name, request.module.DRIVERS) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def draw(request: pytest.FixtureRequest, box: Sandbox) -> Draw:
+    """The picture of a source, drawn in there by the RENDERER of the test's module."""
+    step = renderer(request.module.RENDERER)
+
+    def drawn(source: str, **style: object) -> Picture:
+        spec = Spec(topic=None, title="", data=None, style=style)
+        program = Program(spec=spec, renderer=step.name, source=source)
+        return step.read(program, box.submit(step.ask(program)).result())
+
+    return drawn

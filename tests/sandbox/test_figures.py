@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from renderers.plotly import Renderer
-from sandbox.choose import open_sandbox, why_not
-from sandbox.contract import Sandbox
-from sandbox.kinds import BROWSER, CHARTS
 from synth.kit import drivers_for
-from synth.records import ItemError, Picture, Program, Spec
-from tests.sandbox.sidecars import ENGINES
+from synth.records import ItemError
+from tests.sandbox.conftest import Draw
 
+RENDERER = "plotly"
+DRIVERS = drivers_for([RENDERER])
 TWO = """
 import plotly.graph_objects as go
 unseen = go.Figure(go.Bar(x=["never"], y=[1]))
@@ -24,49 +21,34 @@ fig.show()
 """
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    name: str = request.param
-    missing = why_not(name, [CHARTS, BROWSER])
-    if missing is not None:
-        pytest.skip(missing)
-    with open_sandbox(name, drivers_for(["plotly"])) as opened:
-        yield opened
-
-
-def drawn(box: Sandbox, source: str) -> Picture:
-    program = Program(spec=Spec(topic=None, title="", data=None), renderer="plotly", source=source)
-    return Renderer().read(program, box.submit(Renderer().ask(program)).result())
-
-
-def test_each_figure_that_is_shown_or_written_is_a_page(box: Sandbox) -> None:
-    bars, line = drawn(box, TWO).pages
+def test_each_figure_that_is_shown_or_written_is_a_page(draw: Draw) -> None:
+    bars, line = draw(TWO).pages
     assert [(table.mark, table.rows) for table in bars.scene.tables] == [("bar", (("ash", 3), ("elm", 4.5)))]
     assert [(table.mark, table.rows) for table in line.scene.tables] == [("line", ((1, 5), (2, 3), (4, 6)))]
     assert (line.scene.width, line.scene.height) == (640, 400)
 
 
-def test_a_figure_that_is_only_made_is_drawn(box: Sandbox) -> None:
-    (page,) = drawn(box, "import plotly.express as px\nfig = px.pie(names=['oak', 'elm'], values=[3, 1])").pages
+def test_a_figure_that_is_only_made_is_drawn(draw: Draw) -> None:
+    (page,) = draw("import plotly.express as px\nfig = px.pie(names=['oak', 'elm'], values=[3, 1])").pages
     shares = [(one.value or {})["share"] for one in page.scene.elements if one.kind == "wedge"]
     assert sorted(shares) == [0.25, 0.75]
 
 
-def test_a_program_in_a_fence(box: Sandbox) -> None:
+def test_a_program_in_a_fence(draw: Draw) -> None:
     fenced = (
         "A pie of trees:\n```python\nimport plotly.express as px\nfig = px.pie(names=['oak'], values=[3])\n```\nDone."
     )
     assert Renderer.draws(fenced)
-    (page,) = drawn(box, fenced).pages
+    (page,) = draw(fenced).pages
     assert [(one.value or {})["share"] for one in page.scene.elements if one.kind == "wedge"] == [1]
 
 
-def test_what_goes_wrong_is_said_with_its_line(box: Sandbox) -> None:
+def test_what_goes_wrong_is_said_with_its_line(draw: Draw) -> None:
     with pytest.raises(ItemError, match="line 2: ZeroDivisionError") as caught:
-        drawn(box, "import plotly.express as px\n1 / 0")
+        draw("import plotly.express as px\n1 / 0")
     assert caught.value.reason == "program_error"
     with pytest.raises(ItemError) as caught:
-        drawn(box, "import plotly")
+        draw("import plotly")
     assert caught.value.reason == "no_image"
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from renderers._drivers import driver_sources
 from renderers.mermaid import Renderer
-from sandbox.choose import open_sandbox, why_not
 from sandbox.contract import Sandbox
 from sandbox.kinds import BROWSER, by_kind
-from synth.records import Element, ItemError, Picture, Program, Scene, Spec
-from tests.sandbox.sidecars import ENGINES
+from synth.records import Element, ItemError, Program, Scene, Spec
+from tests.sandbox.conftest import Draw
 
+RENDERER = "mermaid"
+DRIVERS = by_kind(driver_sources())[BROWSER]
 CHART = """flowchart LR
   a_b[Sow oats] -->|in April| c{Dry?}
   c -- yes --> a
@@ -37,29 +37,14 @@ PIE = """pie showData
 """
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def box(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    name: str = request.param
-    missing = why_not(name, [BROWSER])
-    if missing is not None:
-        pytest.skip(missing)
-    with open_sandbox(name, by_kind(driver_sources())[BROWSER]) as opened:
-        yield opened
-
-
-def drawn(box: Sandbox, source: str, **style: Any) -> Picture:
-    program = Program(spec=Spec(topic=None, title="", data=None, style=style), renderer="mermaid", source=source)
-    return Renderer().read(program, box.submit(Renderer().ask(program)).result())
+def scene(draw: Draw, source: str, **style: Any) -> Scene:
+    (page,) = draw(source, **style).pages
+    return page.scene
 
 
 def raw(box: Sandbox, source: str) -> list[tuple[bytes, bytes]]:
     program = Program(spec=Spec(topic=None, title="", data=None), renderer="mermaid", source=source)
     return [(page.image, page.scene) for page in box.submit(Renderer().ask(program)).result().pages]
-
-
-def scene(box: Sandbox, source: str, **style: Any) -> Scene:
-    (page,) = drawn(box, source, **style).pages
-    return page.scene
 
 
 def of(found: Scene, kind: str, role: str | None = None) -> list[Element]:
@@ -70,8 +55,8 @@ def values(elements: list[Element], *keys: str) -> list[tuple[Any, ...]]:
     return [tuple((element.value or {})[key] for key in keys) for element in elements]
 
 
-def test_a_flowchart_has_its_nodes_edges_and_groups(box: Sandbox) -> None:
-    found = scene(box, CHART)
+def test_a_flowchart_has_its_nodes_edges_and_groups(draw: Draw) -> None:
+    found = scene(draw, CHART)
     nodes = of(found, "node")
     assert sorted(values(nodes, "label", "shape", "cluster"), key=str) == [
         ("Dry?", "diamond", None), ("End", "circle", None), ("Sow oats", "rectangle", None),
@@ -94,8 +79,8 @@ def test_a_flowchart_has_its_nodes_edges_and_groups(box: Sandbox) -> None:
     }  # fmt: skip
 
 
-def test_places_follow_the_direction(box: Sandbox) -> None:
-    found = scene(box, CHART)
+def test_places_follow_the_direction(draw: Draw) -> None:
+    found = scene(draw, CHART)
     by_label = {(one.value or {})["label"]: one for one in of(found, "node")}
     first, second = by_label["Sow oats"].box, by_label["Dry?"].box
     assert first is not None
@@ -111,13 +96,13 @@ def test_places_follow_the_direction(box: Sandbox) -> None:
     assert edge.box[0] < label.box[0] < label.box[2] < edge.box[2]
 
 
-def test_names_that_can_be_parted_in_two_ways_have_no_ends(box: Sandbox) -> None:
-    (table,) = scene(box, "flowchart TD\n a_b -- one --> c\n a -- two --> b_c").tables
+def test_names_that_can_be_parted_in_two_ways_have_no_ends(draw: Draw) -> None:
+    (table,) = scene(draw, "flowchart TD\n a_b -- one --> c\n a -- two --> b_c").tables
     assert table.rows == ((None, None, None), (None, None, None))
 
 
-def test_a_pie_has_its_slices(box: Sandbox) -> None:
-    found = scene(box, PIE)
+def test_a_pie_has_its_slices(draw: Draw) -> None:
+    found = scene(draw, PIE)
     assert values(of(found, "wedge"), "label", "value", "share") == [("Rye", 3, 0.75), ("Spelt [old]", 1, 0.25)]
     assert [one.text for one in of(found, "title")] == ["Loaves [2]"]
     assert [(one.text, one.value) for one in of(found, "label", "value")] == [
@@ -128,23 +113,23 @@ def test_a_pie_has_its_slices(box: Sandbox) -> None:
     assert (table.columns, table.rows) == (("label", "value"), (("Rye", 3), ("Spelt [old]", 1)))
 
 
-def test_a_number_in_a_name_is_no_value(box: Sandbox) -> None:
-    found = scene(box, 'pie\n "Route [3]" : 1\n "Route [4]" : 1\n')
+def test_a_number_in_a_name_is_no_value(draw: Draw) -> None:
+    found = scene(draw, 'pie\n "Route [3]" : 1\n "Route [4]" : 1\n')
     assert values(of(found, "wedge"), "label", "value", "share") == [
         ("Route [3]", None, 0.5),
         ("Route [4]", None, 0.5),
     ]
 
 
-def test_other_diagrams_have_their_texts(box: Sandbox) -> None:
-    found = scene(box, "sequenceDiagram\n Baker->>Mill: 40 kg of rye\n Mill-->>Baker: 52.80")
+def test_other_diagrams_have_their_texts(draw: Draw) -> None:
+    found = scene(draw, "sequenceDiagram\n Baker->>Mill: 40 kg of rye\n Mill-->>Baker: 52.80")
     assert sorted(one.text or "" for one in of(found, "text")) == [
         "40 kg of rye", "52.80", "Baker", "Baker", "Mill", "Mill",
     ]  # fmt: skip
 
 
-def test_twice_the_size(box: Sandbox) -> None:
-    small, large = scene(box, PIE), scene(box, PIE, scale=2)
+def test_twice_the_size(draw: Draw) -> None:
+    small, large = scene(draw, PIE), scene(draw, PIE, scale=2)
     assert (large.width, large.height) == pytest.approx((2 * small.width, 2 * small.height), abs=1)
 
 
@@ -164,18 +149,18 @@ def test_nothing_of_a_diagram_is_left_for_the_next(before: str, box: Sandbox) ->
 
 
 @pytest.mark.parametrize("source", [CHART, PIE, "flowchart TD\n a_b -- one --> c\n a -- two --> b_c"])
-def test_values_hold_nothing_but_their_keys(source: str, box: Sandbox) -> None:
-    keys = {key for one in scene(box, source).elements for key in one.value or {}}
+def test_values_hold_nothing_but_their_keys(source: str, draw: Draw) -> None:
+    keys = {key for one in scene(draw, source).elements for key in one.value or {}}
     assert keys <= set(
         "background directed label shape cluster nodes from to from_label to_label both_ways from_port to_port place "
         "value share number series".split()
     )
 
 
-def test_what_cannot_be_read_is_an_error_of_its_line(box: Sandbox) -> None:
+def test_what_cannot_be_read_is_an_error_of_its_line(draw: Draw) -> None:
     with pytest.raises(ItemError, match="line 3") as caught:
-        drawn(box, "flowchart TD\n  a --> b\n  b --> [\n")
+        draw("flowchart TD\n  a --> b\n  b --> [\n")
     assert caught.value.reason == "syntax_error"
     with pytest.raises(ItemError) as caught:
-        drawn(box, "no diagram at all")
+        draw("no diagram at all")
     assert caught.value.reason == "syntax_error"

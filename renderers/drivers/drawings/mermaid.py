@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Any
 
 from ..html.browser import Browser
@@ -34,19 +33,23 @@ _MAKE = """async text => {
     }
     for (const el of svg.querySelectorAll('text.pieTitleText')) say(el, 'title', 'figure', null);
   } else if (/^flowchart/.test(made.diagramType)) {
-    const cut = el => el.id.replace(/^drawing-/, '');
+    const cut = el => el.id.replace(/^drawing-/, ''), ends = new Map();
+    const read = (await mermaid.mermaidAPI.getDiagramFromText(text)).db.getData();
+    for (const {id, start, end} of read.edges) ends.set(id, ends.has(id) ? null : [start, end]);  // some share a name
+    const groups = new Map(read.nodes.map(one => [one.id, one.parentId || null]));
     for (const el of svg.querySelectorAll('g.cluster')) {
-      say(el, 'region', 'cluster', {name: cut(el)});
+      say(el, 'region', 'cluster', {name: cut(el), group: groups.get(cut(el)) || null});
       for (const label of el.querySelectorAll('.cluster-label')) say(label, 'title', 'cluster', {name: cut(el)});
     }
     for (const el of svg.querySelectorAll('g.node')) {
       const [, name] = cut(el).match(/^flowchart-(.*)-\\d+$/) || [null, cut(el)];
       const body = el.querySelector('.label-container') || el.querySelector('rect, polygon, circle, ellipse, path');
-      say(el, 'node', null, {name, shape: body ? shapeOf(body) : 'none'});
+      say(el, 'node', null, {name, group: groups.get(name) || null, shape: body ? shapeOf(body) : 'none'});
     }
     for (const el of svg.querySelectorAll('path.flowchart-link')) {
       const tip = end => ((el.getAttribute('marker-' + end) || '').match(/-(point|circle|cross)/) || [null, null])[1];
-      say(el, 'edge', null, {name: el.dataset.id, head: tip('end'), tail: tip('start')});
+      const name = el.dataset.id;
+      say(el, 'edge', null, {name, ends: ends.get(name) || null, head: tip('end'), tail: tip('start')});
     }
     for (const el of svg.querySelectorAll('g.edgeLabel')) {
       const inner = el.querySelector('[data-id]');
@@ -109,71 +112,82 @@ class _Flowchart:
             kind: [mark for mark in marks if mark["kind"] == kind] for kind in ("node", "region", "title", "label")
         }
         self.edges = [mark for mark in marks if mark["kind"] == "edge"]
-        self.regions = {said[one["id"]]["name"]: one for one in kinds["region"]}
+        self.regions, self.nodes = kinds["region"], kinds["node"]
         self.titles = {said[one["id"]]["name"]: one for one in kinds["title"]}
-        self.ends = {said[one["id"]]["name"]: one for one in (*kinds["region"], *kinds["node"])}
-        names = Counter(said[edge["id"]]["name"] for edge in self.edges)
-        self.alone = {name for name, count in names.items() if count == 1}  # of two edges it does not tell which
+        self.ends = {said[one["id"]]["name"]: one for one in (*self.regions, *self.nodes)}
         self.labels = {said[one["id"]]["name"]: one for one in kinds["label"]}
+        self.clear = all(self._agrees(one) for one in (*self.regions, *self.nodes))
         for label in kinds["label"]:
             label["value"] = {"place": "middle"}
-        for name, region in self.regions.items():
-            self._group(name, region)
-        for node in kinds["node"]:
+        for region in self.regions:
+            self._group(region)
+        for node in self.nodes:
             self._node(node)
         for edge in self.edges:
             self._edge(edge)
-        for region in self.regions.values():
-            region["value"]["nodes"] = sum(self._inside(node, region) for node in kinds["node"])
 
-    def _group(self, name: str, region: dict[str, Any]) -> None:
-        title = self.titles.get(name)
-        region["value"] = {"label": title.get("text") if title else None, "nodes": 0}
+    def _group(self, region: dict[str, Any]) -> None:
+        title = self.titles.get(self.said[region["id"]]["name"])
+        count = sum(_holds(region, node) for node in self.nodes) if self.clear else None
+        region["value"] = {"label": title.get("text") if title else None, "nodes": count}
+        region["parent"] = (self._around(region) or {}).get("id")
         if title is not None:
             title["value"], title["parent"] = None, region["id"]
 
     def _node(self, node: dict[str, Any]) -> None:
-        around = [region for region in self.regions.values() if self._inside(node, region)]
-        inner = min(around, key=lambda region: _size(region["box"]), default=None)
+        inner = self._around(node)
         label = inner["value"]["label"] if inner else None
         node["value"] = {"label": node.get("text"), "shape": self.said[node["id"]]["shape"], "cluster": label}
         node["parent"] = inner["id"] if inner else None
 
-    def _inside(self, node: dict[str, Any], region: dict[str, Any]) -> bool:
-        """Groups are drawn around what is in them."""
-        x, y = (node["box"][0] + node["box"][2]) / 2, (node["box"][1] + node["box"][3]) / 2
-        x0, y0, x1, y1 = region["box"]
-        return bool(x0 <= x <= x1 and y0 <= y <= y1)
+    def _agrees(self, mark: dict[str, Any]) -> bool:
+        """Whether it is seen to stand where the source has it. The library widens a frame to its title, though that
+        may then go round, or across, what does not belong to the group.
+        """
+        inner = self._inmost(mark)
+        name = self.said[inner["id"]]["name"] if inner else None
+        return name == self.said[mark["id"]]["group"] and all(_apart(region, mark) for region in self.regions)
+
+    def _around(self, mark: dict[str, Any]) -> dict[str, Any] | None:
+        """The innermost group; None where any of the chart is not seen to be where it belongs."""
+        return self._inmost(mark) if self.clear else None
+
+    def _inmost(self, mark: dict[str, Any]) -> dict[str, Any] | None:
+        holding = [region for region in self.regions if region is not mark and _holds(region, mark)]
+        return min(holding, key=lambda region: _size(region["box"]), default=None)
 
     def _edge(self, edge: dict[str, Any]) -> None:
         told = self.said[edge["id"]]
-        ends = self._ends(told["name"]) if told["name"] in self.alone else (None, None)
+        start, end = (self.ends.get(name) for name in told["ends"] or (None, None))
         head, tail = told["head"] == "point", told["tail"] == "point"
         if tail and not head:
-            ends = ends[1], ends[0]
+            start, end = end, start
             edge["outline"] = (edge.get("outline") or [])[::-1] or None
-        label = self.labels.get(told["name"]) if told["name"] in self.alone else None
-        start, end = ends
+        label = self.labels.get(told["name"]) if told["ends"] else None
         edge["value"] = {
             "from": start and start["id"], "to": end and end["id"],
             "from_label": _label(start), "to_label": _label(end),
             "directed": head != tail, "both_ways": head and tail, "label": label["text"] if label else None,
             "from_port": None, "to_port": None,
         }  # fmt: skip
-        edge["links"] = [one["id"] for one in ends if one is not None]
+        edge["links"] = [one["id"] for one in (start, end) if one is not None]
         if label is not None:
             label["parent"], label["links"] = edge["id"], [edge["id"]]
-
-    def _ends(self, name: str) -> tuple[Any, Any]:
-        """`L_from_to_0`, where names may hold underscores: the one way to part them that gives names there are."""
-        parts = re.sub(r"^L_(.*)_\d+$", r"\1", name).split("_")
-        ways = [("_".join(parts[:at]), "_".join(parts[at:])) for at in range(1, len(parts))]
-        fitting = [(self.ends[one], self.ends[other]) for one, other in ways if one in self.ends and other in self.ends]
-        return fitting[0] if len(fitting) == 1 else (None, None)
 
 
 def _label(end: dict[str, Any] | None) -> Any:
     return None if end is None else end["value"]["label"]
+
+
+def _apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether one holds the other, or they lie beside each other."""
+    (x0, y0, x1, y1), (u0, v0, u1, v1) = one["box"], other["box"]
+    return x1 <= u0 or u1 <= x0 or y1 <= v0 or v1 <= y0 or _holds(one, other) or _holds(other, one)
+
+
+def _holds(region: dict[str, Any], one: dict[str, Any]) -> bool:
+    (x0, y0, x1, y1), (u0, v0, u1, v1) = region["box"], one["box"]
+    return bool(x0 <= u0 and y0 <= v0 and u1 <= x1 and v1 <= y1)
 
 
 def _size(box: list[float]) -> float:

@@ -14,6 +14,7 @@ STEPS = 24  # of an edge's path
 OWN = 0.5  # alpha from which paint takes its pixels
 FAR = 1e6  # beyond it no place is told
 THIN = 1.1  # pixels
+HAIR = 0.03  # of a pixel: so near to an edge it is not told apart who paints it
 # Names are spread over all colours, so that a mixture of two (soft edges of clips and masks) is hardly ever a third;
 # and they lie 8 apart in each channel, for what is drawn at a part of a pixel may be off by one or two.
 SPREAD, COLOURS = 0x1E35, 1 << 15
@@ -32,6 +33,15 @@ _PAINT = """(() => {
     .filter(el => !el.closest(HIDDEN) && el.getClientRects().length && el.getScreenCTM());
   if (all.length > MOST) return null;
   const far = v => Math.max(-FAR, Math.min(FAR, v || 0));
+  // When it paints, Chromium stretches the whole drawing to sides without parts of a pixel; what it tells is not so.
+  const whole = side => {
+    const told = parseFloat(getComputedStyle(document.documentElement)[side]);
+    return Math.round(told) / told || 1;
+  };
+  const [grownX, grownY] = [whole('width'), whole('height')];
+  const placed = el => new DOMMatrix([grownX, 0, 0, grownY, 0, 0]).multiply(el.getScreenCTM());
+  const boxOf = (r, half) => [r.left * grownX - half, r.top * grownY - half,
+                              r.right * grownX + half, r.bottom * grownY + half];
   // What paints: a colour, or a gradient or pattern that there is, else what stands in for it.
   const paintOf = said => {
     const [, name, rest] = said.match(/^url\\("[^"#]*#([^"]*)"\\)\\s*(.*)$/) || [null, null, said];
@@ -74,7 +84,7 @@ _PAINT = """(() => {
     const wide = parseFloat(cs.strokeWidth) || 0;
     const fill = alpha * alphaOf(inside) * Number(cs.fillOpacity);
     const stroke = wide ? alpha * alphaOf(along) * Number(cs.strokeOpacity) : 0;
-    const named = el.closest('[data-pixelproof]'), r = el.getBoundingClientRect(), m = el.getScreenCTM();
+    const named = el.closest('[data-pixelproof]'), r = el.getBoundingClientRect(), m = placed(el);
     const grown = cs.vectorEffect === 'non-scaling-stroke' ? 1 : Math.max(Math.hypot(m.a, m.b), Math.hypot(m.c, m.d));
     const half = stroke > 0 ? wide * grown / 2 : 0;
     const byFill = fill >= OWN || (stroke < OWN && fill >= stroke);
@@ -84,7 +94,7 @@ _PAINT = """(() => {
             told: named ? JSON.parse(named.dataset.pixelproof) : null,
             even: (byFill ? fill : stroke) > 0.99 && !outer.changed,
             reach: far(half * Math.max(2, Number(cs.strokeMiterlimit)) + Math.max(...tips) + 2),
-            box: [r.left - half, r.top - half, r.right + half, r.bottom + half].map(far),
+            box: boxOf(r, half).map(far),
             half, grown, thin: stroke >= OWN && wide * grown * SCALE < THIN,
             flat: Math.abs(m.a * m.d - m.b * m.c) < 1e-9, empty: !(r.width || r.height) && !capped || !solid(el)};
   }).filter(shape => (shape.fill > 0 || shape.stroke > 0) && !shape.empty);
@@ -124,7 +134,7 @@ _PAINT = """(() => {
   const cut = (el, shape) => {
     const host = shape.told && el.closest('[data-pixelproof-within]');
     if (!host) return [-FAR, -FAR, FAR, FAR];
-    const [x0, y0, x1, y1] = JSON.parse(host.dataset.pixelproofWithin), m = host.getScreenCTM();
+    const [x0, y0, x1, y1] = JSON.parse(host.dataset.pixelproofWithin), m = placed(host);
     return [m.a * x0 + m.e, m.d * y0 + m.f, m.a * x1 + m.e, m.d * y1 + m.f];
   };
   return found.map(shape => {
@@ -132,7 +142,7 @@ _PAINT = """(() => {
     const {box, colour, even, reach} = shape;
     const told = {box, colour, even, reach, points, strong, told: shape.told, places: [], path: null};
     if (shape.flat) return told;
-    const out = el.getScreenCTM(), into = out.inverse(), centre = v => (Math.floor(v * SCALE) + 0.5) / SCALE;
+    const out = placed(el), into = out.inverse(), centre = v => (Math.floor(v * SCALE) + 0.5) / SCALE;
     const [left, top, right, bottom] = cut(el, shape);
     const {a, b, c, d, e, f} = into;
     const inside = (x, y) => {
@@ -140,22 +150,32 @@ _PAINT = """(() => {
       const at = {x: a * x + c * y + e, y: b * x + d * y + f};
       return (shape.fill >= OWN && el.isPointInFill(at)) || (shape.stroke >= OWN && el.isPointInStroke(at));
     };
-    if (shape.fill >= OWN) {
+    const within = (x, y) => inside(x - HAIR / SCALE, y - HAIR / SCALE) && inside(x + HAIR / SCALE, y + HAIR / SCALE);
+    const framed = shape.told && shape.told[0] === 'region' && shape.stroke >= OWN;  // what is in it hides none of it
+    if (shape.fill >= OWN && !framed) {
       const [x0, y0] = [Math.max(shape.box[0], left), Math.max(shape.box[1], top)];
       const [x1, y1] = [Math.min(shape.box[2], right), Math.min(shape.box[3], bottom)];
+      const sure = Math.min(x1 - x0, y1 - y0) * SCALE < SAMPLES + 1 ? within : inside;  // else no sample is so near
       for (let i = 0; i < SAMPLES; i++) for (let k = 0; k < SAMPLES; k++) {
         const x = centre(x0 + (x1 - x0) * (i + 0.5) / SAMPLES), y = centre(y0 + (y1 - y0) * (k + 0.5) / SAMPLES);
-        if (inside(x, y)) points.push([x, y]);
+        if (sure(x, y)) points.push([x, y]);
       }
     } else if (strong) {
       const long = el.getTotalLength();
       if (shape.told && shape.told[0] === 'edge') told.path = along(el, long, out);
       told.places = asked(el, shape.half, out, (x, y) => inside(centre(x), centre(y)) ? [centre(x), centre(y)] : null);
-      for (let i = 0; i < 3 * SAMPLES; i++) {
+      const middle = Array.from({length: 3 * SAMPLES}, (_, i) => {
         const {x: u, y: v} = el.getPointAtLength(long * (i + 0.5) / SAMPLES / 3);
-        const {x, y} = new DOMPoint(u, v).matrixTransform(out);
-        if (inside(centre(x), centre(y))) points.push([far(centre(x)), far(centre(y))]);
-      }
+        return new DOMPoint(u, v).matrixTransform(out);
+      });
+      middle.forEach(({x, y}, i) => {
+        const [one, other] = [middle[Math.max(i - 1, 0)], middle[Math.min(i + 1, middle.length - 1)]];
+        const step = Math.hypot(other.x - one.x, other.y - one.y);
+        // Evenly over the width of a line that has one, by turns of the golden section.
+        const aside = shape.half * SCALE > 1 && step ? shape.half / step * (2 * ((i * 0.618034 + 0.5) % 1) - 1) : 0;
+        const [u, v] = [centre(x + (one.y - other.y) * aside), centre(y + (other.x - one.x) * aside)];
+        if (within(u, v)) points.push([far(u), far(v)]);
+      });
     }
     return told;
   });
@@ -165,7 +185,7 @@ _PAINT = """(() => {
 def paint(leaf: Leaf) -> list[dict[str, Any]]:
     """Name every shape of this frame by its colour."""
     script = _PAINT
-    for name in ("SPREAD", "MOST", "SAMPLES", "STEPS", "OWN", "FAR", "THIN", "SCALE"):
+    for name in ("SPREAD", "MOST", "SAMPLES", "STEPS", "OWN", "FAR", "THIN", "HAIR", "SCALE"):
         value = leaf.scale if name == "SCALE" else globals()[name]
         script = script.replace(name, str(value))
     leaf.ask(YIELD)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from ..html.ink import Word
@@ -37,11 +37,11 @@ def drawing_scene(
     marks = [
         mark for number, some in parts.items() if number not in known for mark in (_mark(number, some), *_places(some))
     ]
-    counts: dict[str, int] = defaultdict(int)
     others = [*marks, *map(_shape, loose)]
+    counts = Counter(element["kind"] for element in texts)  # their ids are numbered so
     for element in others:
         counts[element["kind"]] += 1
-        element["id"] = f"{element['kind']}{counts[element['kind']]}m"
+        element["id"] = f"{element['kind']}{counts[element['kind']]}"
     scene["elements"] = [figure, *others, *texts]
     return scene
 

@@ -1,6 +1,6 @@
 """The shapes of a drawing: each is painted in a colour that names it, hard-edged, and found by that on the picture.
 
-How much of one shows is sampled: of points within it, those whose pixel has its colour. Texts hide nothing.
+How much of one shows is sampled: of points within it, those where it was the last to paint. Texts hide nothing.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def read(named: list[dict[str, Any]], picture: Any, looks: Any, scale: float) ->
             Shape(
                 box=box,
                 colour=_colour(item, looks, pixels.get(number)),
-                visible=_visible(item, owner, own, scale),
+                visible=_visible(number, item, owner, own, scale),
                 told=item["told"],
                 pixels=count,
                 places=[_place(place, owner, number, scale) for place in item["places"]],
@@ -138,20 +138,30 @@ def _cut(box: list[float], scale: float, wide: int, tall: int) -> Box | None:
     return cut if cut[0] < cut[2] and cut[1] < cut[3] else None
 
 
-def _visible(item: dict[str, Any], owner: Any, own: set[int], scale: float) -> float | None:
+def _visible(number: int, item: dict[str, Any], owner: Any, own: set[int], scale: float) -> float | None:
     """None for what is too faint to take pixels, or too small to be sampled."""
     if not item["strong"] or not item["points"]:
         return None
-    return _seen(item["points"], owner, own, scale)
+    return _seen(item["points"], owner, number, own, scale)
 
 
-def _seen(points: list[list[float]], owner: Any, own: set[int], scale: float) -> float:
+def _seen(points: list[list[float]], owner: Any, number: int, own: set[int], scale: float) -> float:
+    """What was painted before a shape does not hide it: where that shows, the shape's edge may run by a hair beside
+    the point (curves are painted as a few straight lines), so that its own pixels are next to it; else it is cut off.
+    """
     tall, wide = owner.shape
     seen = 0
     for x, y in points:
         column, row = int(x * scale), int(y * scale)
-        seen += 0 <= column < wide and 0 <= row < tall and int(owner[row, column]) in own
+        if 0 <= column < wide and 0 <= row < tall:
+            there = int(owner[row, column])
+            seen += there in own or (there < number and _beside(owner, row, column, own))
     return round(seen / len(points), 4)
+
+
+def _beside(owner: Any, row: int, column: int, own: set[int]) -> bool:
+    around = owner[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
+    return not own.isdisjoint(around.ravel().tolist())
 
 
 def _place(place: list[Any], owner: Any, number: int, scale: float) -> tuple[int, Box, float]:
@@ -164,4 +174,8 @@ def _place(place: list[Any], owner: Any, number: int, scale: float) -> tuple[int
     else:
         xs, ys = ([int(point[side] * scale) for point in points] for side in (0, 1))
         box = min(xs), min(ys), max(xs) + 1, max(ys) + 1
-    return name, (float(box[0]), float(box[1]), float(box[2]), float(box[3])), _seen(points, owner, {number}, scale)
+    return (
+        name,
+        (float(box[0]), float(box[1]), float(box[2]), float(box[3])),
+        _seen(points, owner, number, {number}, scale),
+    )

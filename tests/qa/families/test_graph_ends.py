@@ -84,3 +84,13 @@ def test_a_graph_with_a_record_is_no_list_of_pairs() -> None:
     ]
     fields = [replace(field, id=f"field{place}", value={**value, "column": place}) for place in range(3)]
     assert not list(table.ask(picture_of([*elements, *fields]), 1))
+
+
+def test_a_graph_with_an_edge_of_which_nobody_knows_the_ends_is_asked_no_counts() -> None:
+    """Two names that could both be meant by what a library calls the edge: it may lead from any node to any."""
+    whole = network(("A", "B", False), ("A", "C", False), ("D", "A", False))
+    (page,) = whole.pages
+    astray = Element(id="edge9", kind="edge", value={"from": None, "to": None, "directed": True}, visible=1.0)
+    picture = replace(whole, pages=(replace(page, scene=replace(page.scene, elements=(*page.scene.elements, astray))),))
+    assert asked(whole)
+    assert not asked(picture)

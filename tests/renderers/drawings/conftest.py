@@ -1,21 +1,33 @@
-"""One Chromium for all tests of this folder. Its sandbox is off here, and only here: the drawings are our own."""
+"""One Chromium for all tests of this folder, and the libraries that a guest for pages holds copies of."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 
+from renderers.drivers import drawings
+from renderers.drivers.html import cdn
+from sandbox.images.venv import guest_environment
+from tests.renderers.html.drawing import chromium
+
 
 @pytest.fixture(scope="package", autouse=True)
 def _chromium() -> Iterator[None]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("needs Chromium")
-    from renderers.drivers import drawings, html
+    with chromium():
+        yield
+        drawings.close()
 
-    html.open(sandbox=False, executable=executable)
+
+@pytest.fixture(scope="package")
+def _copies() -> Iterator[None]:
+    environment = guest_environment("browser")
+    if environment is None:
+        pytest.skip("needs the environment of the guest for pages: synth sandbox build --engine bubblewrap")
+    before = cdn.FOLDER
+    cdn.FOLDER = environment / "cdn"
+    cdn._index.cache_clear()
     yield
     drawings.close()
-    html.close()
+    cdn.FOLDER = before
+    cdn._index.cache_clear()

@@ -7,21 +7,13 @@ from typing import Any
 
 from renderers._scene import read_scene
 from renderers.drivers import drawings as driver
-from synth.records import Element
-from tests.renderers.drawn import Output, Seen
+from tests.renderers.drawn import Output
+from tests.renderers.html.drawing import Drawn as Page
 
 Box = tuple[float, float, float, float]
 
 
-class Drawn(Seen):
-    @property
-    def pixels(self) -> Any:
-        return self.painted("RGB").astype(int)
-
-    @property
-    def words(self) -> list[str]:
-        return [str(word.text) for word in self.of("word")]
-
+class Drawn(Page):
     @property
     def boxes(self) -> list[Box]:
         return [shape.box or (0, 0, 0, 0) for shape in self.of("shape")]
@@ -29,10 +21,6 @@ class Drawn(Seen):
     @property
     def size(self) -> tuple[int, int]:
         return self.scene.width, self.scene.height
-
-    def word(self, text: str) -> Element:
-        (only,) = [word for word in self.of("word") if word.text == text]
-        return only
 
 
 def run(source: str, language: str = "svg", **order: Any) -> Output:

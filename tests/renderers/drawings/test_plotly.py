@@ -5,38 +5,20 @@ from __future__ import annotations
 import base64
 import json
 import struct
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from renderers.drivers import drawings
-from renderers.drivers.html import cdn
-from sandbox.images.venv import guest_environment
 from synth.records import Element
 from tests.renderers.drawings.drawing import Drawn, drawn, run
 
+pytestmark = pytest.mark.usefixtures("_copies")  # of the library
 # Panels are 400 x 300 at (50, 50): on an axis from 0 to 10 a unit is 30 pixels high, of four categories each has 100.
 PLAIN = {
     "width": 500, "height": 400, "margin": {"l": 50, "r": 50, "t": 50, "b": 50}, "showlegend": False,
     "yaxis": {"range": [0, 10]},
 }  # fmt: skip
 RED, BLUE = (255, 0, 0), (0, 0, 255)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _copies() -> Iterator[None]:
-    """The library is served from a browser guest's copies."""
-    environment = guest_environment("browser")
-    if environment is None:
-        pytest.skip("needs the environment of the guest for pages: synth sandbox build --engine bubblewrap")
-    before = cdn.FOLDER
-    cdn.FOLDER = environment / "cdn"
-    cdn._index.cache_clear()
-    yield
-    drawings.close()
-    cdn.FOLDER = before
-    cdn._index.cache_clear()
 
 
 def figure(*traces: dict[str, Any], scale: float = 1, **layout: Any) -> Drawn:

@@ -371,3 +371,9 @@ def test_what_may_stand_before_a_drawing(before: str) -> None:
     drawing = drawn(run(f"{before}<svg width='90' height='30'>{text}<use xlink:href='#r' x='80'/></svg>"))
     assert drawing.words == ["said", "1", "<", "2"]
     assert drawing.boxes == [(80, 0, 89, 9)]
+
+
+def test_ids_are_numbers_of_a_kind() -> None:
+    """A name that a text has is none of a shape's."""
+    drawing = draw('<rect width="9" height="9"/><circle cx="50" cy="50" r="9"/><text y="20">one</text>')
+    assert [element.id for element in drawing.scene.elements] == ["figure1", "shape1", "shape2", "text1", "word1"]

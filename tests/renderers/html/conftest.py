@@ -1,20 +1,15 @@
-"""One Chromium for all tests of this folder. Its sandbox is off here, and only here: the documents are our own."""
+"""One Chromium for all tests of this folder."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 
+from tests.renderers.html.drawing import chromium
+
 
 @pytest.fixture(scope="package", autouse=True)
 def _chromium() -> Iterator[None]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("needs Chromium")
-    from renderers.drivers import html as driver
-
-    driver.open(sandbox=False, executable=executable)
-    yield
-    driver.close()
+    with chromium():
+        yield

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
+from collections.abc import Iterator
 from typing import Any
+
+import pytest
 
 from renderers._scene import read_scene
 from renderers.drivers import html as driver
@@ -11,6 +16,17 @@ from synth.records import Element
 from tests.renderers.drawn import Output, Seen
 
 HEAD = "<!doctype html><meta charset=utf-8><style>body{margin:0;font:20px/30px 'Liberation Sans'}</style>"
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[None]:
+    """The browser of the driver. Its sandbox is off here, and only here: the documents are our own."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("needs Chromium")
+    driver.open(sandbox=False, executable=executable)
+    yield
+    driver.close()
 
 
 class Drawn(Seen):
