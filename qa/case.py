@@ -75,6 +75,11 @@ class Case:
             number -= len(pixels.picture.pages)
         raise IndexError("the question has no such page")
 
+    @property
+    def language(self) -> str:
+        """Of the texts on the pictures."""
+        return self.question.pictures[0].language
+
     def scene(self, number: int) -> Scene:
         return self.place(number)[2].scene
 

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from synth.records import ENGLISH
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -53,6 +55,13 @@ def data_folder() -> Path | None:
 def missing() -> str | None:
     """Why nothing can be read here; None where it can."""
     return None if data_folder() else "tesseract's English data is not installed (Debian: tesseract-ocr-eng)"
+
+
+def cannot_read(text: str, language: str = ENGLISH) -> str | None:
+    """Why this text of a picture in that language is not read here: its letters need another language's data."""
+    if language != ENGLISH and any(mark.isalpha() for mark in text):
+        return f"OCR here reads English, and the picture is in the language {language}"
+    return missing()
 
 
 def reads_as(

@@ -14,9 +14,9 @@ from synth._reasons import REASONS, ItemError, WorldError
 from synth._scene import ELEMENT_KINDS, Box, Colour, Element, Reads, Scene, Table
 
 __all__ = [
-    "ELEMENT_KINDS", "JSON", "REASONS", "Answer", "AnswerType", "Box", "Colour", "Element", "Form", "ItemError",
-    "Judged", "Page", "Parts", "Photo", "Picture", "Program", "Question", "Reads", "Record", "Reject", "Sample",
-    "Scene", "Spec", "Table", "Topic", "Verdict", "Why", "WorldError", "digest", "said", "words",
+    "ELEMENT_KINDS", "ENGLISH", "JSON", "REASONS", "Answer", "AnswerType", "Box", "Colour", "Element", "Form",
+    "ItemError", "Judged", "Page", "Parts", "Photo", "Picture", "Program", "Question", "Reads", "Record", "Reject",
+    "Sample", "Scene", "Spec", "Table", "Topic", "Verdict", "Why", "WorldError", "digest", "said", "words",
 ]  # fmt: skip
 
 JSON: TypeAlias = None | bool | int | float | str | list[Any] | dict[str, Any]
@@ -27,6 +27,7 @@ Parts: TypeAlias = tuple[Mapping[str, Any], ...]
 AnswerType = Literal["text", "number", "date", "bool", "set", "list", "table", "box", "point", "code"]
 Form = Literal["short", "free", "choice", "yes_no", "box", "point", "list", "table", "code", "dialogue", "unanswerable"]
 Why = Literal["repair", "evolve", "redraw"]
+ENGLISH = "en"
 
 
 def said(text: str) -> Parts:
@@ -46,7 +47,7 @@ class Topic(Record):
     kind: str
     subject: str
     persona: str = ""
-    language: str = "en"
+    language: str = ENGLISH
     difficulty: int = 1
     seed: int
 
@@ -60,6 +61,10 @@ class Spec(Record):
     data: JSON
     style: Mapping[str, Any] = field(default_factory=dict)
     parent: Spec | None = None
+
+    @property
+    def language(self) -> str:
+        return self.topic.language if self.topic else ENGLISH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -96,6 +101,11 @@ class Picture(Record):
     pages: tuple[Page, ...]
     made_by: Program | Photo
     effect: str | None = None
+
+    @property
+    def language(self) -> str:
+        """Of the texts on it."""
+        return self.made_by.spec.language if isinstance(self.made_by, Program) else ENGLISH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

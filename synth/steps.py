@@ -80,8 +80,8 @@ class Kind:
     """What a picture shows. A file in `synth/kinds/` makes one as `kind` and needs no edit elsewhere.
 
     `offline` answers the stages an author is asked without a model, in the same JSON a model would:
-    "topic" from a `random.Random` ({"subject", "persona", "difficulty"}), "spec" from a `Topic`
-    ({"title", "data", "style"}), "program" from a `Spec` ({"source"}).
+    "topic" from a `random.Random`, and one of `domains` to keep to, if any ({"subject", "persona", "difficulty"}),
+    "spec" from a `Topic` ({"title", "data", "style"}), "program" from a `Spec` ({"source"}).
     `check` raises `ItemError("bad_spec", …)` for data of another shape; `expected` is what must be drawn.
     """
 
@@ -89,7 +89,8 @@ class Kind:
     about: str
     renderer: str
     families: tuple[str, ...]
-    offline: Mapping[str, Callable[[Any], dict[str, Any]]]
+    offline: Mapping[str, Callable[..., dict[str, Any]]]
     schema: Mapping[str, Any]
     check: Callable[[Any], None]
     expected: Callable[[Spec], tuple[Table, ...]]
+    domains: Callable[[], Sequence[str]] = tuple  # the fields that the offline topics are from, by name

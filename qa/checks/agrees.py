@@ -79,9 +79,9 @@ def _by_ocr(case: Case) -> Verdict:
     answer, evidence = case.question.answer, case.evidence
     if answer.type != "text" or len(evidence) != 1 or plain(evidence[0][1].text or "") != plain(str(answer.value)):
         return case.unjudged("agrees", "there is no reader")
-    if ocr.missing():
-        return case.unjudged("agrees", ocr.missing() or "", by="ocr")
     page, element = evidence[0]
+    if (why := ocr.cannot_read(element.text or "", case.language)) is not None:
+        return case.unjudged("agrees", why, by="ocr")
     if not ocr.readable(element.text or ""):
         return case.unjudged("agrees", "OCR reads Latin letters only", by="ocr")
     found, seen = read_text(case, page, element, 1.0)

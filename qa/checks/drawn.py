@@ -17,7 +17,7 @@ from qa.checks._numbers import label_of
 from qa.checks._pixels import NEAR, RGB, crop, near, unread_part
 from qa.checks._shapes import INK, is_ticked, path_share, rim, rim_share, wedge_share
 from qa.checks._written import by_name, parts_of, squeezed
-from synth.records import Box, Element, Scene, Verdict
+from synth.records import ENGLISH, Box, Element, Scene, Verdict
 
 # Share of a mark's box that has its colour: a bar is full but for a label and grid lines on it, a round marker
 # fills three quarters, an x or a ring little, a line through its box less still.
@@ -46,11 +46,11 @@ def judge(case: Case) -> Verdict:
             is_text = bool(parts_of(one, scene))
             fault = (_text_fault(case, page, one) if is_text else None) or _shape_of(case, page, one)
             if fault == _NO_OCR:
-                unread = one.id
+                unread = f"{one.id}: {ocr.cannot_read('words', case.language)}"
             elif fault:
                 return case.failed("drawn", f"{one.id}: {fault}", by="ocr" if is_text else "pixels")
     if unread:
-        return case.unjudged("drawn", f"{unread}: {ocr.missing()}", by="ocr")
+        return case.unjudged("drawn", unread, by="ocr")
     return case.passed("drawn", by="pixels")
 
 
@@ -65,9 +65,10 @@ def _text_fault(case: Case, page: int, element: Element) -> str | None:
         return f"its words do not make up {said!r}"
     if any(part.box is None or not _has_ink(image, part.box) for part in parts):
         return "no ink where its text should be"
-    if not any(ocr.readable(part.text or "") for part in parts):
+    foreign = case.language != ENGLISH and any(ocr.cannot_read(part.text or "", case.language) for part in parts)
+    if not foreign and not any(ocr.readable(part.text or "") for part in parts):
         return None  # ink is all that can be asked of a script the OCR here does not know
-    if ocr.missing():
+    if foreign or ocr.missing():
         return _NO_OCR
     unread = unread_part(case, page, element)
     return None if unread is None else f"reads {unread[1]!r}, should read {unread[0].text!r}"

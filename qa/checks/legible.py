@@ -10,7 +10,7 @@ from qa.checks._named import naming
 from qa.checks._numbers import label_of, names_of
 from qa.checks._pixels import lab_distance, unread_part
 from qa.checks._written import parts_of
-from synth.records import Element, Scene, Verdict
+from synth.records import ENGLISH, Element, Scene, Verdict
 
 LONGEST_SIDE = 1536  # pixels a model is given; larger pictures are shrunk to it
 FONT_PX = 8.0  # em size at that scale: an x-height of about 4 px, below which letters melt
@@ -19,7 +19,7 @@ COLOURS = 10.0  # CIE 1976 distance between two legend entries
 
 
 def judge(case: Case, longest_side: int = LONGEST_SIDE) -> Verdict:
-    smallest, unread = float("inf"), None
+    smallest, unread, language = float("inf"), None, case.language
     for page in dict.fromkeys(page for page, _ in case.trace.evidence):
         scene = case.scene(page)
         scale = min(1.0, longest_side / max(scene.width, scene.height))
@@ -34,15 +34,16 @@ def judge(case: Case, longest_side: int = LONGEST_SIDE) -> Verdict:
                     return case.failed("legible", fault, score=part.font_px)
                 smallest = min(smallest, (part.font_px or 0.0) * scale)
         for text in to_be_read(marks, scene):
-            if ocr.missing():
-                unread = text.id if ocr.readable(text.text or "") else unread
+            why = ocr.cannot_read(text.text or "", language)
+            if why is not None:
+                unread = f"{text.id}: {why}" if language != ENGLISH or ocr.readable(text.text or "") else unread
                 continue
             wrong = unread_part(case, page, text, scale)
             if wrong is not None:
                 part, seen = wrong
                 return case.failed("legible", f"{part.id}: {part.text!r} reads {seen!r}", by="ocr")
     if unread:
-        return case.unjudged("legible", f"{unread}: {ocr.missing()}", by="ocr")
+        return case.unjudged("legible", unread, by="ocr")
     return case.passed("legible", by="ocr", score=None if smallest == float("inf") else smallest)
 
 

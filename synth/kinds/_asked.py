@@ -45,6 +45,7 @@ class AskQuestions:
             template=of_kind(self.kind.name, "questions"),
             values={
                 "about": self.kind.about,
+                "language": picture.language,
                 "scene": told(picture),
                 "count": COUNT,
                 "example": example(self.kind.name, "questions"),

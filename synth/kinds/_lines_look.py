@@ -21,6 +21,7 @@ DATE_FORMATS = {
     "Quarter": ("%b %Y", "%Y-%m"),
     "Week": ("%d %b", "%b %d"),
     "Day": ("%d %b", "%b %d", "%m-%d"),
+    "Date": ("%Y-%m-%d", "%d %b %Y"),
 }
 
 

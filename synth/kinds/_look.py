@@ -73,6 +73,8 @@ def choose_legend(
 
 def legend_block(legend: dict[str, Any], entries: list[str], family: str) -> tuple[float, float]:
     """Width and height of the legend in points, for its number of columns."""
+    if legend["place"] == "none":
+        return 0.0, 0.0
     size, columns = legend["size"], legend["columns"]
     rows = -(-len(entries) // columns)
     across = sum(
@@ -83,7 +85,13 @@ def legend_block(legend: dict[str, Any], entries: list[str], family: str) -> tup
 
 
 def settle_legend(legend: dict[str, Any], entries: list[str], family: str, room: float) -> float:
-    """One row where it fits into `room` points, else one column at the side. Returns the width it takes there."""
+    """One row where it fits into `room` points, else one column at the side. Returns the width it takes there.
+
+    A single series needs none: the axis says what it is.
+    """
+    if len(entries) == 1:
+        legend.update(place="none", title=None)
+        return 0.0
     legend["columns"] = len(entries)
     if legend["place"] == "right" or legend_block(legend, entries, family)[0] > room:
         legend["place"], legend["columns"] = "right", 1

@@ -21,9 +21,12 @@ class Subjects:
     lead: str
     words: str
 
-    def topic(self, source: Any) -> dict[str, Any]:
+    def domains(self) -> list[str]:
+        return list(word_list(self.words))
+
+    def topic(self, source: Any, domain: str | None = None) -> dict[str, Any]:
         throw = Dice(source)
-        subject = throw.pick(list(word_list(self.words)))
+        subject = domain or throw.pick(self.domains())
         return {"subject": f"{self.lead}: {subject}", "persona": throw.pick(PERSONAS), "difficulty": throw.whole(1, 3)}
 
     def of(self, topic: Topic, throw: Dice) -> str:

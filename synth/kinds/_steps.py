@@ -32,7 +32,7 @@ class ModelSpecReply(BaseModel):
 
 class ProgramReply(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    source: str = Field(min_length=1, max_length=100_000)
+    source: str = Field(min_length=1, max_length=1_000_000)  # a page may hold its pictures
 
 
 class WriteSpec:
@@ -99,6 +99,7 @@ def drawing(kind: Kind, spec: Spec) -> dict[str, Any]:
     """What every prompt about a program says."""
     return {
         "about": kind.about,
+        "language": spec.language,
         "data": compact(spec.data),
         "renderer": kind.renderer,
         "fence": FENCES.get(kind.renderer, "python"),

@@ -86,10 +86,14 @@ def scatter_ideas() -> Mapping[str, Idea]:
     return found
 
 
-def propose(ideas: Mapping[str, Idea], throw: Dice) -> dict[str, object]:
-    """A topic's words: a domain first, so that rich domains do not crowd out small ones."""
+def domains_of(ideas: Mapping[str, Idea]) -> list[str]:
     known = {idea.domain.name for idea in ideas.values()}
-    domain = throw.pick([name for name in domains() if name in known])
+    return [name for name in domains() if name in known]
+
+
+def propose(ideas: Mapping[str, Idea], throw: Dice, domain: str | None = None) -> dict[str, object]:
+    """A topic's words: a domain first, so that rich domains do not crowd out small ones."""
+    domain = domain or throw.pick(domains_of(ideas))
     subject = throw.pick([subject for subject, idea in ideas.items() if idea.domain.name == domain])
     return {"subject": subject, "persona": throw.pick(PERSONAS), "difficulty": throw.whole(1, 3)}
 

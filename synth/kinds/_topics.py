@@ -27,10 +27,12 @@ class TopicsReply(BaseModel):
 
 
 class ProposeTopics:
-    """`drafts` hold what the seed decides (person, difficulty, seed); the model finds a subject for each."""
+    """`drafts` hold what the seed decides (person, difficulty, seed), all in one language; the model finds a subject
+    for each. `wanted` is what the user wants pictures of, in words.
+    """
 
-    def __init__(self, kind: Kind, drafts: Sequence[Topic], taken: Sequence[str]) -> None:
-        self.kind, self.drafts, self.taken = kind, drafts, taken
+    def __init__(self, kind: Kind, drafts: Sequence[Topic], taken: Sequence[str], wanted: str = "") -> None:
+        self.kind, self.drafts, self.taken, self.wanted = kind, drafts, taken, wanted
 
     def ask(self, first: Topic, /) -> Prompt:
         personas = [{"persona": one.persona or "a general reader", "difficulty": one.difficulty} for one in self.drafts]
@@ -38,7 +40,13 @@ class ProposeTopics:
             stage="topic",
             item=first,
             template=of_kind(self.kind.name, "topic"),
-            values={"about": self.kind.about, "personas": personas, "taken": list(self.taken[-SHOWN:])},
+            values={
+                "about": self.kind.about,
+                "personas": personas,
+                "taken": list(self.taken[-SHOWN:]),
+                "language": first.language,
+                "wanted": self.wanted,
+            },
             schema=_schema(len(self.drafts)),
         )
 

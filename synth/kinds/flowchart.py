@@ -38,9 +38,13 @@ class Chart(BaseModel):
     flows: list[Flow] = Field(min_length=2, max_length=80)
 
 
-def topic(source: Any) -> dict[str, Any]:
+def domains() -> list[str]:
+    return list(processes())
+
+
+def topic(source: Any, domain: str | None = None) -> dict[str, Any]:
     throw = Dice(source)
-    subject = throw.pick(list(processes()))
+    subject = domain or throw.pick(domains())
     return {"subject": subject, "persona": throw.pick(PERSONAS), "difficulty": throw.whole(1, 3)}
 
 
@@ -134,4 +138,5 @@ kind = Kind(
     schema=Chart.model_json_schema(by_alias=True),
     check=check,
     expected=expected,
+    domains=domains,
 )

@@ -10,7 +10,7 @@ from synth.kinds._dice import Dice, dice
 from synth.kinds._numbers import choose_number
 from synth.kinds._program import chart_program
 from synth.kinds._shapes import bars_values
-from synth.kinds._subjects import Idea, bar_ideas, low, propose, understand
+from synth.kinds._subjects import Idea, bar_ideas, domains_of, low, propose, understand
 from synth.kinds._values import curve, heights, laid, rounded, scaled, trend
 from synth.kinds._wide import Wide, bar_places, series_names, validate
 from synth.kinds._words import Metric, scope
@@ -18,8 +18,8 @@ from synth.records import Spec, Table, Topic
 from synth.steps import Kind
 
 
-def topic(source: Any) -> dict[str, Any]:
-    return propose(bar_ideas(), Dice(source))
+def topic(source: Any, domain: str | None = None) -> dict[str, Any]:
+    return propose(bar_ideas(), Dice(source), domain)
 
 
 def spec(topic: Topic) -> dict[str, Any]:
@@ -104,4 +104,5 @@ kind = Kind(
     schema=Wide.model_json_schema(),
     check=partial(validate, Wide),
     expected=expected,
+    domains=lambda: domains_of(bar_ideas()),
 )

@@ -13,7 +13,7 @@ from synth.kinds._dice import Dice, dice
 from synth.kinds._numbers import choose_number, with_unit
 from synth.kinds._program import chart_program
 from synth.kinds._shapes_heat import heat_values
-from synth.kinds._subjects import Idea, bar_ideas, low, propose, understand
+from synth.kinds._subjects import Idea, bar_ideas, domains_of, low, propose, understand
 from synth.kinds._values import curve, heights, laid, rounded, scaled, trend
 from synth.kinds._wide import Finite, Measure, Name, Strict, bar_places, series_names, validate
 from synth.kinds._words import scope
@@ -63,8 +63,8 @@ def ideas() -> Mapping[str, Idea]:
     return found
 
 
-def topic(source: Any) -> dict[str, Any]:
-    return propose(ideas(), Dice(source))
+def topic(source: Any, domain: str | None = None) -> dict[str, Any]:
+    return propose(ideas(), Dice(source), domain)
 
 
 def spec(topic: Topic) -> dict[str, Any]:
@@ -140,4 +140,5 @@ kind = Kind(
     schema=Heat.model_json_schema(),
     check=partial(validate, Heat),
     expected=expected,
+    domains=lambda: domains_of(ideas()),
 )

@@ -57,4 +57,5 @@ kind = Kind(
     schema=Invoice.model_json_schema(),
     check=partial(validate, Invoice),
     expected=expected,
+    domains=SUBJECTS.domains,
 )

@@ -11,7 +11,7 @@ from synth.kinds._numbers import choose_number
 from synth.kinds._places import Places, time_places
 from synth.kinds._program import chart_program
 from synth.kinds._shapes_lines import lines_values
-from synth.kinds._subjects import Idea, line_ideas, low, propose, understand
+from synth.kinds._subjects import Idea, domains_of, line_ideas, low, propose, understand
 from synth.kinds._values import curve, geometric, heights, laid, rounded, scaled, trend
 from synth.kinds._wide import Wide, series_names, validate
 from synth.kinds._words import Metric, scope
@@ -21,8 +21,8 @@ from synth.steps import Kind
 ALONG = {"hour": "Hour of day"}
 
 
-def topic(source: Any) -> dict[str, Any]:
-    return propose(line_ideas(), Dice(source))
+def topic(source: Any, domain: str | None = None) -> dict[str, Any]:
+    return propose(line_ideas(), Dice(source), domain)
 
 
 def spec(topic: Topic) -> dict[str, Any]:
@@ -110,4 +110,5 @@ kind = Kind(
     schema=Wide.model_json_schema(),
     check=partial(validate, Wide),
     expected=expected,
+    domains=lambda: domains_of(line_ideas()),
 )

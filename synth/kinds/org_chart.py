@@ -34,9 +34,13 @@ class Chart(BaseModel):
     posts: list[Post] = Field(min_length=3, max_length=60)
 
 
-def topic(source: Any) -> dict[str, Any]:
+def domains() -> list[str]:
+    return list(organisations())
+
+
+def topic(source: Any, domain: str | None = None) -> dict[str, Any]:
     throw = Dice(source)
-    subject = f"{throw.pick(list(organisations()))}: who reports to whom"
+    subject = f"{domain or throw.pick(domains())}: who reports to whom"
     return {"subject": subject, "persona": throw.pick(PERSONAS), "difficulty": throw.whole(1, 3)}
 
 
@@ -166,4 +170,5 @@ kind = Kind(
     schema=Chart.model_json_schema(),
     check=check,
     expected=expected,
+    domains=domains,
 )

@@ -13,7 +13,7 @@ from synth.kinds._dice import Dice, dice
 from synth.kinds._numbers import choose_number, with_unit
 from synth.kinds._program import chart_program
 from synth.kinds._shapes_pie import pie_values
-from synth.kinds._subjects import Idea, low, propose, understand
+from synth.kinds._subjects import Idea, domains_of, low, propose, understand
 from synth.kinds._values import heights, laid, rounded
 from synth.kinds._wide import Finite, Measure, Name, Strict, series_names, validate
 from synth.kinds._words import domains, scope
@@ -55,8 +55,8 @@ def ideas() -> Mapping[str, Idea]:
     return found
 
 
-def topic(source: Any) -> dict[str, Any]:
-    return propose(ideas(), Dice(source))
+def topic(source: Any, domain: str | None = None) -> dict[str, Any]:
+    return propose(ideas(), Dice(source), domain)
 
 
 def spec(topic: Topic) -> dict[str, Any]:
@@ -125,4 +125,5 @@ kind = Kind(
     schema=Pie.model_json_schema(),
     check=partial(validate, Pie),
     expected=expected,
+    domains=lambda: domains_of(ideas()),
 )

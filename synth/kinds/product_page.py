@@ -43,4 +43,5 @@ kind = Kind(
     schema=Product.model_json_schema(),
     check=partial(validate, Product),
     expected=expected,
+    domains=SUBJECTS.domains,
 )

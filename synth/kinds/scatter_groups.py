@@ -14,7 +14,7 @@ from synth.kinds._dice import Dice, dice
 from synth.kinds._numbers import choose_number
 from synth.kinds._program import chart_program
 from synth.kinds._shapes_scatter import scatter_values
-from synth.kinds._subjects import Idea, low, propose, scatter_ideas, understand
+from synth.kinds._subjects import Idea, domains_of, low, propose, scatter_ideas, understand
 from synth.kinds._values import levels, on_step
 from synth.kinds._wide import Finite, Measure, Name, Strict, series_names, validate
 from synth.kinds._words import Metric, Pair, scope
@@ -53,8 +53,8 @@ RELATIONS: Mapping[str, Callable[[float], float]] = {
 CLEAR = 7.5  # points between the middles of two markers
 
 
-def topic(source: Any) -> dict[str, Any]:
-    return propose(scatter_ideas(), Dice(source))
+def topic(source: Any, domain: str | None = None) -> dict[str, Any]:
+    return propose(scatter_ideas(), Dice(source), domain)
 
 
 def spec(topic: Topic) -> dict[str, Any]:
@@ -158,4 +158,5 @@ kind = Kind(
     schema=Clouds.model_json_schema(),
     check=partial(validate, Clouds),
     expected=expected,
+    domains=lambda: domains_of(scatter_ideas()),
 )

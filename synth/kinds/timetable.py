@@ -44,4 +44,5 @@ kind = Kind(
     schema=Timetable.model_json_schema(),
     check=partial(validate, Timetable),
     expected=expected,
+    domains=SUBJECTS.domains,
 )

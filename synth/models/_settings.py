@@ -16,7 +16,7 @@ ADDRESS, KEY = "OPENAI_BASE_URL", "OPENAI_API_KEY"
 USUAL = "https://api.openai.com/v1"
 HALF_AN_ADDRESS = re.compile(r"@(\S+://|[\w.-]+:\d+(/|$))")
 # What may change between two goes of one run: where the server is and how hard it is driven, not what it says.
-FREE = ("address", "in_flight", "seconds", "patience")
+FREE = ("address", "in_flight", "seconds", "patience", "price")
 
 
 def with_point(number: Any) -> Any:
@@ -37,6 +37,20 @@ def plain_address(said: str) -> str:
     return said.rstrip("/")
 
 
+class TokenPrice(BaseModel):
+    """What its server asks for a million tokens, in US dollars."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    prompt: float = Field(ge=0, allow_inf_nan=False, description="dollars a million tokens of what it is told")
+    completion: float = Field(ge=0, allow_inf_nan=False, description="dollars a million tokens of its replies")
+
+    @field_validator("prompt", "completion", mode="before")
+    @classmethod
+    def _whole_numbers_too(cls, value: Any) -> Any:
+        return with_point(value)
+
+
 class Model(BaseModel):
     """A language model behind an engine. Its replies depend on the name and the sampling alone."""
 
@@ -52,6 +66,10 @@ class Model(BaseModel):
     seconds: float = Field(default=120.0, gt=0, le=3600, description="that one request may take")
     patience: float = Field(
         default=900.0, ge=0, allow_inf_nan=False, description="seconds a server may be down before the run stops"
+    )
+
+    price: TokenPrice | None = Field(
+        default=None, description="what tokens cost; by a table of public prices if absent"
     )
 
     @field_validator("temperature", "top_p", "seconds", "patience", mode="before")

@@ -1,14 +1,15 @@
 """The order of kinds: near the asked shares wherever a run is cut, and by seed, place and weights alone."""
 
+import math
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from synth.plan import Plan
-from synth.shares import in_turn
+from synth.shares import Mixture, drafts, in_turn, reach, turns
 
 TEN = dict.fromkeys("abcdefghij", 1.0)
 names = st.sampled_from("abcdefghijkl")
@@ -88,12 +89,107 @@ def test_a_rare_kind_has_no_place_of_its_own():
     assert len(set(where)) > 50
 
 
-def test_a_plan_that_grows_is_the_plan_of_the_whole(tmp_path):
-    weights = {"grouped_bars": 2.0, "pie": 1.0, "invoice": 1.0, "timetable": 0.5}
-    grown, whole = Plan(tmp_path / "grown", 3, weights), Plan(tmp_path / "whole", 3, weights)
-    grown.extend(12, 5)
-    again = Plan(tmp_path / "grown", 3, weights)  # taken up by another process
-    again.extend(33, 16)
-    whole.extend(45, 16)
-    topics = [[topic.id for shard in plan.shards() for topic in plan.topics(shard)] for plan in (again, whole)]
-    assert topics[0] == topics[1]
+# With caps, and all that a recipe weighs
+
+
+def test_without_limits_turns_are_those_of_the_weights():
+    weights = {"a": 3.0, "b": 1.0}
+    assert list(islice(turns(7, weights), 200)) == first(200, 7, weights)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), plain, st.dictionaries(names, st.integers(1, 9)))
+def test_a_name_at_its_cap_stands_no_more_and_the_rest_go_on(
+    seed: int, weights: dict[str, float], caps: dict[str, int]
+):
+    made = list(islice(turns(seed, weights, [(frozenset({name}), most) for name, most in caps.items()]), 400))
+    had, rest = Counter(made), {name: weight for name, weight in weights.items() if name not in caps}
+    assert all(had[name] <= most for name, most in caps.items())
+    if not rest:
+        assert len(made) == sum(caps[name] for name in weights)
+    elif all(had[name] == most for name, most in caps.items() if name in weights):
+        last = max((place for place, name in enumerate(made) if name in caps), default=-1)
+        for ahead, _ in gaps(made[last + 1 :], rest):  # in their own shares, as if the others had never been
+            assert ahead < 1 + 1e-6
+
+
+def test_names_may_share_a_limit():
+    made = list(islice(turns(3, {"a": 1, "b": 2, "c": 1}, [(frozenset("ab"), 6), (frozenset("c"), 50)]), 1000))
+    had = Counter(made)
+    assert (had["a"] + had["b"], had["c"], len(made)) == (6, 50, 56)
+
+
+def test_a_capped_name_of_all_the_weight_keeps_nobody_waiting():
+    made = list(islice(turns(1, {"a": 1e300, "b": 1.0}, [(frozenset("a"), 3)]), 10))
+    assert made == ["a"] * 3 + ["b"] * 7
+
+
+MIX = Mixture(
+    kinds={"pie": 2.0, "heatmap": 1.0, "invoice": 1.0, "org_chart": 1.0},
+    drawn_by={"pie": "matplotlib", "heatmap": "matplotlib", "invoice": "html", "org_chart": "graphviz"},
+    renderers={"matplotlib": 3.0, "html": 1.0, "graphviz": 2.0},
+    languages={"en": 3.0, "de": 1.0},
+    difficulty={"1": 1.0, "2": 2.0, "3": 1.0},
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**6))
+def test_every_cut_of_the_drafts_is_near_all_shares(seed: int):
+    made = list(islice(drafts(seed, MIX), 240))
+    drawn = [MIX.drawn_by[draft.kind] for draft in made]
+    asked = [
+        (drawn, {"matplotlib": 3.0, "html": 1.0, "graphviz": 2.0}),
+        ([draft.kind for draft in made if MIX.drawn_by[draft.kind] == "matplotlib"], {"pie": 2.0, "heatmap": 1.0}),
+        ([draft.language for draft in made], {"en": 3.0, "de": 1.0}),
+        ([str(draft.difficulty) for draft in made], {"1": 1.0, "2": 2.0, "3": 1.0}),
+    ]
+    for order, weights in asked:
+        for ahead, behind in gaps(order, weights):
+            assert ahead < 1 + 1e-6
+            assert behind < 2.5
+
+
+def test_languages_fall_on_kinds_by_chance():
+    # A quarter is German, of each kind too: in step with the kinds some would have none, and others all.
+    made = [draft for seed in range(40) for draft in islice(drafts(seed, MIX), 24)]
+    for kind in MIX.kinds:
+        of_kind = [draft.language for draft in made if draft.kind == kind]
+        assert 0.15 < of_kind.count("de") / len(of_kind) < 0.35
+
+
+@given(st.integers(0, 10**6), st.integers(0, 80))
+def test_drafts_of_a_longer_run_begin_as_those_of_a_shorter_one(seed: int, count: int):
+    mixture = replace(MIX, caps={"kinds": {"pie": 9}, "languages": {"en": 40}})
+    assert list(islice(drafts(seed, mixture), 100))[:count] == list(islice(drafts(seed, mixture), count))
+
+
+@pytest.mark.parametrize(
+    ("caps", "count"),
+    [
+        ({}, math.inf),
+        ({"kinds": {"pie": 5}}, math.inf),
+        ({"kinds": {"pie": 5, "heatmap": 4, "invoice": 3, "org_chart": 2}}, 14),
+        ({"kinds": {"pie": 5, "heatmap": 4}, "renderers": {"matplotlib": 7, "html": 1, "graphviz": 1}}, 9),
+        ({"kinds": {"pie": 5, "heatmap": 4}, "renderers": {"matplotlib": 20, "html": 1, "graphviz": 1}}, 11),
+        ({"languages": {"en": 10, "de": 3}}, 13),
+        ({"languages": {"en": 10}}, math.inf),
+        ({"difficulty": {"1": 2, "2": 2, "3": 1}, "languages": {"en": 10, "de": 3}}, 5),
+    ],
+)
+@pytest.mark.parametrize("renderers", [MIX.renderers, None])
+def test_drafts_end_where_the_caps_say(
+    caps: dict[str, dict[str, int]], count: float, renderers: dict[str, float] | None
+):
+    mixture = replace(MIX, caps=caps, renderers=renderers)
+    assert reach(mixture) == count
+    made = list(islice(drafts(5, mixture), 300))
+    assert len(made) == min(300, count)
+    had = {
+        "kinds": Counter(draft.kind for draft in made),
+        "renderers": Counter(MIX.drawn_by[draft.kind] for draft in made),
+        "languages": Counter(draft.language for draft in made),
+        "difficulty": Counter(str(draft.difficulty) for draft in made),
+    }
+    for group, most in caps.items():
+        assert all(had[group][name] <= cap for name, cap in most.items())

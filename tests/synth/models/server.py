@@ -23,6 +23,7 @@ from typing import Any
 Script = Callable[[str], str]
 MODEL = "scripted"
 KINDS_OF_TEXT = {
+    "You plan a dataset": "recipe",
     "You plan pictures": "topic",
     "You invent the data": "spec",
     "You write a program": "program",

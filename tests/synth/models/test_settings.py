@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from synth.cli.run import changed
+from synth.cli._recipes import patient
 from synth.models._settings import Model, key
-from synth.recipe import Recipe, RecipeError, model_said, parse_recipe
+from synth.recipe import Recipe, RecipeError, parse_recipe
 from synth.records import WorldError
 
 
@@ -64,28 +62,26 @@ def test_what_is_wrong_with_a_model_is_said_where_it_stands(text: str, place: st
     assert says in told
 
 
-def said(**options: Any) -> Recipe:
-    nothing: dict[str, Any] = {"n": None, "model": None, "reader": None, "patience": None}
+def said(*words: str, patience: float | None = None) -> Recipe:
     text = "model: {engine: openai, name: a, address: 'http://one/v1', temperature: 0.5}\n"
-    return changed(recipe(text), **(nothing | options))
+    return patient(parse_recipe(text, "r.yaml", words), patience)
 
 
 def test_the_command_line_changes_what_it_names():
-    assert said().model == said(model=None).model
-    other = said(model="openai:b@http://two/v1", reader="openai:c", patience=90.0)
+    other = said("--model=openai:b@http://two/v1", "--reader=openai:c", patience=90.0)
     assert (other.model.name, other.model.address, other.model.temperature) == ("b", "http://two/v1", 0.5)
     assert other.reader.name == "c"
     assert other.model.patience == other.reader.patience == 90
-    assert said(model="offline").model == "offline"
+    assert said("--model=offline").model == "offline"
 
 
 def test_a_wrong_word_on_the_command_line_is_one_sentence():
-    with pytest.raises(RecipeError, match="--reader: offline sees no pictures"):
-        model_said("reader", "offline", None)
+    with pytest.raises(RecipeError, match="--reader=offline: reader: offline sees no pictures"):
+        said("--reader=offline")
 
 
 def test_a_recipe_survives_its_own_json():
-    made = said(reader="openai:c@http://two/v1")
+    made = said("--reader=openai:c@http://two/v1")
     assert Recipe.model_validate(made.model_dump()) == made
 
 
