@@ -54,6 +54,11 @@ documents: $(READY)
 vllm: $(READY)
 	$(PY) benchmarks/vllm.py
 
+## make notebooks  the example notebooks, executed: HTML in .synth/notebooks, the learning curve in docs/images
+.PHONY: notebooks
+notebooks: $(READY)
+	$(PY) examples/notebooks/execute.py
+
 ## make lock     pin anew what is installed here and in the sandbox
 lock: $(READY)
 	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -29,9 +29,10 @@ from sandbox.home import home
 from synth.kinds._steps import WriteSpec
 from synth.models._settings import Model
 from synth.models.openai import Engine
-from synth.plan import make_topic
 from synth.plugins import load
+from synth.proposals import make_topic
 from synth.records import ItemError, Topic
+from synth.shares import Draft
 from synth.steps import Prompt
 
 RESULT = Path(__file__).resolve().parent / "results" / "vllm.json"
@@ -105,7 +106,7 @@ def structured(engine: Engine) -> dict[str, Any]:
     kind = load("kinds", "grouped_bars").kind
     step = WriteSpec(kind, by_model=True)
     began, became = time.monotonic(), Counter[str]()
-    topics = [make_topic(3, place, "grouped_bars", set()) for place in range(REQUESTS)]
+    topics = [make_topic(3, place, Draft("grouped_bars")) for place in range(REQUESTS)]
     for topic, future in [(topic, engine.submit(step.ask(topic))) for topic in topics]:
         try:
             reply = future.result()

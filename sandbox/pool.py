@@ -22,6 +22,7 @@ _Work = tuple[Job, Future[Outcome]]
 _Question = Future[Mapping[str, str]]
 _open: weakref.WeakSet[Pool] = weakref.WeakSet()
 _CLOSED = "the sandbox was closed"
+_STARTS = 2
 _DEEPEST = 100  # folders of a file beside a program
 _LONGEST_SECONDS, _MOST = 86_400, (1 << 31) - 1  # what the clocks and the frame of a job can hold
 
@@ -184,7 +185,8 @@ class Pool:
         return guest
 
     def _start_guest(self, slot: int) -> GuestProcess:
-        """Of the strongest tier that can be had here, and is asked for."""
+        """Of the strongest tier that can be had here, and is asked for; tried once more where it does not come up."""
+        failures = 0
         while True:
             link = self.launch(slot)
             try:
@@ -195,6 +197,10 @@ class Pool:
                 if not weaker or TIERS.index(weaker[0]) < TIERS.index(self.least):
                     raise
                 self.tier = weaker[0]
+            except SandboxUnavailable:
+                failures += 1  # it, or its browser, may have been killed
+                if self._closed or failures == _STARTS:
+                    raise
 
     @contextmanager
     def _busy_with(self, link: Link) -> Iterator[None]:
@@ -253,6 +259,10 @@ def _check_limits(limits: Limits) -> None:
     whole = (limits.memory_mb, limits.processes, limits.output_mb, limits.pixels)
     if not 0 < limits.seconds <= _LONGEST_SECONDS or not all(0 < number <= _MOST for number in whole):
         raise ValueError(f"limits must be above 0, and seconds at most {_LONGEST_SECONDS}: {limits}")
+
+
+# a process that was forked off leaves its parent's guests alone
+os.register_at_fork(after_in_child=_open.clear)
 
 
 @atexit.register

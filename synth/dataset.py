@@ -5,6 +5,7 @@ The columns are spelled once, in `COLUMNS`, as `datasets` spells features in the
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from synth.records import WorldError
+from synth.records import WorldError, digest
 
 Row = Mapping[str, Any]
 ROW_GROUP = 100  # viewers and loaders hold a whole group of pictures in memory
@@ -97,16 +98,21 @@ def schema(columns: Mapping[str, Any]) -> pa.Schema:
     return pa.schema(fields, metadata={"huggingface": about})
 
 
-def write(path: Path, rows: Sequence[Row], columns: Mapping[str, Any]) -> None:
-    """All of the file or none of it, whatever happens on the way."""
-    table = pa.Table.from_pylist([dict(row) for row in rows], schema=schema(columns))
+def write(path: Path, rows: Sequence[Row], columns: Mapping[str, Any]) -> dict[str, Any]:
+    return write_table(path, pa.Table.from_pylist([dict(row) for row in rows], schema=schema(columns)))
+
+
+def write_table(path: Path, table: pa.Table) -> dict[str, Any]:
+    """All of the file or none of it, whatever happens on the way; its fingerprint."""
     temporary = temporary_name(path)
     try:
         pq.write_table(table, temporary, row_group_size=ROW_GROUP, compression="zstd")
+        known_by = fingerprint(temporary)
         put(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise _disk(path, error) from error
+    return known_by
 
 
 def write_text(path: Path, text: str) -> None:
@@ -119,16 +125,34 @@ def write_text(path: Path, text: str) -> None:
         raise _disk(path, error) from error
 
 
+def write_mark(path: Path, said: Mapping[str, Any]) -> None:
+    """A small file of ours in JSON, with a digest of itself: a bit that flips in a count is noticed."""
+    write_text(path, json.dumps({**said, "digest": digest(said)}, ensure_ascii=False) + "\n")
+
+
 def read_mark(path: Path, *keys: str) -> dict[str, Any]:
     """What a small file of ours says in JSON, these keys among it."""
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        told = found.pop("digest", None)
         lacks = [key for key in keys if key not in found]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise DamagedFile(f"{path} is damaged: {error}") from error
     if lacks:
         raise DamagedFile(f"{path} is damaged: it does not say {lacks[0]}")
+    if told != digest(found):
+        raise DamagedFile(f"{path} is damaged: it does not say what it said when it was written")
     return found
+
+
+def fingerprint(path: Path) -> dict[str, Any]:
+    """By which a file is known for the one that was written."""
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "blake2b": hashlib.file_digest(file, _blake2b).hexdigest()}
+
+
+def _blake2b() -> Any:
+    return hashlib.blake2b(digest_size=16)
 
 
 def temporary_name(path: Path) -> Path:
@@ -164,12 +188,23 @@ def _named_when_damaged(path: Path) -> Iterator[None]:
 
 
 def shards(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.parquet") if not path.name.startswith("."))
+    """In order; beyond 99,999 their numbers grow longer."""
+    found = (path for path in folder.glob("*.parquet") if not path.name.startswith("."))
+    return sorted(found, key=lambda path: (len(path.stem), path.stem))
 
 
-def read(folder: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
-    """The rows of every shard in order, a row group at a time."""
+def count(folder: Path) -> int:
+    """Rows of all shards, without reading any."""
+    total = 0
     for path in shards(folder):
+        with _named_when_damaged(path):
+            total += pq.read_metadata(path).num_rows
+    return total
+
+
+def read(place: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of a file, or of every shard of a folder in order, a row group at a time."""
+    for path in shards(place) if place.is_dir() else [place]:
         with _named_when_damaged(path), pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=ROW_GROUP, columns=list(columns) if columns else None):
                 yield from batch.to_pylist()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from qa.choose import EVERYTHING, Wants
 from qa.judge import READING
 from renderers._drivers import driver_sources
-from sandbox.choose import open_sandbox
-from sandbox.contract import TIERS, Job, Outcome, Sandbox, Tier
+from sandbox.contract import Job, Outcome, Sandbox
 from synth import plugins
+from synth.exclude import Excluded
+from synth.given.author import COUNTING
+from synth.given.author import Engine as GivenAuthor
 from synth.kinds._asked import FAMILY as WRITTEN
 from synth.models._settings import Model
 from synth.records import Picture, Program, Question
@@ -34,11 +37,13 @@ class KitRecipe(Protocol):
     @property
     def reader(self) -> Model | None: ...
     @property
-    def families(self) -> list[str] | None: ...
+    def families(self) -> Collection[str] | None: ...
     @property
     def checks(self) -> list[str]: ...
     @property
     def pages(self) -> str: ...
+    @property
+    def wants(self) -> Wants: ...
     @property
     def least(self) -> int: ...
     @property
@@ -70,14 +75,17 @@ class Kit:
     pages: str = "tall"
     least: int = 1
     most: int = 12
+    wants: Wants = EVERYTHING
     exact: bool = True  # the offline author draws exactly what its data says; a model may sort or aggregate
     by_model: bool = False
     asks: bool = False  # the author writes questions too
     laps: int = 0
+    excluded: Excluded | None = None  # what no sample may be near to
     desk: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(SEATS))
 
     def close(self) -> None:
-        for engine in (self.author, self.reader, self.sandbox):
+        """Its models; the sandbox belongs to whoever opened it."""
+        for engine in (self.author, self.reader):
             if engine is not None:
                 engine.close()
 
@@ -94,7 +102,9 @@ def renderer(name: str) -> Renderer:
 
 def drivers_for(renderers: Iterable[str]) -> dict[str, str]:
     """What the guests must have to draw with these and to prove: a run of charts needs no browser."""
-    wanted = {"proofs", *(driver for name in renderers for driver in renderer(name).drivers)}
+    names = set(renderers)
+    wanted = {"proofs", *(driver for name in names for driver in renderer(name).drivers)}
+    wanted |= {"template"} if "html" in names else set()  # fills the pages of a user
     return {name: source for name, source in driver_sources().items() if name.partition(".")[0] in wanted}
 
 
@@ -113,21 +123,28 @@ def _author(model: str | Model, cache: Path | None, share: int) -> Author:
 
 
 def open_kit(
-    recipe: KitRecipe, *, sandbox: str, guests: int, least: Tier = TIERS[0], cache: Path | None = None, share: int = 1
+    recipe: KitRecipe, sandbox: Sandbox, *, cache: Path | None = None, share: int = 1, given: Path | None = None
 ) -> Kit:
-    """`cache` is needed where the recipe names a model; `share` is how many kits of this recipe there are at once."""
+    """`cache` is needed where the recipe names a model; `share` is how many kits of this recipe there are at once.
+
+    `given` is the folder of a run that draws facts of the user's own.
+    """
     kinds: dict[str, Kind] = {name: plugins.load("kinds", name).kind for name in recipe.names_of_kinds}
     wanted = {name for kind in kinds.values() for name in kind.families}
     families = {name: plugins.load("families", name).ask for name in sorted(wanted & set(recipe.families or wanted))}
     by_model = isinstance(recipe.model, Model)
     author = _author(recipe.model, cache, share)
     reader = _author(recipe.reader, cache, share) if recipe.reader else None
+    pages = False
+    if given is not None:
+        author = GivenAuthor(given, sandbox, author if by_model else None)
+        pages = author.frozen.is_pages
+        families = {name: ask for name, ask in families.items() if author.frozen.counts or name not in COUNTING}
     drawn_with = {kind.renderer for kind in kinds.values()}
-    box = open_sandbox(sandbox, drivers_for(drawn_with), guests=guests, least=least)
     return Kit(
         author=author,
         reader=reader,
-        sandbox=box,
+        sandbox=sandbox,
         kinds=kinds,
         renderers={name: renderer(name) for name in sorted(drawn_with)},
         families=families,
@@ -136,8 +153,9 @@ def open_kit(
         pages=recipe.pages,
         least=recipe.least,
         most=recipe.most,
-        exact=not by_model,
-        by_model=by_model,
+        wants=recipe.wants,
+        exact=not by_model and not pages,  # what a page shows of its row only its template knows
+        by_model=by_model and not pages,
         asks=by_model and (recipe.families is None or WRITTEN in recipe.families),
-        laps=LAPS if by_model else 0,
+        laps=LAPS if by_model and not pages else 0,
     )

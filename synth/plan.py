@@ -1,170 +1,113 @@
-"""Topics, planned in order before anything is drawn; a topic depends on the run's seed and its place alone."""
+"""The topics of a run, planned in order, a file a shard in `OUT/topics/`; each depends on the seed and its place."""
 
 from __future__ import annotations
 
 import json
-import random
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import replace
+from collections.abc import Iterator
+from itertools import islice, takewhile
 from pathlib import Path
+from threading import Event
+from typing import Any
 
-from synth import plugins
-from synth.dataset import read_mark, write_text
-from synth.kinds._topics import ProposeTopics, at_work
-from synth.records import JSON, ItemError, Topic, WorldError, digest
+from synth.dataset import DamagedFile, read_mark, write_mark, write_text
+from synth.given.author import Frozen
+from synth.proposals import Drafts, Placed, Proposals, Stopped, own_topics, topic_seed
+from synth.records import Topic
 from synth.rows import topic_json
-from synth.shares import in_turn
 from synth.steps import ModelEngine
-
-TRIES = 20  # to find a subject the run has not had
-BATCH = 8  # subjects a model is asked for at once
-WAVE = 8  # batches asked at once, none of which knows what the others come to
-ATTEMPTS = 3  # to have a model find another subject for a place
-BARREN = 32  # places in a row for which a model may know only subjects there are already
-
-
-def make_topic(seed: int, place: int, kind: str, taken: set[tuple[str, str]]) -> Topic:
-    """The topic at `place` without a model, another subject than any in `taken` while the kind still has one."""
-    topic = None
-    for attempt in range(TRIES):
-        words = plugins.load("kinds", kind).kind.offline["topic"](random.Random(f"{seed}/{place}/{attempt}"))
-        topic = Topic(kind=kind, seed=int(digest([seed, place], 6), 16), **words)
-        if (topic.kind, topic.subject) not in taken:
-            break
-    assert topic is not None
-    return topic
 
 
 class Plan:
-    """The topics of a run, a file a shard in `OUT/topics/`.
+    """A shard is planned once its file stands; shards follow each other without a gap.
 
-    Topics are planned in rounds: as many as samples are missing. A round counts once its `round-….json` stands;
-    files beyond the last round are those of a planning that was killed, and are planned again, the same.
+    `drafts` says what stands at place 0, 1, 2 …; `author` is a model that proposes the subjects, without one they are
+    the kinds' own. Once `stop` is set no reply is waited for any more.
     """
 
-    def __init__(self, out: Path, seed: int, weights: Mapping[str, float], author: ModelEngine | None = None) -> None:
-        """`author` is a model that proposes the subjects; without one they are the kinds' own."""
-        self.folder, self.seed, self.author = out / "topics", seed, author
-        self._turns, self._kinds = in_turn(seed, weights), list[str]()
+    def __init__(
+        self, out: Path, seed: int, drafts: Drafts, *, author: ModelEngine | None = None, wanted: str = "",
+        stop: Event | None = None, given: bool = False,
+    ) -> None:  # fmt: skip
+        self.folder, self.seed, self.drafts, self.author, self.wanted = out / "topics", seed, drafts, author, wanted
+        self._stop = stop or Event()
+        self._ahead: Iterator[Placed] | None = None
+        self._given = given
 
-    def rounds(self) -> list[Path]:
-        return sorted(self.folder.glob("round-*.json"))
-
-    def shards(self) -> range:
-        return range(self._so_far("end"))
+    def shards(self) -> int:
+        """How many are planned."""
+        numbers = [int(path.stem) for path in self.folder.glob("[0-9]*.jsonl")]
+        return max(numbers, default=-1) + 1
 
     def topics(self, shard: int) -> list[Topic]:
-        text = (self.folder / f"{shard:05}.jsonl").read_text(encoding="utf-8")
-        return [Topic(**json.loads(line)) for line in text.splitlines()]
+        return [topic for _, topic in self._read(shard)]
 
-    def extend(self, count: int, size: int) -> dict[str, dict[str, int]]:
-        """One more round: `count` topics in shards of at most `size`; what the model was asked for it, by stage."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        planned = [topic for shard in self.shards() for topic in self.topics(shard)]
-        first = self._so_far("places")  # more than there are topics where a model knew none for some
-        places = range(first, first + count)
-        fresh = self._proposed(places, planned) if self.author else self._made(places, planned)
-        while not fresh and places.stop - first < BARREN:  # other people think of other things
-            places = range(places.stop, places.stop + count)
-            fresh = self._proposed(places, planned)
-        if not fresh:
-            raise WorldError(
-                f"the model proposed nothing for {places.stop - first} places but subjects that are there already",
-                "a higher temperature or a larger model may do better",
-            )
-        end = len(self.shards())
-        for start in range(0, len(fresh), size):
-            lines = [
-                json.dumps(topic_json(topic), ensure_ascii=False, sort_keys=True)
-                for topic in fresh[start : start + size]
-            ]
-            write_text(self.folder / f"{end:05}.jsonl", "\n".join(lines) + "\n")
-            end += 1
-        calls = self.author.spent() if self.author else {}
-        about = {"topics": len(fresh), "places": places.stop, "end": end, "calls": calls}
-        write_text(self.folder / f"round-{len(self.rounds()):03}.json", json.dumps(about))
-        return calls
+    def calls(self) -> Iterator[dict[str, dict[str, int]]]:
+        """What the model was asked for topics, by stage."""
+        for path in sorted(self.folder.glob("calls-*.json")):
+            yield read_mark(path, "calls")["calls"]
 
-    def _so_far(self, key: str) -> int:
-        rounds = self.rounds()
-        return int(read_mark(rounds[-1], key)[key]) if rounds else 0
+    def add(self, count: int) -> int:
+        """One more shard of `count` topics, of fewer or none where the caps allow no more, or nobody waits for them."""
+        shard = self.shards()
+        if self._ahead is None:
+            self._ahead = self._from(shard)
+        try:
+            planned = list(islice(self._ahead, count))
+        except Stopped:
+            return 0
+        if planned:
+            self._write(shard, planned)
+        return len(planned)
 
-    def _kind(self, place: int) -> str:
-        while len(self._kinds) <= place:
-            self._kinds.append(next(self._turns))
-        return self._kinds[place]
+    def mend(self, shard: int, count: int | None) -> bool:
+        """The shard's topics again, where its file is damaged or lost: they follow from those before it.
 
-    def _made(self, places: range, planned: Sequence[Topic]) -> list[Topic]:
-        taken = {(topic.kind, topic.subject) for topic in planned}
-        fresh: list[Topic] = []
-        for place in places:
-            fresh.append(make_topic(self.seed, place, self._kind(place), taken))
-            taken.add((fresh[-1].kind, fresh[-1].subject))
-        return fresh
-
-    def _proposed(self, places: range, planned: Sequence[Topic]) -> list[Topic]:
-        """By the model: persons and difficulties are drawn as without one, it finds a subject for each.
-
-        Some batches are asked at once, and the next ones are told what those came to. A subject there is already is
-        asked for again, and left out when the model knows no other: the next round makes up for it.
+        Without a `count` it ends where the next one begins; the last one is then planned anew when its turn comes.
         """
-        assert self.author
-        seen = {(topic.kind, _bare(topic.subject)) for topic in planned}
-        found: dict[int, Topic] = {}
-        proposed = 0
-        for attempt in range(ATTEMPTS):
-            drafts = {place: self._draft(place) for place in places if place not in found}
-            for wave in _waves(_batches(drafts)):
-                listed = [*planned, *(found[place] for place in sorted(found))]
-                asked = [(batch, self._ask([drafts[place] for place in batch], listed, attempt)) for batch in wave]
-                for batch, future in asked:
-                    for place, topic in zip(batch, future(), strict=False):
-                        proposed += 1
-                        name = (topic.kind, _bare(topic.subject))
-                        if name not in seen:
-                            seen.add(name)
-                            found[place] = topic
-        if not proposed:
-            raise WorldError(
-                f"the model proposed no usable topic for any of {len(places)} places",
-                "a larger model may do better; one without its chat template cannot follow the form asked for",
-            )
-        return [found[place] for place in sorted(found)]
+        self._path(shard).unlink(missing_ok=True)
+        following = self._read(shard + 1) if count is None and self._path(shard + 1).exists() else []
+        if count is None and not following:
+            return False
+        placed = self._from(shard)
+        planned = list(islice(placed, count) if count else takewhile(lambda one: one[0] < following[0][0], placed))
+        self._write(shard, planned)
+        return True
 
-    def _draft(self, place: int) -> Topic:
-        return at_work(make_topic(self.seed, place, self._kind(place), set()))
+    def _from(self, shard: int) -> Iterator[Placed]:
+        """Topics for the places after those of the shards before this one."""
+        before = self._read(shard - 1) if shard else []
+        first = before[-1][0] + 1 if before else 0
+        earlier = (placed for number in range(shard) for placed in self._read(number))
+        if self._given:
+            return Frozen(self.folder.parent).topics(self.seed, self.drafts, first, earlier)
+        if self.author is None:
+            return own_topics(self.seed, self.drafts, first, earlier)
+        proposals = Proposals(self.seed, self.drafts, self.author, self.wanted, self._stop)
+        return proposals.topics(first, earlier)
 
-    def _ask(self, drafts: list[Topic], planned: Sequence[Topic], attempt: int) -> Callable[[], list[Topic]]:
-        kind = plugins.load("kinds", drafts[0].kind).kind
-        step = ProposeTopics(kind, drafts, [topic.subject for topic in planned if topic.kind == kind.name])
-        assert self.author
-        future = self.author.submit(replace(step.ask(drafts[0]), sample=attempt))
-        return lambda: _read(step, drafts[0], future)
+    def _path(self, shard: int) -> Path:
+        return self.folder / f"{shard:05}.jsonl"
 
+    def _write(self, shard: int, planned: list[Placed]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self.author and (calls := self.author.spent()):
+            write_mark(self.folder / f"calls-{shard:05}.json", {"calls": calls})
+        lines = [
+            json.dumps({"id": topic.id, "place": place, **(topic_json(topic) or {})}, ensure_ascii=False)
+            for place, topic in planned
+        ]
+        write_text(self._path(shard), "\n".join(lines) + "\n")
 
-def _read(step: ProposeTopics, first: Topic, future: Future[JSON]) -> list[Topic]:
-    """What can be used of a reply: a batch that failed is proposed again, and is no sample's reject."""
-    try:
-        return step.read(first, future.result())
-    except ItemError:
-        return []
+    def _read(self, shard: int) -> list[Placed]:
+        path = self._path(shard)
+        try:
+            return [self._placed(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise DamagedFile(f"{path} is damaged: {error}") from error
 
-
-def _bare(subject: str) -> str:
-    return " ".join(re.findall(r"\w+", subject.casefold()))
-
-
-def _batches(drafts: Mapping[int, Topic]) -> list[list[int]]:
-    """Places of one kind together, in order."""
-    by_kind: dict[str, list[int]] = {}
-    for place, topic in sorted(drafts.items()):
-        by_kind.setdefault(topic.kind, []).append(place)
-    cut = [places[at : at + BATCH] for places in by_kind.values() for at in range(0, len(places), BATCH)]
-    return sorted(cut)
-
-
-def _waves(batches: list[list[int]]) -> Iterator[list[list[int]]]:
-    for at in range(0, len(batches), WAVE):
-        yield batches[at : at + WAVE]
+    def _placed(self, line: dict[str, Any]) -> Placed:
+        name, place = line.pop("id"), line.pop("place")
+        topic = Topic(**line)
+        if topic.id != name or topic.seed != topic_seed(self.seed, place):
+            raise ValueError("a topic is not what it was when it was written")
+        return place, topic

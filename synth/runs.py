@@ -1,80 +1,105 @@
-"""A run: a folder that says what is to be made, what is made, and can be taken up again at any moment.
-
-run.json            what the run is: recipe, versions, digests
-topics/             what is planned
-data/  rejects/     a file a shard
-done/               a file a shard, written last: a shard without it is made again
-"""
+"""A run: what is made of it, what is missing, and the making; it can be taken up again at any moment."""
 
 from __future__ import annotations
 
-import fcntl
-import json
-import platform
-import shutil
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import MappingProxyType
+from threading import Event
 from typing import Any
 
-import synth
-from qa import ocr
-from renderers._drivers import driver_sources
-from sandbox.contract import TIERS, Tier
-from synth.dataset import read_mark, write_text
-from synth.executors._report import Executor
-from synth.models._settings import FREE
+from synth.again import Again, Listed
+from synth.agenda import Agenda
+from synth.dataset import DamagedFile, read_mark
+from synth.executors._report import Executor, Passed
 from synth.plan import Plan
+from synth.prices import cost, tokens
+from synth.progress import Progress, State, Watch
 from synth.recipe import Recipe
-from synth.records import WorldError, digest
+from synth.records import WorldError
 from synth.steps import ModelEngine
 
-FORMAT = 1
-FOLDERS = ("topics", "data", "rejects", "done")
-CACHE = "cache"  # replies of models; they stay when a run is thrown away, since they were paid for
-OURS = {
-    *FOLDERS,
-    "page",
-    "run.json",
-    CACHE,
-}  # a name that begins with a dot is a lock, or a file a kill left half written
-COUNTED = ("topics", "samples", "questions", "rejects")  # of a shard's mark, as `Tally.add` takes them
+COUNTED = ("topics", "passed", "samples", "questions", "rejects")  # of a shard's mark, as `Tally.add` takes them
 FRUITLESS = 32  # topics in a row that keep nothing before the run gives up
-SOURCES = {".py", ".jinja", ".yaml", ".toml", ".txt"}
-
-
-class NotThisRun(Exception):
-    """The folder holds something else; the message says what and what to do."""
-
-
-def throw_away(out: Path) -> None:
-    """Only what a run makes: a folder of the user's own is never emptied."""
-    if (out / "run.json").exists():
-        for name in OURS - {"run.json", CACHE}:
-            shutil.rmtree(out / name, ignore_errors=True)
-        (out / "run.json").unlink()
 
 
 class Run:
-    def __init__(self, out: Path, recipe: Recipe, author: ModelEngine | None = None) -> None:
-        self.out, self.recipe = out, recipe
-        self.plan = Plan(out, recipe.seed, recipe.kinds, author)
+    """`author` proposes topics where a model does; a run that is made `again` of another one has no topics to plan."""
 
-    def done(self) -> dict[int, dict[str, Any]]:
-        marks = sorted((self.out / "done").glob("[0-9]*.json"))
-        return {int(mark.stem): read_mark(mark, *COUNTED) for mark in marks}
+    def __init__(
+        self,
+        out: Path,
+        recipe: Recipe,
+        *,
+        author: ModelEngine | None = None,
+        stop: Event | None = None,
+        again: Again | None = None,
+    ) -> None:
+        self.out, self.recipe, self.stop, self.again = out, recipe, stop or Event(), again
+        self.plan = Plan(
+            out,
+            recipe.seed,
+            recipe.drafts,
+            author=author,
+            wanted=recipe.wanted,
+            stop=self.stop,
+            given=bool(recipe.data),
+        )
+
+    def marks(self) -> Iterator[dict[str, Any]]:
+        """What the shards that are done came to, in order; one of whose files is damaged is not done."""
+        for path in sorted((self.out / "done").glob("[0-9]*.json"), key=lambda path: int(path.stem)):
+            mark = self._mark(path)
+            if mark is not None:
+                yield mark
+
+    def _mark(self, path: Path) -> dict[str, Any] | None:
+        try:
+            mark = read_mark(path, "shard", "files", *COUNTED)
+            sizes = {name: (self.out / name / f"{path.stem}.parquet").stat().st_size for name in mark["files"]}
+        except (DamagedFile, OSError):
+            return None
+        whole = all(known_by["bytes"] == sizes[name] for name, known_by in mark["files"].items())
+        return mark if whole else None
 
     def tally(self) -> Tally:
         counted = Tally()
-        for round_ in self.plan.rounds():
-            counted.spend(read_mark(round_).get("calls", {}))
-        for _, report in sorted(self.done().items()):
-            counted.add(*(report[name] for name in COUNTED))
-            counted.spend(report.get("calls", {}))
+        for calls in self.plan.calls():
+            counted.spend(calls)
+        for mark in self.marks():
+            counted.add(mark)
         return counted
+
+    def is_finished(self, tally: Tally) -> bool:
+        if self.again:
+            return set(self.again.shards()) <= {mark["shard"] for mark in self.marks()}
+        return tally.samples >= self.recipe.n
+
+    def agenda(self) -> Agenda | Listed:
+        """What is to be made; topics whose file is damaged are planned again first, the same."""
+        if self.again:
+            made = {mark["shard"] for mark in self.marks()}
+            return Listed([shard for shard in self.again.shards() if shard not in made], self.recipe.n, self.stop)
+        agenda = Agenda(self.plan, n=self.recipe.n, size=self.recipe.shard, stop=self.stop)
+        done = {mark["shard"]: (mark["topics"], mark["samples"]) for mark in self.marks()}
+        shard = 0
+        while shard < max(self.plan.shards(), 1 + max(done, default=-1)):
+            topics, kept = done.get(shard, (None, None))
+            if (count := self._planned(shard, topics)) is None:
+                break
+            agenda.planned_before(shard, count, kept)
+            shard += 1
+        return agenda
+
+    def _planned(self, shard: int, count: int | None) -> int | None:
+        """How many topics the shard has; None for the last one, where that cannot be known."""
+        try:
+            found = len(self.plan.topics(shard))
+        except DamagedFile:
+            return len(self.plan.topics(shard)) if self.plan.mend(shard, count) else None
+        return found
 
 
 @dataclass
@@ -82,6 +107,8 @@ class Tally:
     """What a run has come to; kept up as shards are done, since reading all marks again each time would not do."""
 
     topics: int = 0
+    drawn: int = 0
+    checked: int = 0
     samples: int = 0
     questions: int = 0
     barren: int = 0  # topics since one became a sample
@@ -93,6 +120,8 @@ class Tally:
         calls = {stage: dict(sorted(counts.items())) for stage, counts in sorted(self.calls.items())}
         return {
             "topics": self.topics,
+            "drawn": self.drawn,
+            "checked": self.checked,
             "samples": self.samples,
             "questions": self.questions,
             "barren": self.barren,
@@ -104,119 +133,40 @@ class Tally:
         for stage, counts in calls.items():
             self.calls.setdefault(stage, Counter()).update(counts)
 
-    def add(self, topics: int, samples: int, questions: int, rejects: Mapping[str, int]) -> None:
-        self.topics += topics
-        self.samples += samples
-        self.questions += questions
-        self.barren = 0 if samples else self.barren + topics
-        self.rejects.update(rejects)
+    def add(self, mark: Mapping[str, Any]) -> None:
+        self.topics += mark["topics"]
+        self.drawn += mark["passed"]["drawn"]
+        self.checked += mark["passed"]["checked"]
+        self.samples += mark["samples"]
+        self.questions += mark["questions"]
+        self.barren = 0 if mark["samples"] else self.barren + mark["topics"]
+        self.rejects.update(mark["rejects"])
+        self.spend(mark.get("calls", {}))
 
 
-def host_sources() -> dict[str, str]:
-    """Whatever of ours decides what a sample is: kinds, families, checks, templates, the path."""
-    root = Path(synth.__file__).parent.parent
-    folders = (root / name for name in ("synth", "renderers", "templates", "qa", "sandbox/guest"))
-    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in SOURCES)
-    return {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in files}
+def finish(run: Run, executor: Executor, watch: Watch) -> Tally:
+    """Makes what is missing: the shards without a mark, then more of them until `n` samples are kept."""
+    tally, agenda, began = run.tally(), run.agenda(), time.monotonic()
+    before = tally.samples
 
+    def progress(under: Passed, state: State) -> Progress:
+        return Progress(
+            state="stopping" if run.stop.is_set() else state, n=run.recipe.n, planned=agenda.planned,
+            drawn=tally.drawn + under.drawn, checked=tally.checked + under.checked, kept=tally.samples + under.kept,
+            questions=tally.questions, rejects=dict(tally.rejects), seconds=time.monotonic() - began, before=before,
+            cost=cost(run.recipe, tally.calls), tokens=tokens(tally.calls),
+        )  # fmt: skip
 
-def images_of(environment: Mapping[str, str]) -> dict[str, str]:
-    """The digest of each guest's software bill of materials, by the guest's name."""
-    named = ((key.rpartition("."), value) for key, value in environment.items())
-    return {kind or "charts": value for (kind, _, name), value in named if name == "image"}
-
-
-def open_run(
-    out: Path, recipe: Recipe, *, environment: str, engine: str, tier: Tier = TIERS[-1],
-    images: Mapping[str, str] = MappingProxyType({}), author: ModelEngine | None = None,
-) -> Run:  # fmt: skip
-    """The run in this folder, new or taken up again; a folder of anything else is refused.
-
-    `author` is the model that proposes topics, where the recipe names one.
-    """
-    described = {
-        "format": FORMAT,
-        "recipe": recipe.model_dump(),
-        "versions": {"pixelproof": synth.__version__, "python": platform.python_version()},
-        "code": digest({"drivers": driver_sources(), "host": host_sources(), "ocr": ocr.missing() is None}),
-        "environment": environment,
-        "sandbox": engine,
-        "tier": tier,
-        "images": dict(images),
-    }
-    path = out / "run.json"
-    if path.exists():
-        _must_match(path, described)
-    _must_be_ours(out)
-    for folder in FOLDERS:
-        (out / folder).mkdir(parents=True, exist_ok=True)
-        for left in (out / folder).glob(".*"):  # half written when a run was killed; we hold the lock
-            left.unlink()
-    write_text(path, json.dumps(described, indent=2, ensure_ascii=False) + "\n")
-    return Run(out, recipe, author)
-
-
-def _must_be_ours(out: Path) -> None:
-    """A folder that is new, empty, or that we began with."""
-    strange = {path.name for path in out.iterdir() if not path.name.startswith(".")} - OURS if out.exists() else set()
-    if strange and not (out / "run.json").exists():
-        raise NotThisRun(f"{out} is not empty and holds no run; choose another folder with -o")
-
-
-def _must_match(path: Path, described: dict[str, Any]) -> None:
-    """Another `n` grows a run; anything else that decides bytes makes it another run."""
-    try:
-        before = json.loads(path.read_text(encoding="utf-8"))
-        theirs, ours = _deciding(before["recipe"]), _deciding(described["recipe"])
-        changed = [f"recipe.{key}" for key in ours if theirs.get(key) != ours[key]]
-        changed += [key for key in ("format", "versions", "code", "environment") if before.get(key) != described[key]]
-    except (ValueError, KeyError, TypeError, OSError) as error:
-        raise NotThisRun(f"{path} is not a run of ours ({error}); choose another folder with -o") from error
-    if changed:
-        raise NotThisRun(
-            f"{path.parent} holds another run ({', '.join(changed)} differ); "
-            f"choose another folder with -o, or start it anew with --overwrite"
-        )
-
-
-def _deciding(recipe: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a recipe decides the bytes of a sample: not how many there are, nor where a model's server is."""
-    kept = {key: value for key, value in recipe.items() if key != "n"}
-    for key in ("model", "reader"):
-        if isinstance(kept.get(key), dict):
-            kept[key] = {name: value for name, value in kept[key].items() if name not in FREE}
-    return kept
-
-
-@contextmanager
-def locked(out: Path) -> Iterator[None]:
-    """One run at a time in a folder; the lock goes with the process that held it, however that ends."""
-    _must_be_ours(out)
-    out.mkdir(parents=True, exist_ok=True)
-    with (out / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise NotThisRun(f"another process is at work on {out}; wait for it, or choose another folder") from None
-        yield
-
-
-def finish(run: Run, executor: Executor, tell: Callable[[Tally], None]) -> Tally:
-    """Makes what is missing: the shards without a mark, then rounds of new topics until `n` samples are kept."""
-    tally = run.tally()
-    while True:
-        done = run.done()
-        missing = [shard for shard in run.plan.shards() if shard not in done]
-        for report in executor.run(missing):
-            tally.add(report.topics, report.samples, report.questions, report.rejects)
-            tally.spend(report.calls)
-            tell(tally)
+    watch.show(progress(Passed(), "planning"))
+    for told in executor.run(agenda):
+        if isinstance(told, Passed):
+            watch.show(progress(told, "running"))
+        else:
+            tally.add(asdict(told))
+            agenda.done(told.shard, told.topics - told.samples)
             _must_bear_fruit(run, tally)
-        short = run.recipe.n - tally.samples
-        if short <= 0:
-            return tally
-        _must_bear_fruit(run, tally)
-        tally.spend(run.plan.extend(short, run.recipe.shard))
+    watch.show(progress(Passed(), "done"))
+    return tally
 
 
 def _must_bear_fruit(run: Run, tally: Tally) -> None:

@@ -1,9 +1,10 @@
-"""A worker process: reads shard numbers, makes the shards, writes them, and tells of each in one JSON line.
+"""A worker process: makes shards, writes them, and tells of each in one JSON line.
 
-    python -P -m synth.worker OUT SANDBOX WORKERS
+    python -P -m synth.worker SANDBOX TIER WORKERS RENDERER…
 
-Where a model writes, many items wait for it while one is drawn, so several shards are under way at once. It ends
-when its standard input does, in the middle of a shard too: whoever started it is gone.
+It is told `{"open": OUT}`, then `{"shard": 7}` for each shard; it says `{"ready": true}` as often as it takes one more.
+Where a model writes, many items wait for it while one is drawn, so several shards are under way at once. It ends when
+it is told to, or when its standard input does, in the middle of a shard too: whoever started it is gone.
 """
 
 from __future__ import annotations
@@ -18,79 +19,174 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Any, TextIO
+from queue import Empty, SimpleQueue
+from typing import Any
 
-from sandbox.contract import SandboxUnavailable
-from synth.dataset import COLUMNS, REJECT_COLUMNS, write, write_text
-from synth.kit import SEATS, Kit, open_kit
+from sandbox.choose import open_sandbox
+from sandbox.contract import Sandbox, SandboxUnavailable
+from synth.again import lines_of, read_again
+from synth.dataset import COLUMNS, REJECT_COLUMNS, DamagedFile, write, write_mark
+from synth.exclude import Excluded
+from synth.executors._report import Passed
+from synth.folder import CACHE, EXCLUDED, read_run
+from synth.kit import SEATS, drivers_for, open_kit
+from synth.line import Line, run_shard
 from synth.models._settings import Model
-from synth.pipeline import run_shard
+from synth.pipeline import from_topic
 from synth.plan import Plan
 from synth.recipe import Recipe
-from synth.records import WorldError
-from synth.rows import reject_row, sample_row
-from synth.runs import CACHE
+from synth.records import Sample, WorldError, digest
+from synth.rows import Row, reject_row, sample_row
 
 Told = dict[str, Any]
-Event = int | Future[dict[str, Any]] | None  # a shard to make, one that is made, or the end
+Event = Told | Future[Told]  # what we are told, or a shard that is made
 WAITING = 2  # items under way for each request in flight: while one waits for the model another is drawn or judged
+TICK = 0.5  # seconds between words on how far things are
 
 
 def main() -> None:
-    out, sandbox, share = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    sandbox, tier, share, renderers = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
     tell_to = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # nothing but our lines may reach the reader, whatever a library prints
     events: SimpleQueue[Event] = SimpleQueue()
     threading.Thread(target=_listen, args=(events,), daemon=True).start()
     try:
-        for told in _work(out, sandbox, share, events):
-            _tell(tell_to, told)
+        box = open_sandbox(sandbox, drivers_for(renderers), guests=1, least=tier)  # type: ignore[arg-type]
+        for told in _work(box, share, events):
+            tell_to.write(json.dumps(told) + "\n")
+            tell_to.flush()
+        box.close()
     except (WorldError, SandboxUnavailable) as error:
-        _tell(tell_to, {"world": error.sentence, "fix": error.fix})
+        _last_words(tell_to, {"world": error.sentence, "fix": error.fix})
+    except DamagedFile as error:
+        _last_words(
+            tell_to, {"world": str(error), "fix": "synth verify --mend says what else is, and has it made again"}
+        )
     except Exception:  # noqa: BLE001 - a bug of ours: told whole to who started us
-        _tell(tell_to, {"bug": traceback.format_exc()})
+        _last_words(tell_to, {"bug": traceback.format_exc()})
         sys.exit(1)
+
+
+def _last_words(to: io.TextIOBase | Any, told: Told) -> None:
+    to.write(json.dumps(told) + "\n")
+    to.flush()
 
 
 def _listen(events: SimpleQueue[Event]) -> None:
     # unbuffered: a buffered reader would hold a lock that the end of the process trips over
     for line in io.FileIO(0, closefd=False):
-        if line.strip() == b"end":
-            events.put(None)
+        told = json.loads(line)
+        events.put(told)
+        if "end" in told:
             return
-        events.put(int(line))
     os._exit(0)  # the other end is gone; what is half done is made again
 
 
-def _tell(to: TextIO, told: Told) -> None:
-    to.write(json.dumps(told) + "\n")
-    to.flush()
-
-
-def _work(out: Path, sandbox: str, share: int, events: SimpleQueue[Event]) -> Iterator[Told]:
-    """What the shards come to, in whatever order they are done; each `ready` asks for one shard more.
+def _work(box: Sandbox, share: int, events: SimpleQueue[Event]) -> Iterator[Told]:
+    """What the shards come to, in whatever order they are done.
 
     Where one fails, nobody waits for the others: they may be waiting for the very server that is down.
     """
-    described = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    recipe = Recipe.model_validate(described["recipe"])
-    plan = Plan(out, recipe.seed, recipe.kinds)
-    kit = open_kit(recipe, sandbox=sandbox, guests=1, least=described["tier"], cache=out / CACHE, share=share)
-    items = items_at_once(recipe, share)
-    shards = 1 if items == SEATS else 1 + -(-items // recipe.shard)
-    threads, makers = ThreadPoolExecutor(max_workers=items), ThreadPoolExecutor(max_workers=shards)
-    yield from [{"ready": True}] * shards
-    while (event := events.get()) is not None:
-        if isinstance(event, int):
-            made = makers.submit(make_shard, out, event, plan, kit, described["environment"], threads)
-            made.add_done_callback(events.put)
+    environment = dict(box.environment())
+    yield {"around": {"sandbox": box.name, "tier": box.tier, "environment": environment}}
+    desk: Desk | None = None
+    said = Passed()
+    while True:
+        try:
+            event = events.get(timeout=TICK)
+        except Empty:
+            if desk and (under := desk.under()) != said:
+                said = under
+                yield {"under": asdict(under)}
+            continue
+        if isinstance(event, Future):
+            yield {**event.result(), "under": asdict(desk.under() if desk else Passed())}
+        elif "open" in event:
+            if desk:
+                desk.close()
+            desk = Desk(Path(event["open"]), box, digest(environment), share)
+            yield from [{"ready": True}] * desk.shards
+        elif "shard" in event and desk:
+            desk.make(event["shard"]).add_done_callback(events.put)
         else:
-            yield event.result()
-    makers.shutdown()
-    threads.shutdown()
-    kit.close()
+            break
+    if desk:
+        desk.close()
+
+
+class Desk:
+    """What a worker has at hand for one run."""
+
+    def __init__(self, out: Path, box: Sandbox, environment: str, share: int) -> None:
+        described = read_run(out)
+        recipe, self.again = Recipe.model_validate(described["recipe"]), read_again(described)
+        self.out, self.environment = out, environment
+        if not self.again and environment != described["environment"]:
+            raise WorldError(
+                "a guest was started in another environment than the run's",
+                "libraries or fonts changed while it went on; build the sandbox anew, or start another run",
+            )
+        self.plan = Plan(out, recipe.seed, recipe.drafts)
+        excluded = Excluded.load(out / EXCLUDED) if described.get("excluded") else None
+        given = Path(self.again.of) if self.again else out
+        kit = open_kit(recipe, box, cache=out / CACHE, share=share, given=given if recipe.data else None)
+        self.kit = replace(kit, excluded=excluded)
+        items = items_at_once(recipe, share)
+        self.shards = 1 + -(-items // recipe.shard)  # one more: while the last items of one are made the next begins
+        self.threads = ThreadPoolExecutor(max_workers=items)
+        self.makers = ThreadPoolExecutor(max_workers=self.shards)
+        self.lines: dict[int, list[Line]] = {}
+
+    def make(self, shard: int) -> Future[Told]:
+        return self.makers.submit(self._make, shard)
+
+    def under(self) -> Passed:
+        return sum((passed(lines) for lines in list(self.lines.values())), Passed())
+
+    def _make(self, number: int) -> Told:
+        started = time.monotonic()
+        items = self._items(number)
+        lines = self.lines[number] = [line for line, _ in items]
+        shard = run_shard(lines, partial(self.again.make if self.again else from_topic, self.kit), self.threads)
+        samples = [sample_row(line.made, environment) for line, environment in items if line.made]
+        files = self._write(f"{number:05}", samples, [reject_row(reject) for reject in shard.rejects])
+        came = passed(lines)
+        del self.lines[number]
+        report = {
+            "shard": number,
+            "topics": len(lines),
+            "samples": len(samples),
+            "questions": sum(len(sample["questions"]) for sample in samples),
+            "rejects": dict(sorted(Counter(reject.reason for reject in shard.rejects).items())),
+            "passed": {"drawn": came.drawn, "checked": came.checked},
+            "seconds": round(time.monotonic() - started, 3),
+            "stages": {stage: round(seconds, 3) for stage, seconds in shard.seconds.items()},
+            "calls": self.kit.spent(),
+            "files": files,
+        }
+        write_mark(self.out / "done" / f"{number:05}.json", report)
+        return report
+
+    def _items(self, shard: int) -> list[tuple[Line, str]]:
+        """A line for each item, and the environment its picture is drawn in."""
+        if self.again:
+            return list(lines_of(self.again.rows(shard)))
+        return [(Line.of(topic), self.environment) for topic in self.plan.topics(shard)]
+
+    def _write(self, name: str, samples: list[Row], rejects: list[Row]) -> dict[str, Any]:
+        """The fingerprints of its files."""
+        return {
+            "data": write(self.out / "data" / f"{name}.parquet", samples, COLUMNS),
+            "rejects": write(self.out / "rejects" / f"{name}.parquet", rejects, REJECT_COLUMNS),
+        }
+
+    def close(self) -> None:
+        self.makers.shutdown()
+        self.threads.shutdown()
+        self.kit.close()
 
 
 def items_at_once(recipe: Recipe, share: int) -> int:
@@ -98,25 +194,11 @@ def items_at_once(recipe: Recipe, share: int) -> int:
     return max([SEATS, *(WAITING * -(-model.in_flight // share) for model in models)])
 
 
-def make_shard(out: Path, number: int, plan: Plan, kit: Kit, environment: str, threads: ThreadPoolExecutor) -> Told:
-    started = time.monotonic()
-    topics = plan.topics(number)
-    shard = run_shard(topics, kit, threads)
-    name = f"{number:05}"
-    write(out / "data" / f"{name}.parquet", [sample_row(s, environment) for s in shard.samples], COLUMNS)
-    write(out / "rejects" / f"{name}.parquet", [reject_row(r) for r in shard.rejects], REJECT_COLUMNS)
-    report = {
-        "shard": number,
-        "topics": len(topics),
-        "samples": len(shard.samples),
-        "questions": sum(len(sample.questions) for sample in shard.samples),
-        "rejects": dict(sorted(Counter(reject.reason for reject in shard.rejects).items())),
-        "seconds": round(time.monotonic() - started, 3),
-        "stages": {stage: round(seconds, 3) for stage, seconds in shard.seconds.items()},
-        "calls": kit.spent(),
-    }
-    write_text(out / "done" / f"{name}.json", json.dumps(report) + "\n")
-    return report
+def passed(lines: list[Line]) -> Passed:
+    """How many of these came so far; a stage is behind those that have left it or what follows it."""
+    drawn = sum(line.reached("questions") or isinstance(line.item, Sample) for line in lines)
+    checked = sum(line.reached("reading") for line in lines)
+    return Passed(drawn=drawn, checked=checked, kept=sum(line.made is not None for line in lines))
 
 
 if __name__ == "__main__":

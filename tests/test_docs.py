@@ -1,13 +1,16 @@
 """What README and docs say is so."""
 
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from synth import plugins
 from synth.cli import COMMANDS
-from synth.recipe import Recipe, read_recipe
+from synth.recipe import Recipe, parse_recipe, read_recipe
+from synth.recipe_keys import Caps
+from synth.recipe_schema import schema
 from synth.records import ELEMENT_KINDS, REASONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,11 +53,27 @@ def test_every_plugin_is_described(group: str, page: str):
     assert [name for name in plugins.names(group) if name not in text] == []
 
 
-def test_every_reason_and_every_key_of_a_recipe_is_described():
+def test_every_reason_is_described():
     text = (ROOT / "docs" / "dataset.md").read_text(encoding="utf-8")
     assert [reason for reason in REASONS if f"`{reason}`" not in text] == []
-    assert all(field.description for field in Recipe.model_fields.values())
-    assert [key for key in Recipe.model_fields if f"`{key}`" not in text] == []
+
+
+def test_the_page_of_recipes_and_the_schema_hold_every_key_of_a_recipe_and_no_other():
+    text = (ROOT / "docs" / "recipe.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    keys = schema()["properties"]
+    assert described == set(keys) == {*Recipe.model_fields, "extends"}
+    assert [name for name, key in keys.items() if not key.get("description")] == []
+    assert all(f"\n      {group}: {{" in text for group in Caps.model_fields)
+
+
+def test_the_examples_of_the_page_of_recipes_are_recipes():
+    text = (ROOT / "docs" / "recipe.md").read_text(encoding="utf-8")
+    blocks = [block for block in re.findall(r"(?:^    .*\n)+", text, re.MULTILINE) if re.match(r"    \w+:", block)]
+    whole = [
+        parse_recipe(textwrap.dedent(block), "docs/recipe.md", ["n=1"]) for block in blocks if "did you" not in block
+    ]
+    assert len(whole) == 2
 
 
 def test_the_scene_page_names_only_kinds_there_are():

@@ -28,13 +28,15 @@ def environment(programs: Mapping[str, list[str]], fonts: Sequence[Path]) -> dic
 
 
 def _version(command: list[str]) -> str:
-    """The first number with a dot that the program says of itself."""
+    """The first number with a dot that the program says of itself; one that is here must say it."""
     try:
         asked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
-    except OSError:
+    except FileNotFoundError:
         return "none"
     number = re.search(r"\d+(\.\d+)+", asked.stdout + asked.stderr)
-    return number[0] if number else "none"
+    if number is None:  # killed, say: without it the environment would be taken for another one
+        raise RuntimeError(f"{command[0]} did not say its version (it ended with {asked.returncode})")
+    return number[0]
 
 
 def all_fonts() -> list[Path]:

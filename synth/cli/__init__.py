@@ -13,8 +13,16 @@ DONE, OUR_FAULT, USAGE, WORLD, BELOW, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 COMMANDS = {
     "demo": "60 samples of all kinds with no model, and a page to look at them",
+    "init": "write a recipe with every key and its default, or the JSON schema for editors",
     "run": "make the dataset a recipe describes",
+    "ask": "ask other questions about the pictures of a finished run",
+    "check": "check the questions of a finished run again, by another reader",
+    "show": "how far a run is, from any shell; or one sample or reject of it",
+    "redo": "make one sample or reject again, and say whether the same comes of it",
+    "merge": "one dataset of several; identical samples are kept once",
+    "subset": "some samples or questions of a dataset, or parts of it such as train and test",
     "render": "draw programs in the sandbox: picture and scene",
+    "report": "what became of every sample of a run, or of two, as one page of HTML",
     "verify": "prove a dataset's answers again and draw a share of it again",
     "list": "what there is: kinds, renderers, families, checks, models, exports, executors, engines",
     "doctor": "what this machine has, what is missing, and how to fix it",
@@ -74,10 +82,10 @@ def _said(error: Exception) -> int:
     from sandbox.contract import SandboxUnavailable
     from synth.dataset import DamagedFile
     from synth.executors.local import WorkerFailed
+    from synth.folder import NotThisRun
     from synth.plugins import UnknownName
     from synth.recipe import RecipeError
     from synth.records import WorldError
-    from synth.runs import NotThisRun
 
     if isinstance(error, UnknownName | NotThisRun | DamagedFile):
         click.echo(f"Error: {error}", err=True)

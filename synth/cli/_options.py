@@ -69,6 +69,12 @@ def patience_option(command: Command) -> Command:
     )(command)
 
 
+setting_option = click.option(
+    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="another value for a key of the recipe"
+)
+workers_option = click.option(
+    "--workers", type=click.IntRange(1, 256), help="processes, a guest each  [default: one a core]"
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON for programs instead of a table for people")
 
 

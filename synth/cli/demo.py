@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,20 +47,20 @@ def _caught(recipe: Recipe, sandbox: str) -> list[Reject]:
     """What becomes of programs with a slip in them: one reject for each reason and renderer."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from synth.kit import open_kit
+    from sandbox.choose import open_sandbox
+    from synth.kit import drivers_for, open_kit
     from synth.machine import cores
-    from synth.pipeline import run_shard
-    from synth.plan import make_topic
+    from synth.pipeline import run_topics
+    from synth.proposals import own_topics
     from synth.records import Picture, Program
+    from synth.shares import Draft
 
-    kit = open_kit(recipe.model_copy(update={"model": "careless"}), sandbox=sandbox, guests=cores())
-    kinds = sorted(kit.kinds)
-    topics = [make_topic(recipe.seed, n, kinds[n % len(kinds)], set()) for n in range(CARELESS * len(kinds))]
-    try:
-        with ThreadPoolExecutor(cores()) as threads:
-            rejects = run_shard(topics, kit, threads).rejects
-    finally:
-        kit.close()
+    drafts = [Draft(kind=kind) for kind in recipe.names_of_kinds] * CARELESS
+    topics = [topic for _, topic in own_topics(recipe.seed, lambda: iter(drafts), 0, ())]
+    drivers = drivers_for(recipe.names_of_renderers)
+    with closing(open_sandbox(sandbox, drivers, guests=cores())) as box, ThreadPoolExecutor(cores()) as threads:
+        kit = open_kit(recipe.model_copy(update={"model": "careless"}), box)
+        rejects = run_topics(topics, kit, threads).rejects
     first: dict[tuple[str, str], Reject] = {}
     for reject in rejects:
         program = reject.record.made_by if isinstance(reject.record, Picture) else reject.record

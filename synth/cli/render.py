@@ -33,7 +33,7 @@ def command(
     from sandbox.contract import Limits
     from synth import plugins
     from synth.kit import drivers_for
-    from synth.render import find_sources, read_files, render_all
+    from synth.sources import find_sources, read_files, render_all
 
     if name is not None:
         plugins.load("renderers", name)

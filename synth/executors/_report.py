@@ -1,10 +1,22 @@
-"""What an executor does, and what it tells of a shard when it is done."""
+"""What an executor does, what it is asked from, and what it tells of a run under way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """Topics that came so far along the line."""
+
+    drawn: int = 0
+    checked: int = 0
+    kept: int = 0
+
+    def __add__(self, other: Passed) -> Passed:
+        return Passed(drawn=self.drawn + other.drawn, checked=self.checked + other.checked, kept=self.kept + other.kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +28,38 @@ class ShardReport:
     rejects: Mapping[str, int]
     seconds: float
     stages: Mapping[str, float]
+    passed: Mapping[str, int] = field(default_factory=dict)  # as of `Passed`, without those kept
+    files: Mapping[str, Mapping[str, int | str]] = field(default_factory=dict)  # fingerprints of what it wrote
     calls: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # of models while it was made, by stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What workers find: which sandbox, what keeps programs apart in it, and all that decides pixels."""
+
+    sandbox: str
+    tier: str
+    environment: Mapping[str, str]
+
+
+class Agenda(Protocol):
+    """The shards there are to make; more may come to it with each report."""
+
+    def next(self) -> int | None:
+        """One that nobody makes yet; None where there is none now."""
+        ...
+
+    def left(self) -> int:
+        """How many `next` would give, one after the other, without another report."""
+        ...
 
 
 class Executor(Protocol):
     """Runs shards wherever it likes; each writes its own files, and its mark last."""
 
-    def run(self, shards: Sequence[int], /) -> Iterator[ShardReport]: ...
+    def run(self, agenda: Agenda, /) -> Iterator[ShardReport | Passed]:
+        """Reports in whatever order shards are done, and how far the others are: after each, and about every second.
+
+        Ends when the agenda has nothing and nothing is under way.
+        """
+        ...

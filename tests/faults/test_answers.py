@@ -12,11 +12,13 @@ import pytest
 from renderers._drivers import driver_sources
 from sandbox.choose import open_sandbox
 from sandbox.contract import Sandbox
+from synth._taken import Taken
 from synth.kit import Kit, renderer
 from synth.models.offline import Engine as Offline
-from synth.plan import make_topic
 from synth.plugins import load, names
+from synth.proposals import make_topic
 from synth.records import Question, Sample, Topic, said
+from synth.shares import Draft
 from tests.faults.blind import shortcuts
 from tests.faults.oracle import Tally, check, lenient
 from tests.synth.test_promises import run
@@ -40,12 +42,12 @@ def kit(box: Sandbox) -> Kit:
     )
 
 
-def topics(seed: int, first: int, count: int, taken: set[tuple[str, str]]) -> list[Topic]:
+def topics(seed: int, first: int, count: int, taken: Taken) -> list[Topic]:
     """The kinds in turn."""
     made = []
     for place in range(first, first + count):
-        topic = make_topic(seed, place, KINDS[place % len(KINDS)], taken)
-        taken.add((topic.kind, topic.subject))
+        topic = make_topic(seed, place, Draft(KINDS[place % len(KINDS)]), taken)
+        taken.add(topic.kind, topic.subject)
         made.append(topic)
     return made
 
@@ -91,7 +93,7 @@ def slipped(question: Question) -> Question:
 
 def test_twenty_samples_of_ten_kinds_are_right_and_every_slip_is_noticed(box: Sandbox):
     tally, unnoticed = Tally(), []
-    for sample in run(topics(33, 0, 20, set()), kit(box)).samples:
+    for sample in run(topics(33, 0, 20, Taken()), kit(box)).samples:
         tally.add(sample)
         for judged in sample.questions:
             found = check(slipped(judged.question))
@@ -106,7 +108,7 @@ def test_twenty_samples_of_ten_kinds_are_right_and_every_slip_is_noticed(box: Sa
 @pytest.mark.timeout(3600)
 def test_ten_thousand_answers_are_right():
     tally, offered = Tally(), list[Question]()
-    widest, first, taken = 0.0, 0, set[tuple[str, str]]()
+    widest, first, taken = 0.0, 0, Taken()
     box = open_sandbox("auto", driver_sources(), guests=2)
     made_by = kit(box)
     try:

@@ -19,10 +19,11 @@ from synth.kinds._page_source import VOID
 from synth.kinds._page_words import word_list
 from synth.kinds._timetable_make import make
 from synth.kit import renderer
-from synth.plan import make_topic
 from synth.plugins import load
 from synth.prompts import FOLDER
+from synth.proposals import make_topic
 from synth.records import ItemError, Spec
+from synth.shares import Draft
 from tests.kinds.drawn_from import kind_of, program
 
 NAMES = ("invoice", "timetable", "product_page")
@@ -299,7 +300,7 @@ def test_no_run_of_a_timetable_goes_on_into_the_morning() -> None:
     """Times count on past midnight, to three at the latest; a timetable of runs has at least three."""
     kind = load("kinds", "timetable").kind
     for place in range(300):
-        data = kind.offline["spec"](make_topic(11, place, "timetable", set()))["data"]
+        data = kind.offline["spec"](make_topic(11, place, Draft("timetable")))["data"]
         kind.check(data)
         if data["form"] == "runs":
             times = [time for run in data["runs"] for time in run["times"] if time]

@@ -16,8 +16,9 @@ from synth.kinds import heatmap, pie
 from synth.kinds._pie_look import shares
 from synth.kinds._steps import WriteProgram, WriteSpec
 from synth.kit import renderer
-from synth.plan import make_topic
+from synth.proposals import make_topic
 from synth.records import ItemError, Spec
+from synth.shares import Draft
 from tests.kinds.drawn_from import kind_of, program
 from tests.kinds.test_programs import shape
 
@@ -64,7 +65,7 @@ def test_three_programs_draw_their_data_and_leave_a_margin(name: str, box: Sandb
 @pytest.mark.parametrize("place", [98, 161, 254])
 def test_names_around_a_pie_have_room(place: int, box: Sandbox) -> None:
     """Where programs of these topics ended with `axis("equal")`, a larger pie pushed names off the picture."""
-    topic, kind, step = make_topic(4242, place, "pie", set()), kind_of("pie"), renderer("matplotlib")
+    topic, kind, step = make_topic(4242, place, Draft("pie")), kind_of("pie"), renderer("matplotlib")
     spec = WriteSpec(kind).read(topic, kind.offline["spec"](topic))
     one = WriteProgram(kind).read(spec, kind.offline["program"](spec))
     picture = step.read(one, box.submit(step.ask(one)).result())

@@ -14,10 +14,11 @@ from synth.kit import Kit, renderer
 from synth.models import _slips
 from synth.models.careless import Engine
 from synth.models.offline import Engine as Offline
-from synth.pipeline import run_shard
-from synth.plan import make_topic
+from synth.pipeline import run_topics
 from synth.plugins import load
+from synth.proposals import make_topic
 from synth.records import JSON, Reject, Spec, Topic
+from synth.shares import Draft
 from synth.steps import Prompt
 
 BECOMES = [
@@ -70,9 +71,9 @@ def kit(box: Sandbox, kind: str, author: Any) -> Kit:
 @pytest.mark.parametrize(("kind", "slip", "reason"), BECOMES)
 def test_a_slip_becomes_its_reject(box: Sandbox, kind: str, slip: str, reason: str):
     author = Slipping(slip)
-    topics = [make_topic(4, n, kind, set()) for n in range(6)]
+    topics = [make_topic(4, n, Draft(kind)) for n in range(6)]
     with ThreadPoolExecutor(1) as threads:
-        rejects = run_shard(topics, kit(box, kind, author), threads).rejects
+        rejects = run_topics(topics, kit(box, kind, author), threads).rejects
     assert author.slipped
     assert [_topic(reject).id for reject in rejects] == [topic.id for topic in author.slipped]
     assert {reject.reason for reject in rejects} <= set(reason.split())
@@ -87,7 +88,7 @@ def _topic(reject: Reject) -> Topic:
 
 def test_a_careless_program_is_the_offline_one_but_for_one_place():
     for n in range(12):
-        topic = make_topic(9, n, "multi_line", set())
+        topic = make_topic(9, n, Draft("multi_line"))
         kind = load("kinds", "multi_line").kind
         spec = _spec(topic, kind.offline["spec"](topic))
         ours, theirs = (

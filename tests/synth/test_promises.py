@@ -17,12 +17,14 @@ from qa.judge import judge
 from qa.pictures import faults
 from sandbox.contract import Sandbox
 from synth.kit import Family, Kit, renderer
+from synth.line import Shard
 from synth.models.offline import Engine as Offline
-from synth.pipeline import Shard, cases_of, run_shard
-from synth.plan import make_topic
+from synth.pipeline import cases_of, run_topics
 from synth.plugins import load, names
+from synth.proposals import make_topic
 from synth.records import JSON, Picture, Table, Topic, said
 from synth.rows import reject_row, sample_row
+from synth.shares import Draft
 from synth.steps import Prompt
 
 FAMILIES: dict[str, Family] = {
@@ -45,12 +47,12 @@ def kit(box: Sandbox, author: Any = None) -> Kit:
 
 
 def topics(count: int, kinds: Sequence[str] = ("grouped_bars", "multi_line", "scatter_groups")) -> list[Topic]:
-    return [make_topic(21, place, kinds[place % len(kinds)], set()) for place in range(count)]
+    return [make_topic(21, place, Draft(kinds[place % len(kinds)])) for place in range(count)]
 
 
 def run(topics: list[Topic], kit: Kit, at_once: int = 4) -> Shard:
     with ThreadPoolExecutor(at_once) as threads:
-        return run_shard(topics, kit, threads)
+        return run_topics(topics, kit, threads)
 
 
 def rows(shard: Shard) -> list[dict[str, Any]]:
@@ -96,7 +98,7 @@ class SlipOfThePen(Offline):
 
 
 def test_a_number_changed_after_the_data_were_settled_is_named(box: Sandbox):
-    made = [make_topic(21, place, "multi_line", set()) for place in range(6)]
+    made = [make_topic(21, place, Draft("multi_line")) for place in range(6)]
     shard = run(made, kit(box, SlipOfThePen()))
     named = [reject for reject in shard.rejects if reject.reason == "scene_differs"]
     assert named, [(reject.reason, reject.detail) for reject in shard.rejects]

@@ -1,46 +1,71 @@
 """Runs: exactly n samples, only what is missing, and no folder of anyone else's."""
 
 import json
-from collections.abc import Iterator, Sequence
+import random
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from synth.dataset import DamagedFile, write_text
-from synth.executors._report import ShardReport
+from synth.dataset import read_mark, write_mark
+from synth.exclude import Excluded
+from synth.executors._report import Agenda, Passed, ShardReport, Surroundings
+from synth.folder import NotThisRun, images_of, locked, prepare, throw_away
+from synth.progress import Progress, Quiet
 from synth.recipe import Recipe
 from synth.records import WorldError
-from synth.runs import NotThisRun, Tally, finish, images_of, locked, open_run, throw_away
+from synth.runs import Run, Tally, finish
 
 
 class Coin:
-    """An executor that keeps the topics whose seed it likes and writes only marks."""
+    """An executor that keeps the topics whose seed it likes and writes only marks.
 
-    def __init__(self, keep_one_in: int) -> None:
-        self.keep_one_in, self.made, self.out = keep_one_in, [], Path()
+    It has up to `at_once` shards under way, and finishes any of them.
+    """
 
-    def run(self, shards: Sequence[int], /) -> Iterator[ShardReport]:
-        out = self.out
-        for shard in shards:
-            topics = [json.loads(line) for line in (out / "topics" / f"{shard:05}.jsonl").read_text().splitlines()]
-            kept = sum(topic["seed"] % self.keep_one_in == 0 for topic in topics) if self.keep_one_in else 0
-            lost = len(topics) - kept
-            report = {
-                "shard": shard, "topics": len(topics), "samples": kept, "questions": kept * 7,
-                "rejects": {"overlap": lost} if lost else {}, "seconds": 0.0, "stages": {},
-            }  # fmt: skip
-            write_text(out / "done" / f"{shard:05}.json", json.dumps(report))
-            self.made.append(shard)
-            yield ShardReport(**report)
+    def __init__(self, keep_one_in: int, at_once: int = 1, luck: int = 0) -> None:
+        self.keep_one_in, self.at_once, self.made, self.out = keep_one_in, at_once, [], Path()
+        self.lucky = random.Random(luck)
+
+    def run(self, agenda: Agenda, /) -> Iterator[ShardReport | Passed]:
+        under: list[int] = []
+        while True:
+            while len(under) < self.at_once and (shard := agenda.next()) is not None:
+                under.append(shard)
+            if not under:
+                return
+            yield self.make(under.pop(self.lucky.randrange(len(under))))
+            yield Passed()
+
+    def make(self, shard: int) -> ShardReport:
+        lines = (self.out / "topics" / f"{shard:05}.jsonl").read_text().splitlines()
+        kept = sum(json.loads(line)["seed"] % self.keep_one_in == 0 for line in lines) if self.keep_one_in else 0
+        lost = len(lines) - kept
+        report = {
+            "shard": shard, "topics": len(lines), "samples": kept, "questions": kept * 7,
+            "rejects": {"overlap": lost} if lost else {}, "seconds": 0.0, "stages": {}, "files": {},
+            "passed": {"drawn": len(lines), "checked": kept},
+        }  # fmt: skip
+        write_mark(self.out / "done" / f"{shard:05}.json", report)
+        self.made.append(shard)
+        return ShardReport(**report)
 
 
 RECIPE = Recipe(n=20, seed=4, shard=6)
+HERE = Surroundings(sandbox="docker", tier="namespaces", environment={"python": "3.11.2"})
 
 
-def go(out: Path, coin: Coin, recipe: Recipe = RECIPE):
-    run = open_run(out, recipe, environment="e1", engine="bubblewrap")
+def go(out: Path, coin: Coin, recipe: Recipe = RECIPE, watch: Quiet | None = None, stop: Event | None = None) -> Tally:
+    prepare(out, recipe, HERE)
     coin.out = out
-    return finish(run, coin, lambda tally: None)
+    return finish(Run(out, recipe, stop=stop), coin, watch or Quiet())
+
+
+def subjects(out: Path) -> list[str]:
+    """Of all topics that were planned, in order."""
+    files = sorted((out / "topics").glob("*.jsonl"))
+    return [json.loads(line)["subject"] for path in files for line in path.read_text().splitlines()]
 
 
 def test_a_run_ends_with_exactly_as_many_samples_as_asked_for(tmp_path: Path):
@@ -71,55 +96,164 @@ def test_a_recipe_that_keeps_nothing_stops_and_says_why(tmp_path: Path):
         go(tmp_path / "out", Coin(0))
 
 
+def around(**changed: object) -> Surroundings:
+    found = {"sandbox": "docker", "tier": "namespaces", "environment": {"python": "3.11.2"}, **changed}
+    return Surroundings(**found)
+
+
 def test_a_folder_of_another_run_is_refused(tmp_path: Path):
     go(tmp_path / "out", Coin(1))
     with pytest.raises(NotThisRun, match=r"holds another run \(recipe.seed differ\)"):
-        open_run(tmp_path / "out", Recipe(n=20, seed=5, shard=6), environment="e1", engine="docker")
+        prepare(tmp_path / "out", Recipe(n=20, seed=5, shard=6), HERE)
     with pytest.raises(NotThisRun, match="environment differ"):
-        open_run(tmp_path / "out", RECIPE, environment="e2", engine="docker")
-    open_run(tmp_path / "out", RECIPE, environment="e1", engine="docker")
+        prepare(tmp_path / "out", RECIPE, around(environment={"python": "3.12.1"}))
+    prepare(tmp_path / "out", RECIPE, around(sandbox="bubblewrap"))
 
 
 def test_the_tier_in_force_stands_in_run_json(tmp_path: Path):
-    open_run(tmp_path / "out", RECIPE, environment="e1", engine="docker", tier="users")
+    prepare(tmp_path / "out", RECIPE, around(tier="users"))
     assert json.loads((tmp_path / "out/run.json").read_text())["tier"] == "users"
 
 
 def test_the_images_stand_in_run_json(tmp_path: Path):
     found = {"python": "3.11.2", "image": "a1", "browser.chromium": "140.0", "browser.image": "b2"}
-    open_run(tmp_path / "out", RECIPE, environment="e1", engine="docker", images=images_of(found))
+    prepare(tmp_path / "out", RECIPE, around(environment=found))
     assert json.loads((tmp_path / "out/run.json").read_text())["images"] == {"charts": "a1", "browser": "b2"}
+    assert images_of(found) == {"charts": "a1", "browser": "b2"}
 
 
 def test_a_folder_of_something_else_is_refused_and_left_alone(tmp_path: Path):
     (tmp_path / "thesis.tex").write_text("years of work")
     with pytest.raises(NotThisRun, match="holds no run"):
-        open_run(tmp_path, RECIPE, environment="e1", engine="docker")
+        prepare(tmp_path, RECIPE, HERE)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 
 
 def test_a_broken_run_json_is_a_sentence(tmp_path: Path):
     (tmp_path / "run.json").write_text("{")
     with pytest.raises(NotThisRun, match="is not a run of ours"):
-        open_run(tmp_path, RECIPE, environment="e1", engine="docker")
+        prepare(tmp_path, RECIPE, HERE)
 
 
-@pytest.mark.parametrize(
-    ("mark", "text", "says"),
-    [
-        ("topics/round-000.json", '{"topics": 20, "end": 4}', "it does not say places"),
-        ("topics/round-000.json", "", "is damaged"),
-        ("done/00000.json", "{}", "it does not say topics"),
-        ("done/00000.json", "3", "is damaged"),
-        ("done/00000.json", '{"topics":', "is damaged"),
-    ],
-)
-def test_a_mark_that_cannot_be_read_is_named(tmp_path: Path, mark: str, text: str, says: str):
+@pytest.mark.parametrize("text", ["", "3", "{}", '{"topics":'])
+def test_a_shard_whose_mark_is_damaged_is_made_again(tmp_path: Path, text: str):
+    whole = go(tmp_path, Coin(2))
+    (tmp_path / "done/00001.json").write_text(text)
+    again = Coin(2)
+    assert go(tmp_path, again).plain() == whole.plain()
+    assert again.made == [1]
+
+
+def test_a_count_that_flipped_in_a_mark_is_noticed(tmp_path: Path):
+    whole = go(tmp_path, Coin(2))
+    path = tmp_path / "done/00001.json"
+    kept = read_mark(path)["samples"]
+    path.write_text(path.read_text().replace(f'"samples": {kept}', f'"samples": {kept ^ 4}'))
+    again = Coin(2)
+    assert go(tmp_path, again).plain() == whole.plain()
+    assert again.made == [1]
+
+
+def test_a_shard_whose_file_was_cut_short_is_made_again(tmp_path: Path):
     go(tmp_path, Coin(1))
-    (tmp_path / mark).write_text(text)
-    with pytest.raises(DamagedFile, match=says) as caught:
-        go(tmp_path, Coin(1), RECIPE.model_copy(update={"n": 25}))
-    assert mark in str(caught.value)
+    mark = read_mark(tmp_path / "done/00002.json")
+    (tmp_path / "data/00002.parquet").write_bytes(b"PAR1 and more")
+    write_mark(tmp_path / "done/00002.json", {**mark, "files": {"data": {"bytes": 13, "blake2b": "-"}}})
+    untouched, again = Coin(1), Coin(1)
+    go(tmp_path, untouched)
+    (tmp_path / "data/00002.parquet").write_bytes(b"PAR1")
+    go(tmp_path, again)
+    assert (untouched.made, again.made) == ([], [2])
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+@pytest.mark.parametrize("damage", ["lost", "cut", "flipped"])
+def test_topics_whose_file_is_damaged_are_planned_again_the_same(tmp_path: Path, number: int, damage: str):
+    go(tmp_path, Coin(2))
+    planned = subjects(tmp_path)
+    path = tmp_path / "topics" / f"{number:05}.jsonl"
+    text = path.read_text()
+    if damage == "lost":
+        path.unlink()
+    else:
+        path.write_text(text[:-40] if damage == "cut" else text.replace('"seed": 1', '"seed": 2', 1))
+        assert path.read_text() != text
+    go(tmp_path, Coin(2), RECIPE.model_copy(update={"n": 22}))
+    assert path.read_text() == text
+    assert subjects(tmp_path)[: len(planned)] == planned
+
+
+def test_topics_of_a_shard_that_is_not_made_are_planned_again_the_same(tmp_path: Path):
+    go(tmp_path, Coin(1))
+    planned = subjects(tmp_path)
+    for number in (1, 3):  # one between others, and the last one, of which nobody knows how many it had
+        (tmp_path / f"done/0000{number}.json").unlink()
+        (tmp_path / f"topics/0000{number}.jsonl").write_text("{")
+    again = Coin(1)
+    assert go(tmp_path, again).samples == 20
+    assert again.made == [1, 3]
+    assert subjects(tmp_path) == planned
+
+
+@pytest.mark.parametrize("luck", range(6))
+def test_what_a_run_holds_does_not_depend_on_which_shard_is_done_first(tmp_path: Path, luck: int):
+    recipe = RECIPE.model_copy(update={"n": 60, "shard": 4})
+    go(tmp_path / "one", Coin(3), recipe)
+    go(tmp_path / "other", Coin(3, at_once=5, luck=luck), recipe)
+    marks = [
+        {path.name: path.read_text() for path in sorted((tmp_path / out / "done").iterdir())}
+        for out in ("one", "other")
+    ]
+    assert marks[0] == marks[1]
+    assert subjects(tmp_path / "one") == subjects(tmp_path / "other")
+
+
+def test_a_run_that_grew_plans_the_topics_of_one_that_did_not(tmp_path: Path):
+    for n in (3, 9, 31):
+        go(tmp_path / "grown", Coin(3), RECIPE.model_copy(update={"n": n}))
+    go(tmp_path / "whole", Coin(3), RECIPE.model_copy(update={"n": 31}))
+    assert subjects(tmp_path / "grown") == subjects(tmp_path / "whole")
+
+
+def test_no_topic_is_planned_that_might_not_be_needed(tmp_path: Path):
+    """With every topic kept there are as many as samples, however many shards are under way."""
+    go(tmp_path, Coin(1, at_once=8))
+    assert len(subjects(tmp_path)) == 20
+
+
+def test_rejects_are_made_up_for_while_other_shards_are_under_way(tmp_path: Path):
+    """Twelve shards of four lose all but every third topic: others are begun before the twelfth is done."""
+    seen: list[int] = []
+
+    class Watch(Quiet):
+        def show(self, progress: Progress, /) -> None:
+            seen.append(progress.planned)
+
+    go(tmp_path, Coin(3, at_once=2), RECIPE.model_copy(update={"n": 48, "shard": 4}), Watch())
+    marks = [read_mark(tmp_path / f"done/{shard:05}.json") for shard in range(14)]
+    assert [mark["topics"] for mark in marks] == [4] * 14
+
+
+def test_a_stopped_run_finishes_what_is_under_way_and_goes_on_later(tmp_path: Path):
+    stop = Event()
+
+    class Impatient(Quiet):
+        def show(self, progress: Progress, /) -> None:
+            if progress.kept:
+                stop.set()
+
+    coin, later = Coin(1, at_once=2), Coin(1)
+    tally = go(tmp_path, coin, watch=Impatient(), stop=stop)
+    assert sorted(coin.made) == [0, 1]
+    assert tally.samples == 12
+    assert go(tmp_path, later).samples == 20
+    assert later.made == [2, 3]
+
+
+def test_caps_that_are_used_up_end_a_run_short(tmp_path: Path):
+    recipe = Recipe.model_validate({"n": 8, "kinds": ["pie"], "caps": {"kinds": {"pie": 9}}, "shard": 4})
+    assert go(tmp_path, Coin(3), recipe).samples < 8
+    assert len(subjects(tmp_path)) == 9
 
 
 def test_two_runs_in_one_folder_exclude_each_other(tmp_path: Path):
@@ -150,8 +284,7 @@ def test_a_run_is_thrown_away_with_its_page_and_nothing_else(tmp_path: Path):
 def test_the_order_of_kinds_in_a_recipe_decides_nothing(tmp_path: Path):
     names = ["grouped_bars", "multi_line"]
     for out, kinds in (("a", names), ("b", names[::-1])):
-        run = open_run(tmp_path / out, Recipe(kinds=dict.fromkeys(kinds, 1.0)), environment="e", engine="docker")
-        run.plan.extend(6, 6)
+        go(tmp_path / out, Coin(1), Recipe(n=6, kinds=dict.fromkeys(kinds, 1.0)))
     assert (tmp_path / "a/topics/00000.jsonl").read_bytes() == (tmp_path / "b/topics/00000.jsonl").read_bytes()
 
 
@@ -164,10 +297,22 @@ def test_a_recipe_that_keeps_nothing_stops_before_it_has_tried_everything(tmp_pa
 
 def test_a_tally_is_plain_json_with_all_its_counts():
     tally = Tally()
-    tally.add(4, 2, 13, {"overlap": 2})
+    passed = {"drawn": 4, "checked": 3}
+    tally.add({"topics": 4, "passed": passed, "samples": 2, "questions": 13, "rejects": {"overlap": 2}})
     tally.spend({"spec": {"asked": 4, "prompt": 900}})
     tally.spend({"spec": {"asked": 1}})
     assert json.loads(json.dumps(tally.plain())) == {
-        "topics": 4, "samples": 2, "questions": 13, "barren": 0, "rejects": {"overlap": 2},
+        "topics": 4, "drawn": 4, "checked": 3, "samples": 2, "questions": 13, "barren": 0, "rejects": {"overlap": 2},
         "calls": {"spec": {"asked": 5, "prompt": 900}},
     }  # fmt: skip
+
+
+def test_what_is_kept_clear_of_is_part_of_the_run(tmp_path: Path):
+    (tmp_path / "eval").mkdir()
+    (tmp_path / "eval/a.txt").write_text("How many Kestrels did Wardens count at Holm Point on 3 May 2021 at dawn?\n")
+    excluded = Excluded.of(tmp_path / "eval")
+    prepare(tmp_path / "out", RECIPE, HERE, excluded=excluded)
+    prepare(tmp_path / "out", RECIPE, HERE, excluded=excluded)
+    with pytest.raises(NotThisRun, match="what --exclude names"):
+        prepare(tmp_path / "out", RECIPE, HERE)
+    assert Excluded.load(tmp_path / "out/excluded.npz").digest == excluded.digest

@@ -9,9 +9,10 @@ import pytest
 
 from sandbox.contract import Sandbox
 from synth.kit import LAPS, Kit, renderer
+from synth.line import Shard
 from synth.models._settings import Model
 from synth.models.openai import Engine
-from synth.pipeline import Shard, run_shard
+from synth.pipeline import run_topics
 from synth.plugins import load
 from synth.records import Topic
 from tests.synth.models.replies_of import Author, Case, cases
@@ -47,7 +48,7 @@ def run(box: Sandbox, folder: Path, made: list[Case]) -> Shard:
     with Scripted(Author(made)) as server:
         engine = Engine(Model(engine="openai", name=MODEL, address=server.address), folder)
         with ThreadPoolExecutor(4) as threads:
-            shard = run_shard(topics, kit(box, engine, {case.kind for case in made}), threads)
+            shard = run_topics(topics, kit(box, engine, {case.kind for case in made}), threads)
         engine.close()
     return shard
 
@@ -115,7 +116,7 @@ def test_the_same_fault_twice_has_the_program_written_anew(box: Sandbox, tmp_pat
     with Scripted(Author([case])) as server:
         engine = Engine(Model(engine="openai", name=MODEL, address=server.address), tmp_path)
         with ThreadPoolExecutor(1) as threads:
-            run_shard([Topic(kind=case.kind, subject=case.title, seed=1)], kit(box, engine, {case.kind}), threads)
+            run_topics([Topic(kind=case.kind, subject=case.title, seed=1)], kit(box, engine, {case.kind}), threads)
         engine.close()
         asked = [stage_of(text_of(body)) for _, _, body in server.seen]
     assert asked == ["spec", "program", "repair", "anew"]

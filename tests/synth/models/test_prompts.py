@@ -21,10 +21,11 @@ from synth.kit import renderer
 from synth.models._messages import messages
 from synth.models.offline import Engine as Offline
 from synth.pipeline import cases_of
-from synth.plan import make_topic
 from synth.plugins import load, names
 from synth.prompts import example
+from synth.proposals import make_topic
 from synth.records import Picture, Program, Reject, Spec, Topic
+from synth.shares import Draft
 from synth.steps import Kind
 
 WRITTEN = ["flowchart", "grouped_bars", "invoice"]  # one kind of each renderer has prompts and examples of its own
@@ -37,7 +38,7 @@ def length(prompt: Any) -> float:
 
 
 def topic_of(kind: str, place: int = 3) -> Topic:
-    return make_topic(5, place, kind, set())
+    return make_topic(5, place, Draft(kind))
 
 
 def example_spec(kind: Kind) -> Spec:
@@ -134,6 +135,6 @@ def test_a_repair_shows_the_line_and_those_around_it():
 
 
 def test_people_differ_from_place_to_place():
-    drafts = [at_work(make_topic(1, place, "grouped_bars", set())) for place in range(40)]
+    drafts = [at_work(make_topic(1, place, Draft("grouped_bars"))) for place in range(40)]
     assert len({draft.persona for draft in drafts}) > 35
-    assert at_work(make_topic(1, 3, "grouped_bars", set())).persona == drafts[3].persona
+    assert at_work(make_topic(1, 3, Draft("grouped_bars"))).persona == drafts[3].persona

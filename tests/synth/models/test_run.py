@@ -165,7 +165,7 @@ def test_a_reader_is_asked_last_and_named(made: tuple[Scripted, Path], tmp_path:
     ("words", "code", "says"),
     [
         (["--model", "openai:nobody@{address}"], 3, "has no model called nobody\n  it has scripted"),
-        (["--model", "openai"], 2, "--model: openai needs the name of a model"),
+        (["--model", "openai"], 2, "--model=openai: model: openai needs the name of a model"),
     ],
 )
 def test_what_a_user_gets_wrong_is_a_sentence(tmp_path: Path, words: list[str], code: int, says: str):

@@ -1,0 +1,97 @@
+"""`synth ask` and `synth check`: a finished run's pictures, other questions or another reader, nothing drawn."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.synth.models.server import MODEL, Scripted
+
+
+def synth(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-P", "-m", "synth", *words]
+    environment = {**os.environ, "OPENAI_API_KEY": "key-of-nobody"}
+    return subprocess.run(command, capture_output=True, text=True, timeout=240, env=environment, check=False)
+
+
+def rows(out: Path, folder: str = "data") -> list[dict[str, Any]]:
+    return [row for path in sorted((out / folder).glob("[0-9]*")) for row in pq.read_table(path).to_pylist()]
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("again")
+    (folder / "recipe.yaml").write_text(
+        "n: 4\nseed: 2\nkinds: [grouped_bars, pie]\nshard: 2\nfamilies: [lookup, table]\n"
+    )
+    came = synth("run", str(folder / "recipe.yaml"), "-o", str(folder / "out"))
+    assert came.returncode == 0, came.stderr
+    return folder / "out"
+
+
+def test_other_questions_are_asked_of_the_same_pictures(out: Path, tmp_path: Path):
+    came = synth("ask", str(out), "-o", str(tmp_path / "new"), "--set", "families=[count]", "--set", "least=1")
+    assert came.returncode == 0, came.stderr
+    before, after = rows(out), rows(tmp_path / "new")
+    pictures = [[[image["bytes"] for image in row["images"]] for row in one] for one in (before, after)]
+    assert pictures[0] == pictures[1]
+    assert {question["family"] for row in after for question in row["questions"]} == {"count"}
+    assert synth("verify", str(tmp_path / "new"), "--share", "0").returncode == 0
+    assert "4 of 4 samples" in synth("show", str(tmp_path / "new")).stdout
+
+
+def test_what_is_there_is_not_asked_again(out: Path, tmp_path: Path):
+    words = ("ask", str(out), "-o", str(tmp_path / "new"), "--set", "families=[count]", "--set", "least=1", "--json")
+    first = json.loads(synth(*words).stdout)
+    path = next((tmp_path / "new/data").glob("00001*"))
+    mark, content = tmp_path / "new/done/00001.json", path.read_bytes()
+    mark.unlink()
+    path.unlink()
+    assert json.loads(synth(*words).stdout) == first
+    assert path.read_bytes() == content
+
+
+def test_another_reader_takes_away_what_it_does_not_see(out: Path, tmp_path: Path):
+    """It reads every table and answers nothing else."""
+    with Scripted(lambda prompt: json.dumps({"answer": "No" if "Answer Yes or No" in prompt else "nothing"})) as server:
+        reader = f"openai:{MODEL}@{server.address}"
+        came = synth("check", str(out), "-o", str(tmp_path / "new"), "--reader", reader, "--set", "least=1", "--json")
+    assert came.returncode == 0, came.stderr
+    said = json.loads(came.stdout)
+    asked = sum(len(row["questions"]) for row in rows(out))
+    rejected = [row for row in rows(tmp_path / "new", "rejects") if row["reason"] == "agrees"]
+    assert said["questions"] + said["rejects"]["agrees"] + said["rejects"].get("believes", 0) == asked
+    assert len(rejected) == said["rejects"]["agrees"] > 0
+
+
+def test_its_recipe_is_that_of_the_run_and_what_is_set(out: Path, tmp_path: Path):
+    synth("check", str(out), "-o", str(tmp_path / "new"), "--set", "checks=[proof]")
+    run = json.loads((tmp_path / "new/run.json").read_text())
+    assert (run["recipe"]["checks"], run["recipe"]["families"]) == (["proof"], ["lookup", "table"])
+    assert run["again"]["how"] == "check"
+    verdicts = {
+        verdict["check"] for row in rows(tmp_path / "new") for q in row["questions"] for verdict in q["verdicts"]
+    }
+    assert verdicts == {"proof"}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["ask", "{out}", "-o", "{out}"], "needs a folder of its own"),
+        (["check", "{out}/data", "-o", "{new}"], "holds no dataset"),
+        (["ask", "{out}", "-o", "{new}", "--set", "families=[cuont]"], "did you mean 'count'?"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence(out: Path, tmp_path: Path, words: list[str], says: str):
+    came = synth(*(word.format(out=out, new=tmp_path / "new") for word in words))
+    assert came.returncode == 2
+    assert says in came.stderr
+    assert "Traceback" not in came.stderr
