@@ -31,6 +31,7 @@ REASONS: Mapping[str, str] = {
     "overlap": "texts lie over each other or over marks",
     "cut_text": "a text runs off the picture",
     "blank": "there is next to no ink on the picture",
+    "excluded": "the picture or the words are too near to the user's own evaluation set",
     "no_questions": "too few questions survived their checks",
     "proof": "the proof does not compute the stated answer",
     "grounded": "the answer does not hang on the marks the proof read",

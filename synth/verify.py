@@ -1,122 +1,112 @@
-"""Proving a dataset again: every answer by its proof, every id by its content, a share of the pictures by drawing."""
+"""Proving datasets again: every answer by its proof, every id by its content, every file by its digest, a share of the
+pictures by drawing; and what is there twice, or in two of them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from qa.case import Pixels
-from qa.checks import proof as proof_check
+import numpy as np
+
 from sandbox.contract import Sandbox
-from synth.dataset import COLUMNS, metadata, read, schema, shards
-from synth.kit import renderer
-from synth.pipeline import cases_of
-from synth.records import ItemError, Picture, Program, Sample, digest
-from synth.rows import read_sample, sample_row, scene_json
+from synth.dataset import DamagedFile, shards
+from synth.duplicates import FILE as DUPLICATES
+from synth.duplicates import near_ones, rows_of
+from synth.faults import Fault, Tally
+from synth.folder import locked
+from synth.intact import (
+    check_rejects,
+    check_run,
+    duplicates_told,
+    groups,
+    is_run,
+    open_shards,
+    rows,
+    samples_in,
+)  # fmt: skip
+from synth.kit import drivers_for
+from synth.leaks import Held, between, within
+from synth.sound import Looked, look
+
+Found = tuple[Path, Fault]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One thing that is wrong: where, what, and how."""
+@dataclass(slots=True, kw_only=True)
+class Verifier:
+    """Several folders are parts of one whole, which share nothing. Without a sandbox nothing is proved or drawn."""
 
-    sample: str
-    what: str
-    detail: str
+    outs: Sequence[Path]
+    sandbox: Sandbox | None
+    share: float = 0.0
+    watch: Callable[[], None] = lambda: None
+    tally: Tally = field(default_factory=Tally)
+    _held: Held = field(default_factory=Held)
 
+    def faults(self) -> Iterator[Found]:
+        """As they are found, each with its folder; `watch` is called for each sample."""
+        self.tally.of = sum(samples_in(out) for out in self.outs)
+        for number, out in enumerate(self.outs):
+            found: list[Fault] = []
+            for _ in self._folder(number, out, found):
+                yield from ((out, fault) for fault in found)
+                found.clear()
+        yield from ((self.outs[number], fault) for number, fault in between(self._held.rows(), self.outs))
 
-@dataclass(slots=True)
-class Tally:
-    samples: int = 0
-    answers: int = 0
-    redrawn: int = 0
+    def _folder(self, number: int, out: Path, found: list[Fault]) -> Iterator[None]:
+        """Stops for what was found to be told after each sample and each shard."""
+        about = check_run(out, found.append)
+        intact = True
+        for shard in open_shards(out, about, found.append):
+            for row in rows(shard, found.append):
+                self.tally.samples += 1
+                self.watch()
+                looked = Looked(row=row, shard=shard)
+                found += look(looked, self.sandbox, about.environment, self.share, self.tally)
+                if looked.sample and looked.mark:
+                    self._held.add(number, looked.sample, looked.name, looked.mark, row)
+                intact = intact and not any(fault.remake for fault in found)
+                yield
+            check_rejects(shard, found.append)
+            intact = intact and not any(fault.remake for fault in found)
+            yield
+        found += self._twice(number, out, intact)
+        yield
 
-
-def verify(out: Path, sandbox: Sandbox, *, share: float, tally: Tally) -> Iterator[Fault]:
-    """Faults as they are found; `tally` counts what was looked at."""
-    yield from _files(out)
-    seen: dict[str, str] = {}
-    environment = digest(dict(sandbox.environment()))
-    for row in read(out / "data"):
-        tally.samples += 1
-        try:
-            sample = read_sample(row)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            yield Fault(sample=str(row.get("id")), what="unreadable", detail=f"{type(error).__name__}: {error}")
-            continue
-        yield from _content(row, sample, seen)
-        yield from _answers(row, sample, sandbox, tally)
-        if _drawn_again(row["id"], share):
-            tally.redrawn += 1
-            yield from _picture(row, sample, sandbox, environment)
-
-
-def _files(out: Path) -> Iterator[Fault]:
-    expected = schema(COLUMNS).metadata
-    for path in shards(out / "data"):
-        found = metadata(path)
-        if found.get(b"huggingface") != expected[b"huggingface"]:
-            yield Fault(sample=path.name, what="columns", detail="other columns than a dataset of ours has")
-    made = {path.stem for path in shards(out / "data")}
-    marked = {path.stem for path in (out / "done").glob("[0-9]*.json")}
-    for stem in sorted(made - marked):
-        yield Fault(sample=f"{stem}.parquet", what="unfinished", detail="this shard has no mark that it is done")
-    for stem in sorted(marked - made):
-        yield Fault(sample=f"{stem}.parquet", what="missing", detail="this shard is marked as done and is not there")
-
-
-def _content(row: dict[str, Any], sample: Sample, seen: dict[str, str]) -> Iterator[Fault]:
-    if sample.id != row["id"]:
-        yield Fault(sample=row["id"], what="hash", detail="its content is not what its id was made from")
-    elif sample_row(sample, row["provenance"]["environment"]) != row:
-        yield Fault(sample=row["id"], what="hash", detail="it does not come back as it was written")
-    picture = sample.pictures[0].pages[0].id
-    if picture in seen:
-        yield Fault(sample=row["id"], what="duplicate", detail=f"the same picture as {seen[picture]}")
-    seen.setdefault(picture, row["id"])
+    def _twice(self, number: int, out: Path, intact: bool) -> Iterator[Fault]:
+        keys = self._held.rows()
+        keys = keys[np.searchsorted(keys["folder"], number) :]
+        nearly = near_ones(keys["mark"])
+        for fault in within(keys, nearly):
+            self.tally.near += fault.note
+            yield fault
+        told = duplicates_told(out) if intact else None
+        if isinstance(told, DamagedFile):
+            yield Fault(sample=DUPLICATES, what="damaged", detail=str(told))
+        elif told is not None and told != rows_of(keys["mark"], nearly):
+            detail = "it says something else than is found now; the run writes it again when it is finished again"
+            yield Fault(sample=DUPLICATES, what="stale", detail=detail, note=True)
 
 
-def _answers(row: dict[str, Any], sample: Sample, sandbox: Sandbox, tally: Tally) -> Iterator[Fault]:
-    questions = [judged.question for judged in sample.questions]
-    tally.answers += len(questions)
-    pixels = [Pixels(picture) for picture in sample.pictures]
-    for case, before in zip(cases_of(pixels, questions, sandbox), questions, strict=True):
-        verdict = proof_check.judge(case)
-        if verdict.passed is not True:
-            yield Fault(sample=row["id"], what="answer", detail=f"{before.words}: {verdict.detail}")
-        elif set(case.question.evidence) != set(before.evidence):
-            yield Fault(sample=row["id"], what="evidence", detail=f"{before.words}: the proof reads other marks")
+def drivers_of(outs: Sequence[Path]) -> dict[str, str]:
+    """What the guests must have to draw these again, of what can be read."""
+    files = (path for out in outs for path in shards(out / "data"))
+    found = (group for path in files for group in groups(path, ["renderer"]) if not isinstance(group, DamagedFile))
+    drivers = drivers_for([])
+    for name in {str(row.get("renderer")) for group in found for row in group}:
+        with suppress(LookupError):  # said of each sample that is to be drawn again
+            drivers |= drivers_for([name])
+    return drivers
 
 
-def _drawn_again(sample_id: str, share: float) -> bool:
-    return int(digest(sample_id, 4), 16) / 16**8 < share
-
-
-def _picture(row: dict[str, Any], sample: Sample, sandbox: Sandbox, environment: str) -> Iterator[Fault]:
-    stored = sample.pictures[0]
-    assert isinstance(stored.made_by, Program)
-    step = renderer(stored.made_by.renderer)
-    try:
-        again = step.read(stored.made_by, sandbox.submit(step.ask(stored.made_by)).result())
-    except ItemError as error:
-        yield Fault(sample=row["id"], what="picture", detail=f"it cannot be drawn again: {error}")
-        return
-    for detail in _differences(stored, again):
-        if row["provenance"]["environment"] != environment:
-            detail += "; it was drawn with other libraries or fonts than are here"
-        yield Fault(sample=row["id"], what="picture", detail=detail)
-
-
-def _differences(stored: Picture, again: Picture) -> Sequence[str]:
-    if len(stored.pages) != len(again.pages):
-        return [f"{len(stored.pages)} pages stored, {len(again.pages)} drawn again"]
-    pairs = list(zip(stored.pages, again.pages, strict=True))
-    found = [f"page {n}: other pixels" for n, (old, new) in enumerate(pairs, 1) if old.image != new.image]
-    texts = [(_canonical(old.scene), _canonical(new.scene)) for old, new in pairs]
-    return found + [f"page {n}: another scene" for n, (old, new) in enumerate(texts, 1) if old != new]
-
-
-def _canonical(scene: Any) -> str:
-    return json.dumps(scene_json(scene), sort_keys=True)
+def mend(out: Path, stems: Collection[str]) -> list[str]:
+    """Takes the marks of these shards away, so that the run makes them again; which had one."""
+    if not is_run(out):
+        return []
+    with locked(out):
+        marks = [out / "done" / f"{stem}.json" for stem in sorted(stems)]
+        held = [mark for mark in marks if mark.exists()]
+        for mark in held:
+            mark.unlink()
+    return [mark.stem for mark in held]

@@ -2,45 +2,101 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from synth.cli import BELOW, DONE
 from synth.cli._options import json_option, line, sandbox_option
 
+if TYPE_CHECKING:
+    from synth.faults import Fault
+    from synth.verify import Verifier
+
+EVERY = 10.0  # seconds between lines that say how far it is
+
 
 @click.command()
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
+@click.argument(
+    "outs", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT…"
+)
 @click.option("--share", default=0.1, type=click.FloatRange(0, 1), help="of the pictures drawn again  [default: 0.1]")
+@click.option("--strict", is_flag=True, help="count notes (near duplicates and the like) as faults")
+@click.option("--mend", is_flag=True, help="have the next `synth run` make damaged shards again")
 @sandbox_option
 @json_option
 @click.pass_context
-def command(ctx: click.Context, out: Path, share: float, sandbox: str, as_json: bool) -> None:
-    """Prove every answer again, check ids, duplicates and files, and draw a share of the pictures again."""
+def command(
+    ctx: click.Context, outs: tuple[Path, ...], share: float, strict: bool, mend: bool, sandbox: str, as_json: bool
+) -> None:
+    """Prove every answer again, check ids, files and duplicates, and draw a share of the pictures again.
+
+    Several folders are parts of one whole, such as train and test: what they share is a fault.
+    """
     from sandbox.choose import open_sandbox
-    from synth.dataset import DamagedFile, read, shards
-    from synth.kit import drivers_for
-    from synth.verify import Fault, Tally, verify
+    from synth.dataset import shards
+    from synth.verify import Verifier, drivers_of
 
-    if not shards(out / "data"):
-        raise click.UsageError(f"{out} holds no dataset (no parquet files in {out / 'data'})")
-    tally, faults = Tally(), 0
-
-    def tell(fault: Fault) -> None:
-        said = {"sample": fault.sample, "what": fault.what, "detail": fault.detail}
-        click.echo(line(said) if as_json else f"{fault.sample}: {fault.what}: {fault.detail}")
-
-    try:
-        drawn_with = {row["renderer"] for row in read(out / "data", ["renderer"])}
-        with closing(open_sandbox(sandbox, drivers_for(drawn_with), guests=1)) as box:
-            for fault in verify(out, box, share=share, tally=tally):
-                faults += 1
-                tell(fault)
-    except DamagedFile as error:
-        faults += 1
-        tell(Fault(sample="-", what="damaged", detail=str(error)))
-    totals = {"samples": tally.samples, "answers": tally.answers, "redrawn": tally.redrawn, "faults": faults}
+    for out in outs:
+        if not shards(out / "data"):
+            raise click.UsageError(f"{out} holds no dataset (no parquet files in {out / 'data'})")
+    faults, damaged = 0, dict[Path, set[str]]()
+    with closing(open_sandbox(sandbox, drivers_of(outs), guests=1)) as box:
+        verifier = Verifier(outs=outs, sandbox=box, share=share)
+        verifier.watch = _progress(verifier)
+        for out, fault in verifier.faults():
+            faults += strict or not fault.note
+            if fault.remake is not None:
+                damaged.setdefault(out, set()).add(fault.remake)
+            click.echo(_said(fault, out if len(outs) > 1 else None, as_json))
+    if mend:
+        _mend(damaged, as_json)
+    tally = verifier.tally
+    totals = {"samples": tally.samples, "answers": tally.answers, "redrawn": tally.redrawn, "near": tally.near}
+    totals["faults"] = faults
     click.echo(line(totals) if as_json else ", ".join(f"{count} {name}" for name, count in totals.items()))
     ctx.exit(BELOW if faults else DONE)
+
+
+def _said(fault: Fault, out: Path | None, as_json: bool) -> str:
+    if as_json:
+        where = {"folder": str(out)} if out else {}
+        note = {"note": True} if fault.note else {}
+        return line({**where, "sample": fault.sample, "what": fault.what, "detail": fault.detail, **note})
+    before = f"{out}: " if out else ""
+    return f"{before}{fault.sample}: {'note, ' if fault.note else ''}{fault.what}: {fault.detail}"
+
+
+def _progress(verifier: Verifier) -> Callable[[], None]:
+    """A line on stderr now and then, where it takes long enough to ask oneself."""
+    started = last = time.monotonic()
+
+    def watch() -> None:
+        nonlocal last
+        now, tally = time.monotonic(), verifier.tally
+        if now - last >= EVERY:
+            last = now
+            left = (now - started) / tally.samples * max(0, tally.of - tally.samples)
+            took = f"{left:.0f} s" if left < 120 else f"{left / 60:.0f} min"
+            click.echo(f"{tally.samples:,} of {tally.of:,} samples, about {took} left", err=True)
+
+    return watch
+
+
+def _mend(damaged: Mapping[Path, Collection[str]], as_json: bool) -> None:
+    from synth.verify import mend
+
+    for out, stems in damaged.items():
+        mended = mend(out, stems)
+        if as_json:
+            click.echo(line({"folder": str(out), "mended": mended}))
+        elif mended:
+            click.echo(
+                f"{out}: took away the marks of shards {', '.join(mended)}; the same `synth run` makes them again"
+            )
+        else:
+            click.echo(f"{out}: nothing to mend here: it holds no run, or its damaged shards have no mark")

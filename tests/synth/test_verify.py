@@ -1,6 +1,7 @@
 """`synth verify`: a good dataset passes, and each way of spoiling one is named."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from synth.dataset import COLUMNS, read, write
+from synth.dataset import COLUMNS, read, read_mark, write, write_mark
 from tests.synth.test_front_door import synth
 
 
@@ -23,14 +24,16 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def spoilt(dataset: Path, tmp_path: Path, spoil: Callable[[list[dict[str, Any]]], None]) -> Path:
+    """As one would who mends the mark of the file too, so that only its content can give it away."""
     out = tmp_path / "out"
     for folder in ("data", "done"):
         (out / folder).mkdir(parents=True)
-    for mark in (dataset / "done").iterdir():
-        (out / "done" / mark.name).write_bytes(mark.read_bytes())
     rows = list(read(dataset / "data"))
     spoil(rows)
-    write(out / "data" / "00000.parquet", rows, COLUMNS)
+    written = write(out / "data" / "00000.parquet", rows, COLUMNS)
+    for path in (dataset / "done").iterdir():
+        mark = read_mark(path, "files")
+        write_mark(out / "done" / path.name, {**mark, "files": {**mark["files"], "data": written}})
     return out
 
 
@@ -78,4 +81,28 @@ def test_a_damaged_file_and_a_missing_one_are_named(dataset: Path, tmp_path: Pat
     (out / "done" / "00001.json").write_text("{}")
     assert found(out) == (4, {"missing"})
     file.write_bytes(file.read_bytes()[:-100])
-    assert found(out) == (4, {"damaged"})
+    assert found(out) == (4, {"missing", "damaged", "changed"})
+
+
+def test_what_is_mended_is_made_again_the_same(dataset: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    shutil.copytree(dataset, out)
+    shutil.copy(dataset.parent / "recipe.yaml", tmp_path)
+    file = out / "data" / "00000.parquet"
+    whole = file.read_bytes()
+    file.write_bytes(bytes([*whole[:2000], whole[2000] ^ 1, *whole[2001:]]))  # as long as before
+    ran = synth("verify", str(out), "--mend", "--share", "0", cwd=tmp_path)
+    assert ran.returncode == 4, ran.stderr
+    assert "took away the marks of shards 00000" in ran.stdout
+    ran = synth("run", "recipe.yaml", "-o", "out", "--workers", "1", cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert file.read_bytes() == whole
+    assert synth("verify", str(out), "--share", "0", cwd=tmp_path).returncode == 0
+
+
+def test_two_folders_that_share_a_sample_leak(dataset: Path, tmp_path: Path):
+    ran = synth("verify", str(dataset), str(dataset), "--share", "0", "--json", cwd=tmp_path)
+    assert ran.returncode == 4, ran.stderr
+    leaks = [line for line in map(json.loads, ran.stdout.splitlines()) if line.get("what") == "leak"]
+    assert [line["sample"] for line in leaks] == [row["id"] for row in read(dataset / "data", ["id"])]
+    assert all("picture, program, data, topic, subject" in line["detail"] for line in leaks)

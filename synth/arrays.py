@@ -1,0 +1,32 @@
+"""Arrays in a file of their own, with what is said of them in JSON: whole or not at all, as all that we write."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synth.dataset import DamagedFile, put, temporary_name
+
+Arrays = dict[str, NDArray[Any]]
+
+
+def save(path: Path, about: object, arrays: Arrays) -> None:
+    temporary = temporary_name(path)
+    with temporary.open("wb") as file:
+        said = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
+        np.savez(file, about=said, **arrays)  # type: ignore[arg-type]  # its own options have other names
+    put(temporary, path)
+
+
+def load(path: Path) -> tuple[Any, Arrays]:
+    """What was said, and the arrays; their checksums are looked at."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+            arrays = {name: held[name] for name in held.files}
+        return json.loads(arrays.pop("about").tobytes()), arrays
+    except Exception as error:
+        raise DamagedFile(f"{path} is damaged: {error}") from error

@@ -1,0 +1,30 @@
+"""What is said of a dataset that is looked over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong: where, what, and how; a note says what is no fault in itself.
+
+    `remake` is the shard whose files are not what was written: made again, it is.
+    """
+
+    sample: str
+    what: str
+    detail: str
+    note: bool = False
+    remake: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was looked at."""
+
+    of: int = 0
+    samples: int = 0
+    answers: int = 0
+    redrawn: int = 0
+    near: int = 0
