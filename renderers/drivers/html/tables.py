@@ -9,19 +9,29 @@ from typing import Any
 _SIGNS = r"(?:€|\$|£|¥|₹|CHF|EUR|USD|GBP|kr|zł)?"
 _NUMBER = re.compile(rf"^{_SIGNS}\s?([-+−]?)\s?{_SIGNS}\s?(\d[\d., \u00a0\u202f']*\d|\d|\.\d+)\s?([^\d\s]{{0,4}})$")
 _TAILS = frozenset("€ $ £ ¥ % kr zł CHF EUR USD GBP".split()) | {""}
+_COMMAS = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+),\d{1,2}")
+_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
-def number_of(text: str) -> float | int | None:
-    """The number a text says, None where it says something else or could be read in two ways."""
+def number_of(text: str, *, commas: bool = False) -> float | int | None:
+    """The number a text says, None where it says something else or could be read in two ways.
+
+    Where numbers around it have `commas` before their decimals, "1.208" is as likely a thousand and more.
+    """
     plain = text.strip()
     negative = plain.startswith("(") and plain.endswith(")")
     match = _NUMBER.match(plain[1:-1] if negative else plain)
     if match is None or match[3] not in _TAILS:
         return None
-    value = _digits(match[2])
+    value = None if commas and _EITHER.fullmatch(match[2]) else _digits(match[2])
     if value is None:
         return None
     return -value if negative or match[1] in ("-", "−") else value
+
+
+def _has_comma(text: str) -> bool:
+    match = _NUMBER.match(text.strip())
+    return match is not None and _COMMAS.fullmatch(match[2]) is not None
 
 
 def _digits(said: str) -> float | int | None:
@@ -41,6 +51,7 @@ def _digits(said: str) -> float | int | None:
 
 def fill_cells(elements: list[dict[str, Any]]) -> None:
     """Give every cell its number and its headers."""
+    commas = any(_has_comma(one.get("text") or "") for one in elements if one["kind"] == "cell")
     for cells in _by_table(elements).values():
         heads = header_rows(cells)
         at = _grid(cells)
@@ -49,7 +60,7 @@ def fill_cells(elements: list[dict[str, Any]]) -> None:
             head = value.pop("head", False)
             cell["value"] = {
                 "row": value["row"], "column": value["column"], "rows": value["rows"], "columns": value["columns"],
-                "row_header": None, "column_header": None, "value": number_of(cell.get("text") or ""),
+                "row_header": None, "column_header": None, "value": number_of(cell.get("text") or "", commas=commas),
             }  # fmt: skip
             if head or value["row"] < heads:
                 cell["role"] = "header"

@@ -63,3 +63,15 @@ def test_nested_tables_stand_apart() -> None:
 )  # fmt: skip
 def test_numbers_as_texts_say_them(text: str, number: float | None) -> None:
     assert number_of(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("1.208", None), ("1,208", None), ("15,9", 15.9), ("966", 966), ("1.299,00", 1299)]
+)
+def test_among_numbers_with_commas_a_point_may_part_thousands(text: str, number: float | None) -> None:
+    assert number_of(text, commas=True) == number
+
+
+def test_a_page_of_numbers_with_commas() -> None:
+    drawn = draw("<table><tr><th>Of<th>kcal<th>g<tr><td>A<td>1.208<td>15,9<tr><td>B<td>966<td>6,3</table>")
+    assert drawn.table.rows == (("A", "1.208", 15.9), ("B", "966", 6.3))

@@ -1,0 +1,56 @@
+"""What is wrong with a user's files, told as the faults of a recipe are: file:line: column: what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from synth.recipe_file import RecipeError
+
+SHOWN = 10  # faults that are told of one file
+
+
+class Unfit(RecipeError):
+    """The files cannot be drawn as they are."""
+
+
+class Faults:
+    """Collects those of one file and raises them together."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self._told, self._more = path, list[str](), 0
+
+    def add(self, said: str, line: int | None = None, column: str | None = None) -> None:
+        if len(self._told) == SHOWN:
+            self._more += 1
+            return
+        place = f"{self.path}:{line}" if line is not None else str(self.path)
+        self._told.append(f"{place}: {column}: {said}" if column else f"{place}: {said}")
+
+    def __bool__(self) -> bool:
+        return bool(self._told)
+
+    def must_be_none(self) -> None:
+        if self._told:
+            more = [f"{self.path}: and {self._more} more"] if self._more else []
+            raise Unfit([*self._told, *more])
+
+
+def unfit(path: Path, said: str, line: int | None = None, column: str | None = None) -> Unfit:
+    faults = Faults(path)
+    faults.add(said, line, column)
+    return _raised(faults)
+
+
+def _raised(faults: Faults) -> Unfit:
+    try:
+        faults.must_be_none()
+    except Unfit as error:
+        return error
+    raise AssertionError("there is a fault")
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """`a, b and c`; a long list is cut."""
+    said = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
+    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
