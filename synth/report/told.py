@@ -1,0 +1,193 @@
+"""What the small files of a run tell of it: run.json, the marks of its shards, its topics, its progress.
+
+What cannot be read is named in `faults` and left out; nothing here stops a report.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from synth.dataset import DamagedFile, read_mark, shards
+from synth.progress import Progress, read_progress
+from synth.recipe import Recipe
+
+SAYS = ("topics", "samples", "questions", "rejects")  # what a mark of any version does
+FRESH = 15.0  # seconds after which a run that says nothing is not taken to be under way
+UNDER_WAY = ("planning", "running", "stopping")
+
+
+@dataclass(slots=True, kw_only=True)
+class Totals:
+    """Sums of the marks. `drawn` and `checked` are None where a mark of an older version does not say."""
+
+    shards: int = 0
+    topics: int = 0
+    drawn: int | None = 0
+    checked: int | None = 0
+    samples: int = 0
+    questions: int = 0
+    rejects: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    stages: Counter[str] = field(default_factory=Counter)
+    calls: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, mark: Mapping[str, Any]) -> None:
+        self.shards += 1
+        self.topics += mark["topics"]
+        self.samples += mark["samples"]
+        self.questions += mark["questions"]
+        self.rejects.update(mark["rejects"])
+        passed = mark.get("passed", {})
+        for name in ("drawn", "checked"):
+            before, now = getattr(self, name), passed.get(name)
+            setattr(self, name, None if before is None or now is None else before + now)
+        self.seconds += mark.get("seconds", 0.0)
+        self.stages.update(mark.get("stages", {}))
+        self.spend(mark.get("calls", {}))
+
+    def spend(self, calls: Mapping[str, Mapping[str, int]]) -> None:
+        for stage, counts in calls.items():
+            self.calls.setdefault(stage, Counter()).update(counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """`stems` are the shards to be read; `planned` counts the topics of those that are done, by kind."""
+
+    out: Path
+    described: Mapping[str, Any]
+    recipe: Recipe | None
+    totals: Totals
+    planned: Counter[str]
+    progress: Progress | None
+    at: float | None  # when the run said something last, in seconds since 1970
+    stems: tuple[str, ...]
+    faults: list[str]
+
+    @property
+    def n(self) -> int | None:
+        """Samples asked for."""
+        recipe = self.described.get("recipe")
+        n = recipe.get("n") if isinstance(recipe, Mapping) else None
+        return n if isinstance(n, int) else None
+
+    @property
+    def again(self) -> Mapping[str, Any] | None:
+        said = self.described.get("again")
+        return said if isinstance(said, Mapping) else None
+
+    @property
+    def gathered(self) -> str:
+        """`merged` or `subset` of a dataset that was made of others and followed no recipe of its own."""
+        return next((how for how in ("merged", "subset") if self.described.get(how)), "")
+
+    @property
+    def state(self) -> str:
+        if self.progress and self.at and self.progress.state in UNDER_WAY and time.time() - self.at < FRESH:
+            return self.progress.state
+        if not self.described:
+            return "unknown"
+        if self.again:
+            return self.progress.state if self.progress and self.progress.state == "done" else "stopped"
+        return "done" if self.n is not None and self.totals.samples >= self.n else "stopped"
+
+
+def told(out: Path) -> Told:
+    faults: list[str] = []
+    described = _described(out, faults)
+    totals, marked = Totals(), list[str]()
+    for path, mark in _marks(out, faults):
+        totals.add(mark)
+        marked.append(path.stem)
+    planned = Counter[str]()
+    for kinds in _topics(out, [] if described.get("again") else marked, faults):
+        planned.update(kinds)
+    for calls in _calls(out, faults):
+        totals.spend(calls)
+    said = read_progress(out)
+    return Told(
+        out=out, described=described, recipe=_recipe(described, faults), totals=totals, planned=planned,
+        progress=said[0] if said else None, at=said[1] if said else None, stems=_stems(out, marked, faults),
+        faults=faults,
+    )  # fmt: skip
+
+
+def _described(out: Path, faults: list[str]) -> Mapping[str, Any]:
+    path = out / "run.json"
+    if not path.exists():
+        faults.append("run.json: not there; this folder tells of its samples and not of how they were made")
+        return {}
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        faults.append(f"run.json: damaged: {_short(error)}")
+        return {}
+    if not isinstance(said, dict) or not isinstance(said.get("recipe"), dict):
+        faults.append("run.json: damaged: it holds no recipe")
+        return {}
+    return said
+
+
+def _recipe(described: Mapping[str, Any], faults: list[str]) -> Recipe | None:
+    if not described:
+        return None
+    try:
+        return Recipe.model_validate(described["recipe"])
+    except ValidationError as error:
+        faults.append(f"run.json: its recipe is of another version: {_short(error)}; what it asked for is not told")
+        return None
+
+
+def _marks(out: Path, faults: list[str]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    for path in sorted((out / "done").glob("[0-9]*.json"), key=lambda path: (len(path.stem), path.stem)):
+        try:
+            yield path, _mark(path)
+        except (DamagedFile, OSError, ValueError, RecursionError) as error:
+            faults.append(f"done/{path.name}: damaged: {_short(error)}; its shard is left out")
+
+
+def _mark(path: Path) -> Mapping[str, Any]:
+    said = json.loads(path.read_text(encoding="utf-8"))
+    older = isinstance(said, dict) and not {"digest", "files"} & said.keys() and said.keys() >= {*SAYS}
+    return dict(said) if older else read_mark(path, *SAYS)
+
+
+def _topics(out: Path, stems: list[str], faults: list[str]) -> Iterator[Counter[str]]:
+    for stem in stems:
+        path = out / "topics" / f"{stem}.jsonl"
+        try:
+            yield Counter(str(json.loads(line)["kind"]) for line in path.read_text(encoding="utf-8").splitlines())
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+            faults.append(f"topics/{path.name}: damaged: {_short(error)}; its topics are not among those planned")
+
+
+def _calls(out: Path, faults: list[str]) -> Iterator[Mapping[str, Mapping[str, int]]]:
+    for path in sorted((out / "topics").glob("calls-*.json")):
+        try:
+            yield read_mark(path, "calls")["calls"]
+        except (DamagedFile, OSError, RecursionError) as error:
+            faults.append(f"topics/{path.name}: damaged: {_short(error)}; its tokens are not counted")
+
+
+def _stems(out: Path, marked: list[str], faults: list[str]) -> tuple[str, ...]:
+    """Those that are done; all that are there, in a folder that is no run."""
+    there = [path.stem for path in shards(out / "data")]
+    if not (out / "done").is_dir():
+        return tuple(there)
+    faults += [f"data/{stem}.parquet: not there, though its shard is done" for stem in sorted({*marked} - {*there})]
+    unmarked = [stem for stem in there if stem not in {*marked} and not (out / "done" / f"{stem}.json").exists()]
+    faults += [f"data/{stem}.parquet: its shard is not done; it is left out" for stem in unmarked]
+    return tuple(stem for stem in there if stem in {*marked})
+
+
+def _short(error: BaseException) -> str:
+    said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return said.rpartition("is damaged: ")[2][:200]
