@@ -1,0 +1,31 @@
+"""synth merge"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from synth.cli._options import json_option, line
+
+
+@click.command()
+@click.argument(
+    "sources", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="A B…"
+)
+@click.option(
+    "-o", "--out", required=True, type=click.Path(path_type=Path), help="the folder of all of them, new or empty"
+)
+@json_option
+def command(sources: tuple[Path, ...], out: Path, as_json: bool) -> None:
+    """Make one dataset of several, runs or what was made of runs; samples that are identical are kept once."""
+    from synth.merge import merge
+
+    merged = merge(sources, out)
+    if as_json:
+        click.echo(line(asdict(merged)))
+        return
+    words = f"{out}: {merged.samples:,} samples with {merged.questions:,} questions of {merged.sources} datasets"
+    words += f", {merged.rejects:,} rejects"
+    click.echo(words + (f"; {merged.again:,} samples were there before and are kept once" if merged.again else ""))
