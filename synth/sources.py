@@ -42,27 +42,31 @@ def find_sources(path: Path, out: Path, chosen: str | None) -> list[Source]:
     """One file, whatever it is called, or those of a folder that some renderer draws, in the order of their names."""
     known = suffixes()
     if not path.is_dir():
-        return [Source(file=path, folder=out / _stem(path, known), renderer=chosen or _renderer(path, known))]
+        return [Source(file=path, folder=out / _stem(path, known), renderer=chosen or renderer_of(path, known))]
     files = [file for file in sorted(path.iterdir()) if file.is_file() and _by_suffix(file, known)]
     shared = Counter(_stem(file, known) for file in files)
     return [
         Source(
             file=file,
             folder=out / (stem if shared[stem := _stem(file, known)] == 1 else file.name),
-            renderer=chosen or _renderer(file, known),
+            renderer=chosen or renderer_of(file, known),
         )
         for file in files
     ]
 
 
-def _renderer(file: Path, known: Mapping[str, str]) -> str | None:
+def renderer_of(file: Path, known: Mapping[str, str]) -> str | None:
     """By the end of its name; a Python program goes to the renderer that says it draws such ones, where one does."""
     name = _by_suffix(file, known)
     if file.suffix.lower() == ".py":
         with suppress(OSError), file.open(encoding="utf-8", errors="replace") as text:
-            source = text.read(LARGEST)
-            return next((other for other in sorted(set(known.values())) if _draws(other, source)), name)
+            return drawn_by(text.read(LARGEST), sorted(set(known.values()))) or name
     return name
+
+
+def drawn_by(source: str, names: Sequence[str]) -> str | None:
+    """The first of these renderers that says this Python program is one for it."""
+    return next((name for name in names if _draws(name, source)), None)
 
 
 def _draws(name: str, source: str) -> bool:
@@ -108,7 +112,7 @@ def _begin(
         return source, None, _error("syntax_error", f"not UTF-8: {error.reason} at byte {error.start}")
     if text is None:
         return source, None, _error("unsupported", f"the program is larger than {LARGEST:,} bytes")
-    files = {**_files_of(source.file), **beside}
+    files = {**files_beside(source.file), **beside}
     program = Program(
         spec=Spec(topic=None, title=source.file.stem, data=None), renderer=source.renderer, source=text, files=files
     )
@@ -119,7 +123,8 @@ def _begin(
         return source, None, _error("unsupported", str(error))
 
 
-def _files_of(file: Path) -> dict[str, bytes]:
+def files_beside(file: Path) -> dict[str, bytes]:
+    """`<stem>.files/`, where there is one."""
     folder = file.with_name(file.stem + ".files")
     return read_files(folder) if folder.is_dir() else {}
 
