@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import random
+import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -34,21 +35,23 @@ def left_alone(folder: Path, samples: int, kinds: str = CHARTS) -> Alone:
     return Alone(recipe, dataset(folder / "alone"), time.monotonic() - began)
 
 
-def killed(
-    alone: Alone, folder: Path, kills: int, seed: int, kill: Callable[[subprocess.Popen[bytes]], bool]
-) -> Iterator[Path]:
-    """As many runs, each killed at a moment of its own; where one was done already another is tried."""
+Kill = Callable[[subprocess.Popen[bytes]], bool]
+
+
+def kill_again_and_again(alone: Alone, out: Path, kills: int, seed: int, kill: Kill) -> None:
+    """One run, killed at so many moments, and taken up again after each. One that was done already is no moment."""
     draw, hits = random.Random(seed), 0
     for attempt in count():
         assert attempt < 4 * kills, "most kills must hit a run that is still going"
-        out = folder / f"killed{attempt}"
         process = start(alone.recipe, out)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=draw.uniform(0.02, 0.9) * alone.seconds)
+            process.wait(timeout=draw.uniform(0.02, 0.7) * alone.seconds)
         if process.poll() is None:
             hits += kill(process)
-        else:
+        else:  # nothing is left to be killed: the next moments are those of another run
             process.communicate()
-        yield out
+            shutil.rmtree(out)
         if hits == kills:
-            return
+            break
+    finish(alone.recipe, out)
+    assert dataset(out) == alone.expected

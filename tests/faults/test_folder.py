@@ -15,7 +15,7 @@ import pytest
 
 from tests.faults.runs import FOLDERS, dataset, finish, start
 
-RECIPE = "n: 4\nseed: 6\nshard: 1\nleast: 2\nmost: 4\nkinds: [grouped_bars, pie]\n"
+RECIPE = "n: 8\nseed: 6\nshard: 1\nleast: 2\nmost: 4\nkinds: [grouped_bars, pie]\n"
 ROOM = 64  # MB, more than the run needs
 
 
@@ -44,67 +44,62 @@ def small_disk(folder: Path, kilobytes: int) -> Iterator[None]:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def fill_a_disk(recipe: Path, alone: Path, folder: Path, times: int, seed: int) -> None:
+def fill_a_disk(recipe: Path, alone: Path, disk: Path, times: int, seed: int) -> None:
+    """A disk that grows from go to go, and is full each time but the last."""
     needed = sum(path.stat().st_size for path in alone.rglob("*") if path.is_file()) // 1024
-    draw, full = random.Random(seed), 0
-    for attempt in range(times):
-        disk = folder / f"disk{attempt}"
-        with small_disk(disk, draw.randrange(8, needed)):
+    sizes = sorted(random.Random(seed).randrange(8, needed * 3 // 4) for _ in range(times))
+    with small_disk(disk, sizes[0]):
+        for size in sizes:
+            subprocess.run(["mount", "-o", f"remount,size={size}k", str(disk)], check=True)
             process = start(recipe, disk / "out")
             said = process.communicate()[1].decode()
-            assert process.returncode in (0, 3), said
-            if process.returncode == 3:
-                full += 1
-                assert "No space left on device" in said
-                assert "the same command then goes on where this one stopped" in said
+            assert process.returncode == 3, said
+            assert "No space left on device" in said
+            assert "the same command then goes on where this one stopped" in said
             assert "Traceback" not in said
-            subprocess.run(["mount", "-o", f"remount,size={ROOM}m", str(disk)], check=True)
-            finish(recipe, disk / "out")
-            assert dataset(disk / "out") == dataset(alone)
-    assert full >= times * 0.5, "most disks must be full before the run is done"
+        subprocess.run(["mount", "-o", f"remount,size={ROOM}m", str(disk)], check=True)
+        finish(recipe, disk / "out")
+        assert dataset(disk / "out") == dataset(alone)
 
 
-def start_two_runs(recipe: Path, alone: Path, folder: Path, times: int, seed: int) -> None:
+def start_two_runs(recipe: Path, alone: Path, out: Path, times: int, seed: int) -> None:
+    """Others on the same folder while one is at work there."""
     draw, refused = random.Random(seed), 0
-    for attempt in range(times):
-        out = folder / f"both{attempt}"
-        first = start(recipe, out)
-        time.sleep(draw.uniform(0.5, 4.0))
+    first = start(recipe, out)
+    while refused < times:
+        time.sleep(draw.uniform(0.1, 0.8))
+        assert first.poll() is None, "the run was done before others had been started so often"
         second = start(recipe, out)
         said = second.communicate()[1].decode()
-        if second.returncode == 2:
-            refused += 1
-            assert "another process is at work on" in said
-        else:  # the first one was done already
-            assert second.returncode == 0, said
-        assert first.communicate()[1] is not None
-        assert first.returncode == 0
-        assert dataset(out) == dataset(alone)
-    assert refused >= times * 0.5
+        assert second.returncode == 2, said
+        assert "another process is at work on" in said
+        refused += 1
+    said = first.communicate()[1].decode()
+    assert first.returncode == 0, said
+    assert dataset(out) == dataset(alone)
 
 
-def damage_files(recipe: Path, alone: Path, folder: Path, times: int, seed: int) -> None:
-    """A file of the run is cut short or has a bit flipped: what `synth verify` finds is made again, the same."""
+def damage_files(recipe: Path, alone: Path, out: Path, times: int, seed: int) -> None:
+    """Files are cut short or have a bit flipped: `synth verify` names each, and the run makes them again, the same."""
     draw = random.Random(seed)
-    for attempt in range(times):
-        out = folder / f"damaged{attempt}"
-        subprocess.run(["cp", "-a", str(alone), str(out)], check=True)
-        hit = draw.choice([path for name in (*FOLDERS, "done") for path in sorted((out / name).glob("[0-9]*"))])
+    subprocess.run(["cp", "-a", str(alone), str(out)], check=True)
+    files = [path for name in (*FOLDERS, "done") for path in sorted((out / name).glob("[0-9]*"))]
+    hits = draw.sample(files, times)
+    for hit in hits:
         whole = bytearray(hit.read_bytes())
         if draw.random() < 0.5:
             hit.write_bytes(whole[: draw.randrange(len(whole))])
         else:
-            at = draw.randrange(len(whole))
-            whole[at] ^= 1 << draw.randrange(8)
+            whole[draw.randrange(len(whole))] ^= 1 << draw.randrange(8)
             hit.write_bytes(whole)
-        looked = subprocess.run(
-            [sys.executable, "-P", "-m", "synth", "verify", str(out), "--mend"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert "Traceback" not in looked.stderr, looked.stderr
-        assert looked.returncode == 4, f"{hit} is damaged, and verify says {looked.stdout}"
-        finish(recipe, out)
-        assert dataset(out) == dataset(alone), f"{hit} was damaged"
+    looked = subprocess.run(
+        [sys.executable, "-P", "-m", "synth", "verify", str(out), "--mend"], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in looked.stderr, looked.stderr
+    assert looked.returncode == 4
+    assert [hit.name for hit in hits if hit.stem not in looked.stdout] == []
+    finish(recipe, out)
+    assert dataset(out) == dataset(alone), f"{hits} were damaged"
 
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="a small disk is mounted by root only")
@@ -112,31 +107,34 @@ root_only = pytest.mark.skipif(os.geteuid() != 0, reason="a small disk is mounte
 
 @root_only
 def test_a_run_on_a_full_disk_stops_and_goes_on_once_there_is_room(recipe: Path, alone: Path, tmp_path: Path):
-    fill_a_disk(recipe, alone, tmp_path, times=3, seed=1)
+    fill_a_disk(recipe, alone, tmp_path / "disk", times=3, seed=1)
 
 
 def test_two_runs_in_one_folder_do_not_meet(recipe: Path, alone: Path, tmp_path: Path):
-    start_two_runs(recipe, alone, tmp_path, times=3, seed=2)
+    start_two_runs(recipe, alone, tmp_path / "both", times=3, seed=2)
 
 
 def test_a_damaged_file_is_found_and_made_again(recipe: Path, alone: Path, tmp_path: Path):
-    damage_files(recipe, alone, tmp_path, times=3, seed=3)
+    damage_files(recipe, alone, tmp_path / "damaged", times=3, seed=3)
 
 
 @root_only
 @pytest.mark.faults
 @pytest.mark.timeout(3000)
-def test_a_full_disk_at_twenty_sizes(recipe: Path, alone: Path, tmp_path: Path):
-    fill_a_disk(recipe, alone, tmp_path, times=20, seed=4)
+@pytest.mark.parametrize("seed", range(5))
+def test_a_full_disk_at_twenty_sizes(recipe: Path, alone: Path, tmp_path: Path, seed: int):
+    fill_a_disk(recipe, alone, tmp_path / "disk", times=4, seed=40 + seed)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(3000)
-def test_two_runs_in_one_folder_twenty_times(recipe: Path, alone: Path, tmp_path: Path):
-    start_two_runs(recipe, alone, tmp_path, times=20, seed=5)
+@pytest.mark.parametrize("seed", range(7))
+def test_two_runs_in_one_folder_twenty_times(recipe: Path, alone: Path, tmp_path: Path, seed: int):
+    start_two_runs(recipe, alone, tmp_path / "both", times=3, seed=50 + seed)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(3000)
-def test_twenty_damaged_files(recipe: Path, alone: Path, tmp_path: Path):
-    damage_files(recipe, alone, tmp_path, times=20, seed=6)
+@pytest.mark.parametrize("seed", range(5))
+def test_twenty_damaged_files(recipe: Path, alone: Path, tmp_path: Path, seed: int):
+    damage_files(recipe, alone, tmp_path / "damaged", times=4, seed=60 + seed)

@@ -8,28 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.killing import Alone, killed, left_alone
-from tests.faults.runs import beneath, dataset, finish, leftovers
+from tests.faults.killing import kill_again_and_again, left_alone
+from tests.faults.runs import beneath, leftovers
 
 
-def kill_the_run(alone: Alone, folder: Path, kills: int, seed: int) -> None:
-    def kill(process: subprocess.Popen[bytes]) -> bool:
-        below = beneath(process.pid)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        assert not leftovers(below), "workers or guests outlived the run that started them"
-        return True
-
-    for out in killed(alone, folder, kills, seed, kill):
-        finish(alone.recipe, out)
-        assert dataset(out) == alone.expected
+def kill(process: subprocess.Popen[bytes]) -> bool:
+    below = beneath(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert not leftovers(below), "workers or guests outlived the run that started them"
+    return True
 
 
 def test_a_run_killed_thrice_is_the_same_run(tmp_path: Path):
-    kill_the_run(left_alone(tmp_path, 5), tmp_path, kills=3, seed=1)
+    kill_again_and_again(left_alone(tmp_path, 8), tmp_path / "killed", kills=3, seed=1, kill=kill)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(3000)
-def test_a_run_killed_at_twenty_moments_is_the_same_run(tmp_path: Path):
-    kill_the_run(left_alone(tmp_path, 14), tmp_path, kills=20, seed=3)
+@pytest.mark.parametrize("seed", range(5))
+def test_runs_killed_at_twenty_moments_are_the_same_run(tmp_path: Path, seed: int):
+    kill_again_and_again(left_alone(tmp_path, 14), tmp_path / "killed", kills=4, seed=10 + seed, kill=kill)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.killing import CHARTS, PAGES, Alone, killed, left_alone
-from tests.faults.runs import beneath, dataset, leftovers
+from tests.faults.killing import CHARTS, PAGES, Alone, left_alone
+from tests.faults.runs import beneath, dataset, leftovers, start
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0, reason="processes in guests belong to users of their own; only root kills them"
@@ -37,19 +37,26 @@ Victim = Callable[[int, str], bool]
 VICTIMS = {"worker": (a_worker, CHARTS), "guest": (a_guest, CHARTS), "browser": (a_browser, PAGES)}
 
 
-def kill_a_part(alone: Alone, folder: Path, victim: Victim, kills: int, seed: int) -> None:
-    """Some process of that sort, once a run; the run goes on by itself."""
-    draw, said = random.Random(seed), list[str]()
+def kill_parts(alone: Alone, out: Path, victim: Victim, kills: int, seed: int) -> None:
+    """Processes of that sort at so many moments of one run, which goes on by itself.
 
-    def kill(process: subprocess.Popen[bytes]) -> bool:
-        hit, below = kill_one(process, victim, draw), beneath(process.pid)
-        said[:] = [process.communicate()[1].decode()]
-        assert process.returncode == 0, said
-        assert not leftovers(below), "workers or guests outlived the run that started them"
-        return hit
-
-    for out in killed(alone, folder, kills, seed, kill):
-        assert dataset(out) == alone.expected
+    Something is made between two of them: a run of which all parts die as soon as they start is right to stop.
+    """
+    draw, hits, made = random.Random(seed), 0, 0
+    process = start(alone.recipe, out)
+    below = dict[int, str]()
+    while hits < kills and process.poll() is None:
+        time.sleep(draw.uniform(0.02, 0.5))
+        done = len(list((out / "done").glob("[0-9]*")))
+        if hits and done == made:
+            continue
+        hits, made = hits + kill_one(process, victim, draw), done
+        below |= dict(beneath(process.pid))
+    said = process.communicate()[1].decode()
+    assert process.returncode == 0, said
+    assert dataset(out) == alone.expected
+    assert not leftovers(list(below.items())), "workers or guests outlived the run that started them"
+    assert hits == kills, "the run was done before it had been killed so often"
 
 
 def kill_one(process: subprocess.Popen[bytes], victim: Victim, draw: random.Random) -> bool:
@@ -66,12 +73,13 @@ def kill_one(process: subprocess.Popen[bytes], victim: Victim, draw: random.Rand
 @pytest.mark.parametrize("name", sorted(VICTIMS))
 def test_a_run_whose_parts_are_killed_goes_on_by_itself(tmp_path: Path, name: str):
     victim, kinds = VICTIMS[name]
-    kill_a_part(left_alone(tmp_path, 5, kinds), tmp_path, victim, kills=3, seed=2)
+    kill_parts(left_alone(tmp_path, 12, kinds), tmp_path / "killed", victim, kills=3, seed=2)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(3000)
+@pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("name", sorted(VICTIMS))
-def test_a_run_whose_parts_are_killed_at_twenty_moments_goes_on_by_itself(tmp_path: Path, name: str):
+def test_runs_whose_parts_are_killed_at_twenty_moments_go_on_by_themselves(tmp_path: Path, name: str, seed: int):
     victim, kinds = VICTIMS[name]
-    kill_a_part(left_alone(tmp_path, 14, kinds), tmp_path, victim, kills=20, seed=4)
+    kill_parts(left_alone(tmp_path, 16, kinds), tmp_path / "killed", victim, kills=4, seed=20 + seed)
