@@ -66,7 +66,7 @@ def made(folder: Path, recipe: str, *words: str) -> Path:
 
 
 MAKE = """
-import sys; from pathlib import Path; from synth.make import make; from synth.recipe import read_recipe
+import sys; from pathlib import Path; from synth.runs.make import make; from synth.recipe import read_recipe
 make(read_recipe(Path(sys.argv[1])), Path(sys.argv[2]), sandbox=sys.argv[3], workers=2)
 """
 

@@ -29,8 +29,8 @@ from sandbox.home import home
 from synth.kinds._steps import WriteSpec
 from synth.models._settings import Model
 from synth.models.openai import Engine
+from synth.plan.proposals import make_topic
 from synth.plugins import load
-from synth.proposals import make_topic
 from synth.records import ItemError, Topic
 from synth.shares import Draft
 from synth.steps import Prompt

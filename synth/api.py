@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from synth import warm
-from synth.asked import Asked, Evidence
-from synth.collection import Collection, NoDataset, Questions, Rejects, open_collection
-from synth.drawing import Asking, Drawing, RenderError
-from synth.example import Example, Rejected
+from synth.notebook import warm
+from synth.notebook.asked import Asked, Evidence
+from synth.notebook.collection import Collection, NoDataset, Questions, Rejects, open_collection
+from synth.notebook.drawing import Asking, Drawing, RenderError
+from synth.notebook.example import Example, Rejected
 from synth.records import Picture
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def generate(
     same call again finds them there, and one with a larger `n` makes only those that are missing.
     """
     from synth.displays import suited
-    from synth.making import kept, made, recipe_of
+    from synth.notebook.making import kept, made, recipe_of
 
     keys = {"n": n, "model": model, "reader": reader, "seed": seed, **recipe_keys}
     if isinstance(what, Mapping):
@@ -92,7 +92,7 @@ def run(
     `recipe` is a recipe's file, its keys, or a `Recipe`; `n` is the number of samples, whatever it says.
     """
     from synth.displays import suited
-    from synth.making import made, recipe_of
+    from synth.notebook.making import made, recipe_of
 
     what = Path(recipe) if isinstance(recipe, str) else recipe
     wanted = recipe_of(what, {"n": n}, n=None)
@@ -145,7 +145,7 @@ def ask(
 
     `families` are names of `synth list families`, all of them if absent; another `seed` picks others of the questions.
     """
-    from synth.asking import questions_about
+    from synth.notebook.asking import questions_about
 
     of = picture if isinstance(picture, Drawing | Example) else Drawing(picture)
     return questions_about(of, families, most, warm.sandbox(sandbox, ["proofs"]), seed)
@@ -153,7 +153,7 @@ def ask(
 
 def _program(source: str | Path, language: str | None, files: Mapping[str, bytes | str]) -> Program:
     from synth import plugins
-    from synth.languages import language_of
+    from synth.notebook.languages import language_of
     from synth.records import Program, Spec
     from synth.sources import files_beside, renderer_of, suffixes
 

@@ -13,10 +13,10 @@ from qa.judge import READING
 from renderers._drivers import driver_sources
 from sandbox.contract import Job, Outcome, Sandbox
 from synth import plugins
-from synth.exclude import Excluded
 from synth.given.author import COUNTING
 from synth.given.author import Engine as GivenAuthor
 from synth.kinds._asked import FAMILY as WRITTEN
+from synth.likeness.exclude import Excluded
 from synth.models._settings import Model
 from synth.records import Picture, Program, Question
 from synth.steps import Author, Kind, ModelEngine, Step

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count, repeat
+
+from synth.records import Topic, digest
 
 Limit = tuple[frozenset[str], int]  # names, and how often all of them together may stand
 
@@ -23,6 +25,15 @@ class Draft:
     language: str = "en"
     difficulty: int | None = None
     domain: str | None = None
+
+
+Drafts = Callable[[], Iterator[Draft]]  # what stands at place 0, 1, 2, …
+Placed = tuple[int, Topic]
+
+
+def topic_seed(seed: int, place: int) -> int:
+    """Of the topic at a place of a run."""
+    return int(digest([seed, place], 6), 16)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,12 +27,10 @@ from typing import Any
 
 from sandbox.choose import open_sandbox
 from sandbox.contract import Sandbox, SandboxUnavailable
-from synth.again import lines_of, read_again
 from synth.dataset import COLUMNS, REJECT_COLUMNS, DamagedFile, write, write_mark
-from synth.exclude import Excluded
 from synth.executors._report import Passed
-from synth.folder import CACHE, EXCLUDED, read_run
 from synth.kit import SEATS, drivers_for, open_kit
+from synth.likeness.exclude import Excluded
 from synth.line import Line, run_shard
 from synth.models._settings import Model
 from synth.pipeline import from_topic
@@ -40,6 +38,8 @@ from synth.plan import Plan
 from synth.recipe import Recipe
 from synth.records import Sample, WorldError, digest
 from synth.rows import Row, reject_row, sample_row
+from synth.runs.again import lines_of, read_again
+from synth.runs.folder import CACHE, EXCLUDED, read_run
 
 Told = dict[str, Any]
 Event = Told | Future[Told]  # what we are told, or a shard that is made

@@ -9,8 +9,8 @@ import pytest
 from synth import plugins
 from synth.cli import COMMANDS
 from synth.recipe import Recipe, parse_recipe, read_recipe
-from synth.recipe_keys import Caps
-from synth.recipe_schema import schema
+from synth.recipe.keys import Caps
+from synth.recipe.schema import schema
 from synth.records import ELEMENT_KINDS, REASONS
 
 ROOT = Path(__file__).resolve().parent.parent

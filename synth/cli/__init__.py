@@ -82,10 +82,10 @@ def _said(error: Exception) -> int:
     from sandbox.contract import SandboxUnavailable
     from synth.dataset import DamagedFile
     from synth.executors.local import WorkerFailed
-    from synth.folder import NotThisRun
     from synth.plugins import UnknownName
     from synth.recipe import RecipeError
     from synth.records import WorldError
+    from synth.runs.folder import NotThisRun
 
     if isinstance(error, UnknownName | NotThisRun | DamagedFile):
         click.echo(f"Error: {error}", err=True)

@@ -7,21 +7,21 @@ from pathlib import Path
 
 import click
 
-from synth.again import How
+from synth.runs.again import How
 
 
 def carry_out_again(
     how: How, source: Path, out: Path, settings: tuple[str, ...], *, model: str | None, reader: str | None,
     workers: int | None, patience: float | None, sandbox: str, as_json: bool,
 ) -> None:  # fmt: skip
-    from synth.again import Again
     from synth.cli._options import line
     from synth.cli._recipes import patient
     from synth.cli.run import carry_out, funnel
     from synth.dataset import count, shards
-    from synth.folder import read_run
     from synth.recipe import parse_recipe
     from synth.records import digest
+    from synth.runs.again import Again
+    from synth.runs.folder import read_run
 
     if not shards(source / "data"):
         raise click.UsageError(f"{source} holds no dataset (no parquet files in {source / 'data'})")

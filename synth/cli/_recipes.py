@@ -76,13 +76,13 @@ def patient(recipe: Recipe, seconds: float | None) -> Recipe:
 
 def _planned(about: str, path: Path, *, count: int | None, model: str | None, overwrite: bool) -> str:
     """The recipe as it stands in the folder, whoever has edited it since; planned where there is none yet."""
-    from synth.about import planned
     from synth.dataset import write_text
-    from synth.folder import CACHE, must_be_ours
     from synth.kit import open_model
     from synth.models._settings import Model
     from synth.recipe import N
-    from synth.recipe_keys import author
+    from synth.recipe.about import planned
+    from synth.recipe.keys import author
+    from synth.runs.folder import CACHE, must_be_ours
 
     if path.exists() and not overwrite:
         text = path.read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def _caught(recipe: Recipe, sandbox: str) -> list[Reject]:
     from synth.kit import drivers_for, open_kit
     from synth.machine import cores
     from synth.pipeline import run_topics
-    from synth.proposals import own_topics
+    from synth.plan.proposals import own_topics
     from synth.records import Picture, Program
     from synth.shares import Draft
 

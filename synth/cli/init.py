@@ -16,7 +16,7 @@ import click
 @click.option("--schema", is_flag=True, help="print the JSON schema of recipes instead, for editors")
 def command(out: Path, schema: bool) -> None:
     """Write a recipe with every key, its default and what it does."""
-    from synth import recipe_schema
+    from synth.recipe import schema as recipe_schema
 
     if schema:
         click.echo(json.dumps(recipe_schema.schema(), indent=2, ensure_ascii=False))

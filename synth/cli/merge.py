@@ -20,7 +20,7 @@ from synth.cli._options import json_option, line
 @json_option
 def command(sources: tuple[Path, ...], out: Path, as_json: bool) -> None:
     """Make one dataset of several, runs or what was made of runs; samples that are identical are kept once."""
-    from synth.merge import merge
+    from synth.subsets.merge import merge
 
     merged = merge(sources, out)
     if as_json:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, out: Path, name: str, to: Path | None, sandbox: str, as_json: bool) -> None:
     """Make one sample or reject again from its topic, and say whether the same comes of it; the run stays as it is."""
     from synth.cli.show import write
-    from synth.lookup import NoSuchRow, find
     from synth.records import Topic
     from synth.rows import reject_row, sample_row
+    from synth.runs.lookup import NoSuchRow, find
 
     try:
         found = find(out, name)
@@ -56,11 +56,11 @@ def made(out: Path, topic: Topic, sandbox: str) -> tuple[Shard, str]:
     from concurrent.futures import ThreadPoolExecutor
 
     from sandbox.choose import open_sandbox
-    from synth.folder import CACHE, read_run
     from synth.kit import drivers_for, open_kit
     from synth.pipeline import run_topics
     from synth.recipe import Recipe
     from synth.records import digest
+    from synth.runs.folder import CACHE, read_run
 
     recipe = Recipe.model_validate(read_run(out)["recipe"])
     drivers = drivers_for(recipe.names_of_renderers)

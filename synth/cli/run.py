@@ -25,10 +25,10 @@ from synth.cli._recipes import Named, chosen
 
 if TYPE_CHECKING:
     from sandbox.contract import Tier
-    from synth.again import Again
     from synth.given.given import Given
     from synth.recipe import Recipe
     from synth.runs import Tally
+    from synth.runs.again import Again
 
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -112,8 +112,8 @@ def carry_out(
 ) -> Tally:  # fmt: skip
     """The run, made as far as it goes and shown as it does; the last line of a stopped one takes it up again."""
     from synth.displays import suited
-    from synth.folder import read_run
-    from synth.make import make
+    from synth.runs.folder import read_run
+    from synth.runs.make import make
 
     started = time.monotonic()
     with suited() as display:

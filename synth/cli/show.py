@@ -26,7 +26,7 @@ def command(out: Path, name: str | None, to: Path | None, as_json: bool) -> None
     if name is None:
         click.echo(_run(out, as_json=as_json))
         return
-    from synth.lookup import NoSuchRow, find
+    from synth.runs.lookup import NoSuchRow, find
 
     try:
         found = find(out, name)
@@ -42,11 +42,11 @@ def command(out: Path, name: str | None, to: Path | None, as_json: bool) -> None
 
 def _run(out: Path, *, as_json: bool) -> str:
     from synth.cli.run import funnel
-    from synth.displays.words import duration, pace
-    from synth.folder import read_run
-    from synth.progress import read_progress
+    from synth.displays.words import pace
     from synth.recipe import Recipe
     from synth.runs import Run
+    from synth.runs.folder import read_run
+    from synth.runs.progress import duration, read_progress
 
     recipe = Recipe.model_validate(read_run(out)["recipe"])
     tally, told = Run(out, recipe).tally(), read_progress(out)

@@ -46,8 +46,8 @@ def command(
     split: dict[str, float], as_json: bool,
 ) -> None:  # fmt: skip
     """Make a dataset of some samples of OUT, or of all of them in several parts; docs/subsets.md says how."""
-    from synth.subset import SubsetError, Wanted, subset
-    from synth.where import WhereError
+    from synth.subsets.subset import SubsetError, Wanted, subset
+    from synth.subsets.where import WhereError
 
     try:
         wanted = Wanted(where=where, questions=questions, least=least, n=count, seed=seed, split=split)

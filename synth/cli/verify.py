@@ -14,8 +14,8 @@ from synth.cli import BELOW, DONE
 from synth.cli._options import json_option, line, sandbox_option
 
 if TYPE_CHECKING:
-    from synth.faults import Fault
     from synth.verify import Verifier
+    from synth.verify.faults import Fault
 
 EVERY = 10.0  # seconds between lines that say how far it is
 

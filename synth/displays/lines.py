@@ -6,7 +6,7 @@ import time
 from typing import TextIO
 
 from synth.displays.words import pace, rejects
-from synth.progress import Progress
+from synth.runs.progress import Progress
 
 EVERY = 10.0  # seconds
 

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from synth.displays.words import STAGES, pace, rejects
-from synth.progress import Progress
+from synth.runs.progress import Progress
 
 EVERY = 0.5  # seconds between updates: each is kept in the notebook's file until the next
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from synth.displays.words import STAGES, pace, rejects
-from synth.progress import Progress
+from synth.runs.progress import Progress
 
 TIMES_A_SECOND = 4
 

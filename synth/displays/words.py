@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from synth.progress import Progress
+from synth.runs.progress import Progress, duration
 
 STAGES = ("planned", "drawn", "checked", "kept")
-
-
-def duration(seconds: float) -> str:
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02} min"
 
 
 def rejects(progress: Progress) -> str:

@@ -16,8 +16,8 @@ from synth.given.frozen import FOLDER, read_ideas, read_json, read_row, read_row
 from synth.given.programs import program_of
 from synth.given.template import Template
 from synth.given.topics import Used, placed
-from synth.proposals import Drafts, Placed
 from synth.records import JSON, ItemError, Record, Spec, Topic
+from synth.shares import Drafts, Placed
 from synth.steps import Author, Prompt
 
 COUNTING = frozenset({"arithmetic", "comparison", "count", "extremum", "table", "trend"})  # families that do

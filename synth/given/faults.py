@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from synth.recipe_file import RecipeError
+from synth.recipe.file import RecipeError
 
 SHOWN = 10  # faults that are told of one file
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import islice
 
 from synth.kinds._dice import Dice
-from synth.proposals import Drafts, Placed, topic_seed
 from synth.records import Topic, digest
+from synth.shares import Drafts, Placed, topic_seed
 
 
 class Used:

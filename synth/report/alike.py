@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from synth.dataset import DamagedFile
-from synth.duplicates import FILE, KEPT, MARK
-from synth.intact import groups
 from synth.likeness import NoPicture, picture_mark
+from synth.likeness.duplicates import FILE, KEPT, MARK
 from synth.report.kept import pictures
+from synth.verify.intact import groups
 
 SHOWN = {"picture": 3, "program": 1, "questions": 1}  # pairs
 AT_ONCE = 4096  # marks in memory

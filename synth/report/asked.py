@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from synth.recipe import Recipe
-from synth.recipe_fit import kind
+from synth.recipe.fit import kind
 
 MOST = 200_000  # places of a run at which what stands there is counted
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from synth import prices
 from synth.models._settings import Model
 from synth.recipe import Recipe
 from synth.report.told import Told
+from synth.runs import prices
 
 TABLE = "genai-prices"
 

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synth.dataset import DamagedFile
-from synth.intact import groups
 from synth.report.answers import Answers
 from synth.report.drawings import Drawings
 from synth.report.lots import Lots
+from synth.verify.intact import groups
 
 QUESTION = "questions.list.element"
 PARTS = ("type", "text")

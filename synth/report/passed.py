@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from qa.judge import ORDER, READING
 from synth.plugins import UnknownName
-from synth.recipe_fit import kind as kind_of
+from synth.recipe.fit import kind as kind_of
 from synth.report.counting import Rate, Table
 from synth.report.kept import Kept
 from synth.report.rejected import Rejected

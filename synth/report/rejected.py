@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from synth.dataset import DamagedFile
-from synth.intact import groups
+from synth.verify.intact import groups
 
 COLUMNS = ("id", "stage", "reason", "detail", "record", "kind", "question")
 EXAMPLES = 3  # of a reason

@@ -13,12 +13,12 @@ from typing import Any
 from PIL import Image
 
 from synth.dataset import COLUMNS, DamagedFile
-from synth.intact import groups
+from synth.notebook.thumbs import Thumb, outlined, thumb
 from synth.records import digest, words
 from synth.report.alike import Pair
 from synth.report.kept import pictures
 from synth.report.rejected import Place
-from synth.thumbs import Thumb, outlined, thumb
+from synth.verify.intact import groups
 
 PICTURES = 36  # in a report
 AROUND = 3  # lines before and after one that is at fault

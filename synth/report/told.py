@@ -16,8 +16,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from synth.dataset import DamagedFile, read_mark, shards
-from synth.progress import Progress, read_progress
 from synth.recipe import Recipe
+from synth.runs.progress import Progress, read_progress
 
 SAYS = ("topics", "samples", "questions", "rejects")  # what a mark of any version does
 FRESH = 15.0  # seconds after which a run that says nothing is not taken to be under way

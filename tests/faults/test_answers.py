@@ -12,11 +12,11 @@ import pytest
 from renderers._drivers import driver_sources
 from sandbox.choose import open_sandbox
 from sandbox.contract import Sandbox
-from synth._taken import Taken
 from synth.kit import Kit, renderer
 from synth.models.offline import Engine as Offline
+from synth.plan.proposals import make_topic
+from synth.plan.taken import Taken
 from synth.plugins import load, names
-from synth.proposals import make_topic
 from synth.records import Question, Sample, Topic, said
 from synth.shares import Draft
 from tests.faults.blind import shortcuts

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import synth
-from synth.collection import Collection
+from synth.notebook.collection import Collection
 from tests.synth.written import row, write_run
 
 pytestmark = pytest.mark.faults

@@ -19,9 +19,9 @@ from synth.kinds._page_source import VOID
 from synth.kinds._page_words import word_list
 from synth.kinds._timetable_make import make
 from synth.kit import renderer
+from synth.plan.proposals import make_topic
 from synth.plugins import load
 from synth.prompts import FOLDER
-from synth.proposals import make_topic
 from synth.records import ItemError, Spec
 from synth.shares import Draft
 from tests.kinds.drawn_from import kind_of, program

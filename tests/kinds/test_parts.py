@@ -16,7 +16,7 @@ from synth.kinds import heatmap, pie
 from synth.kinds._pie_look import shares
 from synth.kinds._steps import WriteProgram, WriteSpec
 from synth.kit import renderer
-from synth.proposals import make_topic
+from synth.plan.proposals import make_topic
 from synth.records import ItemError, Spec
 from synth.shares import Draft
 from tests.kinds.drawn_from import kind_of, program

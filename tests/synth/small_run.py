@@ -10,10 +10,10 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from synth.dataset import COLUMNS, REJECT_COLUMNS, write, write_mark
-from synth.duplicates import mark
-from synth.proposals import topic_seed
+from synth.likeness.duplicates import mark
 from synth.records import Judged, Page, Picture, Program, Reject, Sample, Topic
 from synth.rows import reject_row, sample_row, topic_json
+from synth.shares import topic_seed
 from tests.synth.samples import picture, sample
 
 SEED = 7

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import synth
-from synth import warm
-from synth.languages import language_of
-from synth.making import recipe_of
+from synth.notebook import warm
+from synth.notebook.languages import language_of
+from synth.notebook.making import recipe_of
 from synth.recipe import Recipe
-from synth.recipe_file import RecipeError
+from synth.recipe.file import RecipeError
 from tests.synth.written import row, write_run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -193,7 +193,7 @@ def test_generating_works_in_an_event_loop_and_without_a_main_guard(tmp_path: Pa
 
 
 def test_a_run_goes_on_in_its_folder_and_another_is_refused(tmp_path: Path):
-    from synth.folder import NotThisRun
+    from synth.runs.folder import NotThisRun
 
     out = write_run(tmp_path / "run", [[row(0)]])
     with pytest.raises(NotThisRun, match="holds another run"):
@@ -222,5 +222,5 @@ def test_a_users_script_is_typed(tmp_path: Path):
     command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports", "silent", str(tmp_path / "user.py")]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout
-    assert 'Revealed type is "synth.asked.Asked"' in ran.stdout
-    assert 'Revealed type is "synth.example.Example"' in ran.stdout
+    assert 'Revealed type is "synth.notebook.asked.Asked"' in ran.stdout
+    assert 'Revealed type is "synth.notebook.example.Example"' in ran.stdout

@@ -15,8 +15,8 @@ from synth.models import _slips
 from synth.models.careless import Engine
 from synth.models.offline import Engine as Offline
 from synth.pipeline import run_topics
+from synth.plan.proposals import make_topic
 from synth.plugins import load
-from synth.proposals import make_topic
 from synth.records import JSON, Reject, Spec, Topic
 from synth.shares import Draft
 from synth.steps import Prompt

@@ -10,9 +10,9 @@ from rich.console import Console
 from synth.displays import Lines, suited
 from synth.displays.notebook import bundle
 from synth.displays.terminal import _funnel
-from synth.displays.words import duration, pace
-from synth.make import _extrapolated
-from synth.progress import Progress, Quiet, Recorded, read_progress
+from synth.displays.words import pace
+from synth.runs.make import _extrapolated
+from synth.runs.progress import Progress, Quiet, Recorded, duration, read_progress
 
 HALF = Progress(
     state="running", n=200, planned=120, drawn=110, checked=105, kept=100, questions=1100, seconds=40.0, before=20,

@@ -20,8 +20,8 @@ from synth.kit import Family, Kit, renderer
 from synth.line import Shard
 from synth.models.offline import Engine as Offline
 from synth.pipeline import cases_of, run_topics
+from synth.plan.proposals import make_topic
 from synth.plugins import load, names
-from synth.proposals import make_topic
 from synth.records import JSON, Picture, Table, Topic, said
 from synth.rows import reject_row, sample_row
 from synth.shares import Draft

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from synth.about import planned
 from synth.kinds._steps import WriteProgram
 from synth.kinds._topics import ProposeTopics
 from synth.models._messages import messages
 from synth.models.openai import Engine
 from synth.plugins import load, names
 from synth.recipe import parse_recipe
+from synth.recipe.about import planned
 from synth.records import Spec, Topic, WorldError
 from tests.synth.models.server import MODEL, Scripted
 

@@ -21,9 +21,9 @@ from synth.kit import renderer
 from synth.models._messages import messages
 from synth.models.offline import Engine as Offline
 from synth.pipeline import cases_of
+from synth.plan.proposals import make_topic
 from synth.plugins import load, names
 from synth.prompts import example
-from synth.proposals import make_topic
 from synth.records import Picture, Program, Reject, Spec, Topic
 from synth.shares import Draft
 from synth.steps import Kind

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from synth.dataset import write_mark
-from synth.duplicates import mark
+from synth.likeness.duplicates import mark
 from synth.recipe import parse_recipe
 from synth.report.counting import Rate
 from synth.report.figures import Figures, both, figures, gather

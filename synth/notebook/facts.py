@@ -1,0 +1,71 @@
+"""What a run's folder tells of the run, beside its samples: of runs of other versions too."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from synth.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """`described` is `run.json`; the counts are of the shards that are done."""
+
+    out: Path
+    described: Mapping[str, Any]
+    topics: int
+    samples: int
+    questions: int
+    rejects: Counter[str]
+    calls: Mapping[str, Counter[str]]  # of models, by stage: requests and tokens
+
+    @property
+    def recipe(self) -> Recipe:
+        from pydantic import ValidationError
+
+        from synth.recipe import Recipe
+        from synth.runs.folder import NotThisRun
+
+        try:
+            return Recipe.model_validate(self.described["recipe"])
+        except ValidationError as error:
+            raise NotThisRun(f"{self.out / 'run.json'} holds a recipe of another version of synth: {error}") from error
+
+    @property
+    def finished(self) -> bool:
+        return bool(self.samples >= self.described["recipe"]["n"])
+
+
+def marks(out: Path) -> list[Path]:
+    """Of the shards that are done, in order."""
+    found = (out / "done").glob("[0-9]*.json")
+    return sorted(found, key=lambda path: (len(path.stem), path.stem))
+
+
+def read(mark: Path) -> dict[str, Any] | None:
+    """What a shard came to; None of a mark that cannot be read: then nothing but its files tells."""
+    try:
+        said = json.loads(mark.read_text(encoding="utf-8"))
+        _ = int(said["samples"]), int(said["questions"]), int(said["topics"]), sum(said["rejects"].values())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return dict(said)
+
+
+def facts_of(out: Path) -> RunFacts:
+    from synth.runs.folder import read_run
+
+    totals, rejects, calls = Counter[str](), Counter[str](), dict[str, Counter[str]]()
+    for said in filter(None, map(read, marks(out))):
+        totals.update({key: said[key] for key in ("topics", "samples", "questions")})
+        rejects.update(said["rejects"])
+        for stage, counts in said.get("calls", {}).items():
+            calls.setdefault(stage, Counter()).update(counts)
+    counted = {key: totals[key] for key in ("topics", "samples", "questions")}
+    return RunFacts(out=out, described=read_run(out), rejects=rejects, calls=calls, **counted)

@@ -1,0 +1,119 @@
+"""Runs that are made from Python: recipes from whatever describes them, and where their folders are."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+import synth
+from synth.kit import open_model
+from synth.models._settings import Model
+from synth.notebook import warm
+from synth.recipe import Recipe, parse_recipe, read_recipe
+from synth.recipe.about import planned
+from synth.recipe.keys import author
+from synth.records import digest
+from synth.runs.folder import CACHE, NotThisRun
+from synth.runs.make import make
+from synth.runs.progress import Watch
+
+Say = Callable[[str], None]
+TRIES = 20  # folders of one recipe: others hold what another version of synth made, or are being worked on
+
+
+def _nothing(_words: str) -> None: ...
+
+
+def recipe_of(
+    what: str | Path | Mapping[str, Any] | Recipe | None, keys: Mapping[str, Any], *, n: int | None, say: Say = _nothing
+) -> Recipe:
+    """The recipe that is described, with these keys in place of its own; a key that is None says nothing.
+
+    `n` is for descriptions that say no number; `say` is told what was understood of a wish.
+    """
+    said = {key: _plain(value) for key, value in keys.items() if value is not None}
+    if isinstance(what, str) and not what.endswith((".yaml", ".yml")):
+        base = _planned(what, said.get("n", n or 1), said.get("model"), say)
+    elif isinstance(what, str | Path):
+        read = read_recipe(Path(what))
+        if not said:
+            return read
+        base = read.model_dump()
+    else:
+        base = what.model_dump() if isinstance(what, Recipe) else dict(what or {})
+    if n is not None:
+        base.setdefault("n", n)
+    return parse_recipe(json.dumps({**base, **said}, indent=1, ensure_ascii=False, default=_plain), "recipe")
+
+
+def _planned(wish: str, n: int, model: Any, say: Say) -> dict[str, Any]:
+    engine = author(model) if model is not None else None
+    with ExitStack() as opened:
+        asked = (
+            opened.enter_context(closing(open_model(engine, _runs() / CACHE))) if isinstance(engine, Model) else None
+        )
+        plan = planned(wish, n=n, model=asked)
+    for note in plan.notes:
+        say(note)
+    return parse_recipe(plan.text, "the plan").model_dump()
+
+
+def made(
+    recipe: Recipe, out: Path, *, sandbox: str, workers: int | None, display: Watch, overwrite: bool = False
+) -> Path:
+    out = out.expanduser()
+    try:
+        make(recipe, out, sandbox=sandbox, workers=workers, overwrite=overwrite, watch=display, hire=warm.crew)
+    except KeyboardInterrupt:
+        display.say(f"{out} keeps what is done; the same call goes on from there")
+        raise
+    return out
+
+
+def kept(recipe: Recipe, *, sandbox: str, workers: int | None, display: Watch) -> Path:
+    """Made in a folder of this recipe's own in the user's cache."""
+    name = f"{_slug(recipe)}-{digest({**recipe.model_dump(mode='json'), 'n': None, 'by': synth.__version__}, 5)}"
+    for number in count(1):
+        out = _runs() / (name if number == 1 else f"{name}-{number}")
+        try:
+            return made(recipe, out, sandbox=sandbox, workers=workers, display=display)
+        except NotThisRun:
+            if number == TRIES:
+                raise
+    raise AssertionError
+
+
+def _runs() -> Path:
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pixelproof" / "runs"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return _temporary()
+    return folder
+
+
+@cache
+def _temporary() -> Path:
+    """Where there is no home to keep things in; a name that nobody could have taken before."""
+    return Path(tempfile.mkdtemp(prefix="pixelproof-runs-"))
+
+
+def _slug(recipe: Recipe) -> str:
+    words = recipe.about or "-".join(recipe.names_of_kinds[:2])
+    return "-".join(re.findall(r"[a-z0-9]+", words.lower()))[:40].strip("-") or "run"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_unset=True)
+    return sorted(value) if isinstance(value, set | frozenset) else list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,114 @@
+"""The topics of a run, planned in order, a file a shard in `OUT/topics/`; each depends on the seed and its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice, takewhile
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from synth.dataset import DamagedFile, read_mark, write_mark, write_text
+from synth.given.author import Frozen
+from synth.plan.proposals import Proposals, Stopped, own_topics
+from synth.records import Topic
+from synth.rows import topic_json
+from synth.shares import Drafts, Placed, topic_seed
+from synth.steps import ModelEngine
+
+
+class Plan:
+    """A shard is planned once its file stands; shards follow each other without a gap.
+
+    `drafts` says what stands at place 0, 1, 2 …; `author` is a model that proposes the subjects, without one they are
+    the kinds' own. Once `stop` is set no reply is waited for any more.
+    """
+
+    def __init__(
+        self, out: Path, seed: int, drafts: Drafts, *, author: ModelEngine | None = None, wanted: str = "",
+        stop: Event | None = None, given: bool = False,
+    ) -> None:  # fmt: skip
+        self.folder, self.seed, self.drafts, self.author, self.wanted = out / "topics", seed, drafts, author, wanted
+        self._stop = stop or Event()
+        self._ahead: Iterator[Placed] | None = None
+        self._given = given
+
+    def shards(self) -> int:
+        """How many are planned."""
+        numbers = [int(path.stem) for path in self.folder.glob("[0-9]*.jsonl")]
+        return max(numbers, default=-1) + 1
+
+    def topics(self, shard: int) -> list[Topic]:
+        return [topic for _, topic in self._read(shard)]
+
+    def calls(self) -> Iterator[dict[str, dict[str, int]]]:
+        """What the model was asked for topics, by stage."""
+        for path in sorted(self.folder.glob("calls-*.json")):
+            yield read_mark(path, "calls")["calls"]
+
+    def add(self, count: int) -> int:
+        """One more shard of `count` topics, of fewer or none where the caps allow no more, or nobody waits for them."""
+        shard = self.shards()
+        if self._ahead is None:
+            self._ahead = self._from(shard)
+        try:
+            planned = list(islice(self._ahead, count))
+        except Stopped:
+            return 0
+        if planned:
+            self._write(shard, planned)
+        return len(planned)
+
+    def mend(self, shard: int, count: int | None) -> bool:
+        """The shard's topics again, where its file is damaged or lost: they follow from those before it.
+
+        Without a `count` it ends where the next one begins; the last one is then planned anew when its turn comes.
+        """
+        self._path(shard).unlink(missing_ok=True)
+        following = self._read(shard + 1) if count is None and self._path(shard + 1).exists() else []
+        if count is None and not following:
+            return False
+        placed = self._from(shard)
+        planned = list(islice(placed, count) if count else takewhile(lambda one: one[0] < following[0][0], placed))
+        self._write(shard, planned)
+        return True
+
+    def _from(self, shard: int) -> Iterator[Placed]:
+        """Topics for the places after those of the shards before this one."""
+        before = self._read(shard - 1) if shard else []
+        first = before[-1][0] + 1 if before else 0
+        earlier = (placed for number in range(shard) for placed in self._read(number))
+        if self._given:
+            return Frozen(self.folder.parent).topics(self.seed, self.drafts, first, earlier)
+        if self.author is None:
+            return own_topics(self.seed, self.drafts, first, earlier)
+        proposals = Proposals(self.seed, self.drafts, self.author, self.wanted, self._stop)
+        return proposals.topics(first, earlier)
+
+    def _path(self, shard: int) -> Path:
+        return self.folder / f"{shard:05}.jsonl"
+
+    def _write(self, shard: int, planned: list[Placed]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self.author and (calls := self.author.spent()):
+            write_mark(self.folder / f"calls-{shard:05}.json", {"calls": calls})
+        lines = [
+            json.dumps({"id": topic.id, "place": place, **(topic_json(topic) or {})}, ensure_ascii=False)
+            for place, topic in planned
+        ]
+        write_text(self._path(shard), "\n".join(lines) + "\n")
+
+    def _read(self, shard: int) -> list[Placed]:
+        path = self._path(shard)
+        try:
+            return [self._placed(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise DamagedFile(f"{path} is damaged: {error}") from error
+
+    def _placed(self, line: dict[str, Any]) -> Placed:
+        name, place = line.pop("id"), line.pop("place")
+        topic = Topic(**line)
+        if topic.id != name or topic.seed != topic_seed(self.seed, place):
+            raise ValueError("a topic is not what it was when it was written")
+        return place, topic

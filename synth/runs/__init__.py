@@ -1,0 +1,179 @@
+"""A run: what is made of it, what is missing, and the making; it can be taken up again at any moment."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from synth.dataset import DamagedFile, read_mark
+from synth.executors._report import Executor, Passed
+from synth.plan import Plan
+from synth.recipe import Recipe
+from synth.records import WorldError
+from synth.runs.again import Again, Listed
+from synth.runs.agenda import Agenda
+from synth.runs.prices import cost, tokens
+from synth.runs.progress import Progress, State, Watch
+from synth.steps import ModelEngine
+
+COUNTED = ("topics", "passed", "samples", "questions", "rejects")  # of a shard's mark, as `Tally.add` takes them
+FRUITLESS = 32  # topics in a row that keep nothing before the run gives up
+
+
+class Run:
+    """`author` proposes topics where a model does; a run that is made `again` of another one has no topics to plan."""
+
+    def __init__(
+        self,
+        out: Path,
+        recipe: Recipe,
+        *,
+        author: ModelEngine | None = None,
+        stop: Event | None = None,
+        again: Again | None = None,
+    ) -> None:
+        self.out, self.recipe, self.stop, self.again = out, recipe, stop or Event(), again
+        self.plan = Plan(
+            out,
+            recipe.seed,
+            recipe.drafts,
+            author=author,
+            wanted=recipe.wanted,
+            stop=self.stop,
+            given=bool(recipe.data),
+        )
+
+    def marks(self) -> Iterator[dict[str, Any]]:
+        """What the shards that are done came to, in order; one of whose files is damaged is not done."""
+        for path in sorted((self.out / "done").glob("[0-9]*.json"), key=lambda path: int(path.stem)):
+            mark = self._mark(path)
+            if mark is not None:
+                yield mark
+
+    def _mark(self, path: Path) -> dict[str, Any] | None:
+        try:
+            mark = read_mark(path, "shard", "files", *COUNTED)
+            sizes = {name: (self.out / name / f"{path.stem}.parquet").stat().st_size for name in mark["files"]}
+        except (DamagedFile, OSError):
+            return None
+        whole = all(known_by["bytes"] == sizes[name] for name, known_by in mark["files"].items())
+        return mark if whole else None
+
+    def tally(self) -> Tally:
+        counted = Tally()
+        for calls in self.plan.calls():
+            counted.spend(calls)
+        for mark in self.marks():
+            counted.add(mark)
+        return counted
+
+    def is_finished(self, tally: Tally) -> bool:
+        if self.again:
+            return set(self.again.shards()) <= {mark["shard"] for mark in self.marks()}
+        return tally.samples >= self.recipe.n
+
+    def agenda(self) -> Agenda | Listed:
+        """What is to be made; topics whose file is damaged are planned again first, the same."""
+        if self.again:
+            made = {mark["shard"] for mark in self.marks()}
+            return Listed([shard for shard in self.again.shards() if shard not in made], self.recipe.n, self.stop)
+        agenda = Agenda(self.plan, n=self.recipe.n, size=self.recipe.shard, stop=self.stop)
+        done = {mark["shard"]: (mark["topics"], mark["samples"]) for mark in self.marks()}
+        shard = 0
+        while shard < max(self.plan.shards(), 1 + max(done, default=-1)):
+            topics, kept = done.get(shard, (None, None))
+            if (count := self._planned(shard, topics)) is None:
+                break
+            agenda.planned_before(shard, count, kept)
+            shard += 1
+        return agenda
+
+    def _planned(self, shard: int, count: int | None) -> int | None:
+        """How many topics the shard has; None for the last one, where that cannot be known."""
+        try:
+            found = len(self.plan.topics(shard))
+        except DamagedFile:
+            return len(self.plan.topics(shard)) if self.plan.mend(shard, count) else None
+        return found
+
+
+@dataclass
+class Tally:
+    """What a run has come to; kept up as shards are done, since reading all marks again each time would not do."""
+
+    topics: int = 0
+    drawn: int = 0
+    checked: int = 0
+    samples: int = 0
+    questions: int = 0
+    barren: int = 0  # topics since one became a sample
+    rejects: Counter[str] = field(default_factory=Counter)
+    calls: dict[str, Counter[str]] = field(default_factory=dict)  # of models, by stage: asked, cached, tokens
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON. `dataclasses.asdict` would count the pairs of a counter."""
+        calls = {stage: dict(sorted(counts.items())) for stage, counts in sorted(self.calls.items())}
+        return {
+            "topics": self.topics,
+            "drawn": self.drawn,
+            "checked": self.checked,
+            "samples": self.samples,
+            "questions": self.questions,
+            "barren": self.barren,
+            "rejects": dict(sorted(self.rejects.items())),
+            "calls": calls,
+        }
+
+    def spend(self, calls: Mapping[str, Mapping[str, int]]) -> None:
+        for stage, counts in calls.items():
+            self.calls.setdefault(stage, Counter()).update(counts)
+
+    def add(self, mark: Mapping[str, Any]) -> None:
+        self.topics += mark["topics"]
+        self.drawn += mark["passed"]["drawn"]
+        self.checked += mark["passed"]["checked"]
+        self.samples += mark["samples"]
+        self.questions += mark["questions"]
+        self.barren = 0 if mark["samples"] else self.barren + mark["topics"]
+        self.rejects.update(mark["rejects"])
+        self.spend(mark.get("calls", {}))
+
+
+def finish(run: Run, executor: Executor, watch: Watch) -> Tally:
+    """Makes what is missing: the shards without a mark, then more of them until `n` samples are kept."""
+    tally, agenda, began = run.tally(), run.agenda(), time.monotonic()
+    before = tally.samples
+
+    def progress(under: Passed, state: State) -> Progress:
+        return Progress(
+            state="stopping" if run.stop.is_set() else state, n=run.recipe.n, planned=agenda.planned,
+            drawn=tally.drawn + under.drawn, checked=tally.checked + under.checked, kept=tally.samples + under.kept,
+            questions=tally.questions, rejects=dict(tally.rejects), seconds=time.monotonic() - began, before=before,
+            cost=cost(run.recipe, tally.calls), tokens=tokens(tally.calls),
+        )  # fmt: skip
+
+    watch.show(progress(Passed(), "planning"))
+    for told in executor.run(agenda):
+        if isinstance(told, Passed):
+            watch.show(progress(told, "running"))
+        else:
+            tally.add(asdict(told))
+            agenda.done(told.shard, told.topics - told.samples)
+            _must_bear_fruit(run, tally)
+    watch.show(progress(Passed(), "done"))
+    return tally
+
+
+def _must_bear_fruit(run: Run, tally: Tally) -> None:
+    """A recipe whose topics are all rejected would go on for ever."""
+    if tally.barren >= FRUITLESS:
+        top = ", ".join(f"{reason} {count}" for reason, count in tally.rejects.most_common(3))
+        raise WorldError(
+            f"none of the last {tally.barren} topics became a sample: {top}",
+            f"the rejects in {run.out / 'rejects'} say why, each with its program",
+        )

@@ -1,0 +1,223 @@
+"""Making a run: what is missing of it, with whatever this takes, told to whoever watches."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+from qa import ocr
+from sandbox.contract import TIERS, Tier
+from synth.dataset import DamagedFile
+from synth.executors.local import Executor
+from synth.given.fit import fitted
+from synth.given.given import Given
+from synth.kit import open_model
+from synth.likeness import duplicates
+from synth.likeness.exclude import Excluded
+from synth.machine import cores
+from synth.models._settings import Model
+from synth.recipe import Recipe
+from synth.records import WorldError
+from synth.runs import Run, Tally, finish
+from synth.runs.again import Again
+from synth.runs.folder import CACHE, NotThisRun, is_preview, locked, must_be_ours, must_match, prepare, throw_away
+from synth.runs.prices import price
+from synth.runs.progress import Progress, Quiet, Recorded, State, Watch, duration
+from synth.steps import ModelEngine
+
+FEW = 2000  # samples
+
+
+class Interrupted(KeyboardInterrupt):
+    """The run was stopped by Ctrl-C and what was under way is finished."""
+
+
+def make(
+    recipe: Recipe, out: Path, *, sandbox: str = "auto", workers: int | None = None, overwrite: bool = False,
+    least: Tier = TIERS[0], preview: int | None = None, max_cost: float | None = None, again: Again | None = None,
+    exclude: Path | None = None, given: Given | None = None, watch: Watch | None = None,
+    hire: Callable[..., AbstractContextManager[Executor]] = Executor,
+) -> Tally:  # fmt: skip
+    """The run, made until it holds `recipe.n` samples; of a `preview` the first few of these; or done `again`.
+
+    Nothing is started for a run that holds them. After Ctrl-C what is under way is finished, then `Interrupted` is
+    raised; a second one is a KeyboardInterrupt. `hire` gives the workers, which may be there from an earlier run.
+    """
+    stop, watch = Event(), watch or Quiet()
+    if given:
+        recipe = fitted(recipe, given)
+    whole, recipe = recipe.n, recipe.model_copy(update={"n": min(recipe.n, preview or recipe.n)})
+    with locked(out), ExitStack() as opened, gently(stop, watch):
+        excluded = _excluded(exclude, watch)
+        if overwrite or _is_another_preview(out, recipe, excluded):
+            throw_away(out)
+        if (done := _finished(out, recipe, again, excluded)) is not None:
+            return done
+        watch = Budget(recipe, max_cost, stop, watch)
+        for line in given.explanation() if given else ():
+            watch.say(line)
+        drawn_with = [] if again else recipe.names_of_renderers  # proofs run in the guest for charts
+        models = _models(recipe, out, opened, watch)
+        executor = opened.enter_context(
+            hire(sandbox=sandbox, workers=workers or cores(), renderers=drawn_with, least=least)
+        )
+        executor.start(len(again.shards()) if again else -(-recipe.n // recipe.shard))
+        prepare(
+            out, recipe, executor.surroundings(), preview=preview is not None, again=again, excluded=excluded,
+            given=given,
+        )  # fmt: skip
+        if (fault := ocr.missing()) is not None:
+            watch.say(f"no text will be read on the pictures: {fault}")
+        run = Run(out, recipe, author=models.get("model"), stop=stop, again=again)
+        if already := run.tally().samples:
+            watch.say(f"{out}: {already} of {recipe.n} samples are there")
+        executor.open(out)
+        tally, last = _recorded(run, executor, watch)
+        _mark_duplicates(out, tally.samples, watch)
+        watch.must_not_be_spent()
+        if stop.is_set() and not run.is_finished(tally):
+            raise Interrupted
+        if not run.is_finished(tally):
+            why = "the rows are used up" if recipe.template else "the caps of the recipe allow no more topics"
+            watch.say(f"{why}: {tally.samples} of {recipe.n} samples")
+        elif preview and last:
+            watch.say(_extrapolated(last, whole))
+        return tally
+
+
+def _excluded(folder: Path | None, watch: Watch) -> Excluded | None:
+    if folder is None:
+        return None
+    excluded = Excluded.of(folder)
+    watch.say(f"{folder}: {len(excluded.pictures)} pictures and {len(excluded.texts)} texts to keep clear of")
+    for warning in excluded.warnings:
+        watch.say(warning)
+    return excluded
+
+
+def _is_another_preview(out: Path, recipe: Recipe, excluded: Excluded | None) -> bool:
+    """A preview is there to be looked at and thrown away; what a model replied for it is kept all the same."""
+    if not is_preview(out):
+        return False
+    try:
+        must_match(out, recipe, excluded=excluded)
+    except NotThisRun:
+        return True
+    return False
+
+
+def _finished(out: Path, recipe: Recipe, again: Again | None, excluded: Excluded | None) -> Tally | None:
+    """What the run came to, where it is this one and holds all that is asked for."""
+    must_be_ours(out)
+    if not (out / "run.json").exists():
+        return None
+    must_match(out, recipe, again=again, excluded=excluded)
+    run = Run(out, recipe, again=again)
+    tally = run.tally()
+    return tally if run.is_finished(tally) else None
+
+
+def _models(recipe: Recipe, out: Path, opened: ExitStack, watch: Watch) -> dict[str, ModelEngine]:
+    """The models the recipe names, as far as can be told at once all there."""
+    named = {name: one for name in ("model", "reader") if isinstance(one := getattr(recipe, name), Model)}
+    asked = {name: opened.enter_context(closing(open_model(one, out / CACHE))) for name, one in named.items()}
+    for engine in asked.values():
+        if waits := engine.check():
+            watch.say(waits)
+    return asked
+
+
+def _recorded(run: Run, executor: Executor, watch: Watch) -> tuple[Tally, Progress | None]:
+    recorded = Recorded(run.out, watch)
+    state: State = "stopped"
+    try:
+        tally = finish(run, executor, recorded)
+        state = "done" if run.is_finished(tally) else "stopped"
+        return tally, recorded.last
+    finally:
+        if recorded.last:
+            recorded.write(replace(recorded.last, state=state))
+
+
+def _mark_duplicates(out: Path, samples: int, watch: Watch) -> None:
+    """Of many samples in a process of its own: it holds something of each, and a run's memory stays as it was."""
+    try:
+        if samples <= FEW:
+            duplicates.mark(out)
+        else:
+            watch.say("looking for near duplicates")
+            subprocess.run([sys.executable, "-P", "-m", "synth.likeness.duplicates", str(out)], check=True)
+    except (DamagedFile, subprocess.CalledProcessError) as error:
+        watch.say(f"near duplicates are not marked: {error}; synth verify says what is damaged")
+
+
+def _extrapolated(seen: Progress, whole: int) -> str:
+    """What all samples would take, as the first few went; starting took no less for these than it would for all."""
+    made = seen.kept - seen.before
+    words = f"all {whole} samples would take about {duration(seen.seconds * whole / made)}" if made else ""
+    if seen.tokens:
+        words += f" and {seen.tokens * whole // max(seen.kept, 1):,} tokens"
+        words += (
+            f", ${seen.cost * whole / seen.kept:.2f}" if seen.cost is not None else ", at a price that is not known"
+        )
+    return words or f"the first {seen.kept} samples are there"
+
+
+class Budget:
+    """Stops a run once its models have cost as much as they may."""
+
+    def __init__(self, recipe: Recipe, most: float | None, stop: Event, watch: Watch) -> None:
+        self._most, self._stop, self._watch = most, stop, watch
+        self._spent: float | None = None
+        if most is not None:
+            for model in (recipe.model, recipe.reader):
+                if isinstance(model, Model) and price(model) is None:
+                    raise WorldError(
+                        f"no price is known for {model.name}, so --max-cost cannot be kept to",
+                        "write `price: {prompt: …, completion: …}`, dollars a million tokens, beside its name",
+                    )
+
+    def show(self, progress: Progress, /) -> None:
+        self._spent = progress.cost
+        if self._is_spent() and not self._stop.is_set():
+            self._stop.set()
+            self._watch.say("finishing what is under way: the models have cost what they may")
+        self._watch.show(progress)
+
+    def say(self, words: str, /) -> None:
+        self._watch.say(words)
+
+    def must_not_be_spent(self) -> None:
+        if self._is_spent():
+            raise WorldError(f"the models have cost ${self._spent:.2f}", "a higher --max-cost goes on from here")
+
+    def _is_spent(self) -> bool:
+        return self._most is not None and self._spent is not None and self._spent >= self._most
+
+
+@contextmanager
+def gently(stop: Event, watch: Watch) -> Iterator[None]:
+    """The first Ctrl-C has what is under way finished, the second one stops at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def asked(_signal: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        watch.say("finishing what is under way; Ctrl-C again stops at once")
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

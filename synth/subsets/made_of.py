@@ -1,0 +1,214 @@
+"""What is made of finished datasets: how their shards are read, and the folder that stands whole or not at all."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from synth.dataset import (
+    COLUMNS,
+    REJECT_COLUMNS,
+    ROW_GROUP,
+    DamagedFile,
+    fingerprint,
+    metadata,
+    read_mark,
+    schema,
+    temporary_name,
+    write_mark,
+    write_text,
+)
+from synth.records import Topic, WorldError
+from synth.rows import topic_json
+from synth.runs import COUNTED
+from synth.runs.folder import FOLDERS, FORMAT, NotThisRun, read_run
+
+Row = dict[str, Any]
+HOLDS: Mapping[str, Mapping[str, Any]] = {"data": COLUMNS, "rejects": REJECT_COLUMNS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A shard that is done, of a dataset something is made of."""
+
+    out: Path
+    stem: str
+
+    def path(self, of: str) -> Path:
+        return self.out / of / f"{self.stem}.parquet"
+
+    def mark(self) -> Row:
+        """What it came to; `DamagedFile` where one of its files is not what was written."""
+        try:
+            mark = read_mark(self.out / "done" / f"{self.stem}.json", "shard", "files", *COUNTED)
+            for of in HOLDS:
+                if fingerprint(self.path(of)) != mark["files"].get(of):
+                    raise DamagedFile(f"{self.path(of)} is damaged: its bytes are not those that were written")
+                if metadata(self.path(of)).get(b"huggingface") != schema(HOLDS[of]).metadata[b"huggingface"]:
+                    raise NotThisRun(f"{self.path(of)} has other columns than datasets of this version of synth")
+        except OSError as error:
+            raise DamagedFile(f"{error.filename} cannot be read: {error.strerror}") from error
+        return mark
+
+    def batches(self, of: str, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """A row group at a time."""
+        try:
+            with pq.ParquetFile(self.path(of)) as file:
+                yield from file.iter_batches(batch_size=ROW_GROUP, columns=list(columns) if columns else None)
+        except (pa.ArrowException, OSError) as error:  # of bytes that do not unpack pyarrow makes an OSError
+            raise DamagedFile(f"{self.path(of)} is damaged: {str(error).splitlines()[0]}") from error
+
+    def rows(self, of: str, columns: Sequence[str] | None = None) -> Iterator[Row]:
+        for batch in self.batches(of, columns):
+            yield from batch.to_pylist()
+
+
+def described(out: Path) -> Row:
+    """`run.json` of a dataset something may be made of."""
+    run = read_run(out)
+    if run.get("format") != FORMAT:
+        raise NotThisRun(f"{out} has format {run.get('format')}, and this version of synth writes {FORMAT}")
+    return run
+
+
+def parts(out: Path) -> list[Part]:
+    """Of a run that is still going, the shards that are done."""
+    stems = [path.stem for path in (out / "done").glob("[0-9]*.json")]
+    return [Part(out=out, stem=stem) for stem in sorted(stems, key=int)]
+
+
+@contextmanager
+def filled(out: Path, sources: Sequence[Path]) -> Iterator[Path]:
+    """A folder to fill, beside `out` and hidden, that takes its name at the end: a kill leaves nothing that looks done.
+
+    What another go left there is thrown away.
+    """
+    _must_be_free(out, sources)
+    new = out.absolute().with_name(f".{out.absolute().name}.new")
+    with _writing(out):
+        new.mkdir(parents=True, exist_ok=True)
+        with (new / ".lock").open("w") as lock:
+            _must_be_alone(lock.fileno(), new, out)
+            _emptied(new)
+            try:
+                yield new
+                _must_be_free(out, sources)
+                _onto_disk(new)
+                new.replace(out)
+            except BaseException:
+                shutil.rmtree(new, ignore_errors=True)
+                raise
+            _sync(out.absolute().parent)
+
+
+def _must_be_free(out: Path, sources: Sequence[Path]) -> None:
+    here = out.resolve()
+    for source in sources:
+        there = source.resolve()
+        if here == there or there in here.parents:
+            raise NotThisRun(f"{out} is {source} itself or in it; what is made of it needs a folder of its own")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise NotThisRun(f"{out} is not empty; choose another folder with -o")
+
+
+def _must_be_alone(lock: int, new: Path, out: Path) -> None:
+    """The lock goes with the process that held it, however that ends; one that was done meanwhile took it along."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        alone = (new / ".lock").stat().st_ino == os.fstat(lock).st_ino
+    except (BlockingIOError, FileNotFoundError):
+        alone = False
+    if not alone:
+        raise NotThisRun(f"another process is making {out}; wait for it, or choose another folder")
+
+
+def _emptied(new: Path) -> None:
+    for left in new.iterdir():
+        if left.is_dir():
+            shutil.rmtree(left)
+        elif left.name != ".lock":
+            left.unlink()
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, WorldError) as error:
+        cause = error.__cause__ if isinstance(error, WorldError) else error
+        why = os.strerror(cause.errno) if isinstance(cause, OSError) and cause.errno else str(error)
+        raise WorldError(f"could not write {out}: {why}", "make room or choose another folder with -o") from error
+
+
+def _onto_disk(new: Path) -> None:
+    """What was renamed or linked is there after a power cut only once the folders that name it are written."""
+    for folder in [path for path in new.rglob("*") if path.is_dir()] + [new]:
+        _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def begin(out: Path) -> None:
+    for name in FOLDERS:
+        (out / name).mkdir(parents=True, exist_ok=True)
+
+
+def describe(out: Path, recipe: Mapping[str, Any], samples: int, environment: str | None, **made: Any) -> None:
+    """`run.json`, without the versions and the code of a run: no run goes on here."""
+    said = {"format": FORMAT, "recipe": {**recipe, "n": samples}, "environment": environment, **made}
+    write_text(out / "run.json", json.dumps(said, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_topics(out: Path, shard: int, topics: Sequence[Topic]) -> None:
+    """Without places: those were of the runs they come from."""
+    lines = [json.dumps({"id": topic.id, **(topic_json(topic) or {})}, ensure_ascii=False) for topic in topics]
+    write_text(out / "topics" / f"{shard:05}.jsonl", "".join(line + "\n" for line in lines))
+
+
+def topic_of(text: str) -> Topic | None:
+    """As the columns of samples and of rejects have it."""
+    said = json.loads(text or "null")
+    return Topic(**said) if said else None
+
+
+def topics_in(samples: pa.Table) -> list[Topic]:
+    rows: Any = samples.select(["provenance"]).to_pylist()
+    return [topic for row in rows if (topic := topic_of(row["provenance"]["topic"]))]
+
+
+def finish_shard(out: Path, shard: int, said: Mapping[str, Any]) -> None:
+    """Its mark, written last."""
+    write_mark(out / "done" / f"{shard:05}.json", {"shard": shard, **said})
+
+
+def questions_in(samples: pa.Table) -> int:
+    return int(pc.sum(pc.list_value_length(samples.column("questions"))).as_py() or 0)
+
+
+def placed(source: Path, target: Path) -> None:
+    """The same file under another name; its bytes are copied only where they cannot be shared."""
+    try:
+        os.link(source, target)
+    except OSError:
+        temporary = temporary_name(target)
+        shutil.copyfile(source, temporary)
+        with temporary.open("rb") as copied:
+            os.fsync(copied.fileno())
+        temporary.replace(target)
