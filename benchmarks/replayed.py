@@ -25,8 +25,10 @@ def why_not(_kinds: Sequence[Kind] = (CHARTS,)) -> str | None:
 class Engine:
     name = "replayed"
 
-    def __init__(self, drivers: Mapping[str, str], guests: int = 1, least: Tier = TIERS[0]) -> None:
-        self._real = open_sandbox("auto", drivers, guests=guests, least=least)
+    def __init__(
+        self, drivers: Mapping[str, str], guests: int = 1, least: Tier = TIERS[0], whole: bool = False
+    ) -> None:
+        self._real = open_sandbox("auto", drivers, guests=guests, least=least, whole=whole)
         self._known: dict[str, Outcome] = {}
 
     @property

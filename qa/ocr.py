@@ -1,12 +1,13 @@
-"""Reading the text of a crop, in this process: one tesseract object a thread, none where its data is missing."""
+"""Reading the text of a crop, in this process: as many tesseract objects as read at a time, none without its data."""
 
 from __future__ import annotations
 
 import math
 import os
 import re
-import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,14 +39,21 @@ LOOKS = (
 NUMERALS = "0123456789.,-+%$()/: kKMB"
 _LIKE = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1", "!": "1", "s": "5", "b": "8", "z": "2", "g": "9"})
 _SAME = str.maketrans({"−": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "×": "x"})
-_local = threading.local()
+_folders: dict[str | None, Path] = {}
+_idle: list[Any] = []  # readers: one takes as long to make as some crops to read
 
 Grey = NDArray[np.uint8]
 
 
 def data_folder() -> Path | None:
-    """Where tesseract's English data lies: TESSDATA_PREFIX, else where Debian puts it."""
+    """Where tesseract's English data lies: TESSDATA_PREFIX, else where Debian puts it. Looked for until it is there."""
     given = os.environ.get("TESSDATA_PREFIX")
+    if given not in _folders and (found := _search(given)):
+        _folders[given] = found
+    return _folders.get(given)
+
+
+def _search(given: str | None) -> Path | None:
     folders = [Path(given), Path(given) / "tessdata"] if given else []
     folders += sorted(Path("/usr/share/tesseract-ocr").glob("*/tessdata"), reverse=True)
     folders += [Path("/usr/share/tessdata"), Path("/usr/local/share/tessdata")]
@@ -69,9 +77,10 @@ def reads_as(
 ) -> tuple[bool, str]:
     """Whether this text can be read on the crop, and what was read first. Looks five times before it says no."""
     seen: list[str] = []
+    grey = upright(image, angle)
     for look in LOOKS:
         number = is_number(text) and look is not LOOKS[-1]  # a list of numerals at times hides a lone digit
-        found = read(image, number=number, font_px=font_px, angle=angle, lines=lines, look=look)
+        found = _read(sized(grey, em=font_px, lines=lines, look=look), number=number, lines=lines)
         seen.append(found or "")
         if agrees(seen[-1], text):
             return True, seen[-1]
@@ -79,37 +88,38 @@ def reads_as(
 
 
 def read(
-    image: NDArray[np.uint8],
-    *,
-    number: bool,
-    font_px: float | None = None,
-    angle: float = 0.0,
-    lines: int = 1,
-    look: Look = LOOKS[0],
+    image: NDArray[np.uint8], *, number: bool, font_px: float | None = None, angle: float = 0.0, lines: int = 1
 ) -> str | None:
     """The text on an RGB crop that holds one text and a little of its surround; None where OCR is missing.
 
     `angle` is how far the text is turned, in degrees against the clock; `number` reads numerals only.
     """
-    reader = _reader()
-    if reader is None:
-        return None
-    grey = prepared(image, em=font_px, angle=angle, lines=lines, look=look)
-    reader.SetPageSegMode(_modes()["block" if lines > 1 else "line"])
-    reader.SetVariable("tessedit_char_whitelist", NUMERALS if number else "")
+    return _read(sized(upright(image, angle), em=font_px, lines=lines, look=LOOKS[0]), number=number, lines=lines)
+
+
+def _read(grey: Grey, *, number: bool, lines: int) -> str | None:
     height, width = grey.shape
-    reader.SetImageBytes(grey.tobytes(), width, height, 1, width)
-    reader.SetSourceResolution(300)
-    text: str = reader.GetUTF8Text()
+    with _reader() as reader:
+        if reader is None:
+            return None
+        reader.SetPageSegMode(_modes()["block" if lines > 1 else "line"])
+        reader.SetVariable("tessedit_char_whitelist", NUMERALS if number else "")
+        reader.SetImageBytes(grey.tobytes(), width, height, 1, width)
+        reader.SetSourceResolution(300)
+        text: str = reader.GetUTF8Text()
     return " ".join(text.split())
 
 
-def prepared(image: NDArray[np.uint8], *, em: float | None, angle: float, lines: int, look: Look) -> Grey:
-    """Dark letters on white, upright, of the size tesseract likes, with a margin."""
+def upright(image: NDArray[np.uint8], angle: float) -> Image.Image:
+    """Dark letters on white, turned back, with nothing around them."""
     grey = Image.fromarray(on_white(image))
     if angle:
         grey = grey.rotate(-angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-    grey = _trimmed(grey)
+    return _trimmed(grey)
+
+
+def sized(grey: Image.Image, *, em: float | None, lines: int, look: Look) -> Grey:
+    """Of the size tesseract likes, with a margin."""
     scale = min(8.0, max(0.25, look.em / max(em or grey.height / lines, 1.0)))
     size = (max(1, math.ceil(grey.width * scale)), max(1, math.ceil(grey.height * scale)))
     grey = grey.resize(size, Image.Resampling.BICUBIC).point(
@@ -210,11 +220,18 @@ def _modes() -> dict[str, Any]:
     return {"line": tesserocr.PSM.SINGLE_LINE, "block": tesserocr.PSM.SINGLE_BLOCK}
 
 
-def _reader() -> Any:
-    """This thread's tesseract, made anew in a forked process."""
-    if getattr(_local, "pid", None) != os.getpid():
-        _local.pid, _local.reader = os.getpid(), _make_reader()
-    return _local.reader
+@contextmanager
+def _reader() -> Iterator[Any]:
+    """A tesseract that nobody else reads with meanwhile."""
+    try:
+        reader = _idle.pop()
+    except IndexError:
+        reader = _make_reader()
+    try:
+        yield reader
+    finally:
+        if reader is not None:
+            _idle.append(reader)
 
 
 def _make_reader() -> Any:
@@ -229,3 +246,6 @@ def _make_reader() -> Any:
     for name in ("load_system_dawg", "load_freq_dawg"):  # a word list would mend what the picture does not say
         reader.SetVariable(name, "0")
     return reader
+
+
+os.register_at_fork(after_in_child=_idle.clear)  # the parent goes on reading with its own

@@ -19,8 +19,12 @@ def engine_names() -> list[str]:
     return sorted(module.name for module in found if not module.name.startswith("_"))
 
 
-def open_sandbox(name: str, drivers: Mapping[str, str], *, guests: int = 1, least: Tier = TIERS[0]) -> Sandbox:
+def open_sandbox(
+    name: str, drivers: Mapping[str, str], *, guests: int = 1, least: Tier = TIERS[0], whole: bool = False
+) -> Sandbox:
     """`auto` is docker where it can run, else bubblewrap; `least` is the weakest tier that will do.
+
+    The guest for charts is there when this returns, those of other kinds too where the `whole` sandbox is wanted.
 
     `drivers` are sources by module name; those with a `run` can be named by a job, the others are theirs to import.
     Every kind of guest that they need must be there.
@@ -32,7 +36,7 @@ def open_sandbox(name: str, drivers: Mapping[str, str], *, guests: int = 1, leas
     if missing is not None:
         sentence, _, fix = missing.partition("; ")
         raise SandboxUnavailable(sentence, fix)
-    sandbox: Sandbox = _engine(name).Engine(drivers, guests, least)
+    sandbox: Sandbox = _engine(name).Engine(drivers, guests, least, whole)
     return sandbox
 
 

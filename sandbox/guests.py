@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import ClassVar
@@ -15,22 +15,24 @@ from sandbox.pool import Pool, check_job
 class Guests:
     """The contract's `Sandbox`. An engine says which pool it has for a kind.
 
-    The guest for charts starts now, so that a sandbox that cannot run says so here; the others when they are needed.
+    The guest for charts starts now, so that a sandbox that cannot run says so here; the others when they are needed,
+    or now, side by side, where the `whole` sandbox is.
     """
 
     name: ClassVar[str]
 
-    def __init__(self, drivers: Mapping[str, str], guests: int = 1, least: Tier = TIERS[0]) -> None:
+    def __init__(
+        self, drivers: Mapping[str, str], guests: int = 1, least: Tier = TIERS[0], whole: bool = False
+    ) -> None:
         self._pools = {kind: self.pool(kind, own, guests) for kind, own in by_kind(drivers).items()}
         for pool in self._pools.values():
             pool.least = least
         self._by_driver = {name: self._pools[kind] for kind, own in by_kind(drivers).items() for name in own}
-        if CHARTS in self._pools:
-            try:
-                self._pools[CHARTS].environment()
-            except BaseException:
-                self.close()
-                raise
+        try:
+            self._environments([kind for kind in self._pools if whole or kind is CHARTS])
+        except BaseException:
+            self.close()
+            raise
 
     def pool(self, kind: Kind, drivers: Mapping[str, str], guests: int) -> Pool:
         raise NotImplementedError
@@ -89,10 +91,15 @@ class Guests:
     def environment(self) -> Mapping[str, str]:
         """Of every kind that the drivers need; what is not the charts' own goes by its kind's name."""
         found: dict[str, str] = {}
-        for kind, pool in self._pools.items():
+        for kind, environment in self._environments(list(self._pools)).items():
             prefix = "" if kind is CHARTS else f"{kind.name}."
-            found |= {prefix + name: value for name, value in pool.environment().items()}
+            found |= {prefix + name: value for name, value in environment.items()}
         return found
+
+    def _environments(self, kinds: Sequence[Kind]) -> dict[Kind, Mapping[str, str]]:
+        for kind in kinds:
+            self._pools[kind].start()
+        return {kind: self._pools[kind].environment() for kind in kinds}
 
     def close(self) -> None:
         for pool in self._pools.values():

@@ -49,7 +49,7 @@ class Pool:
         self._busy: set[Link] = set()  # of guests that start or run a job
         self.guests_started = 0
         self.tier = self.tiers[0]
-        self._environment: Mapping[str, str] | None = None
+        self._question: _Question | None = None
         self._threads = [threading.Thread(target=self._serve, args=(slot,), daemon=True) for slot in range(guests)]
         for thread in self._threads:
             thread.start()
@@ -83,15 +83,23 @@ class Pool:
                 raise SandboxUnavailable(_CLOSED)
             self._queue.put(work)
 
-    def environment(self) -> Mapping[str, str]:
-        if self._environment is None:
+    def start(self) -> None:
+        """Has a guest started; how that went is for `environment` to say."""
+        if self._question is None:
             question: _Question = Future()
             self._put(question)
-            try:
-                self._environment = question.result()
-            except CancelledError as error:
-                raise SandboxUnavailable(_CLOSED) from error
-        return self._environment
+            self._question = question
+
+    def environment(self) -> Mapping[str, str]:
+        self.start()
+        assert self._question
+        try:
+            return self._question.result()
+        except CancelledError as error:
+            raise SandboxUnavailable(_CLOSED) from error
+        except BaseException:
+            self._question = None  # to be asked again: what was missing may be there then
+            raise
 
     def close(self) -> None:
         """At once: what waits is cancelled, what runs or starts is killed."""

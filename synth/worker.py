@@ -54,7 +54,7 @@ def main() -> None:
     events: SimpleQueue[Event] = SimpleQueue()
     threading.Thread(target=_listen, args=(events,), daemon=True).start()
     try:
-        box = open_sandbox(sandbox, drivers_for(renderers), guests=1, least=tier)  # type: ignore[arg-type]
+        box = open_sandbox(sandbox, drivers_for(renderers), guests=1, least=tier, whole=True)  # type: ignore[arg-type]
         for told in _work(box, share, events):
             tell_to.write(json.dumps(told) + "\n")
             tell_to.flush()

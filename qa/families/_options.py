@@ -49,12 +49,14 @@ def _letters(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-def apart(answer: Answer, wrong: Sequence[Answer]) -> list[Answer]:
-    """Those that also stand apart from each other, as options must."""
+def apart(answer: Answer, wrong: Iterable[Answer]) -> list[Answer]:
+    """The first that also stand apart from each other, as options must: as many as are offered."""
     kept: list[Answer] = []
     for miss in wrong:
         if not any(also_right(other, replace(miss, tolerance=answer.tolerance)) for other in [answer, *kept]):
             kept.append(miss)
+        if len(kept) == OPTIONS - 1:
+            break
     return kept
 
 
@@ -67,7 +69,7 @@ def alternatives(answer: Answer, wrong: Sequence[Answer], rng: random.Random, so
     """What stands beside the right option: too few where little fits, or where its place cannot be the one drawn."""
     if answer.type != "number":
         alike = sorted(wrong, key=lambda miss: _sort(miss.words) != _sort(answer.words))  # of its sort first
-        return apart(answer, alike)[: OPTIONS - 1]
+        return apart(answer, alike)
     near = _unrelated(answer, wrong) if sort == "amount" else wrong
     below, above = (_on_side(answer, near, side, rng, sort) for side in (-1, +1))
     size = min(OPTIONS - 1, len(below) + len(above))
@@ -107,9 +109,9 @@ def _unrelated(answer: Answer, wrong: Sequence[Answer]) -> list[Answer]:
 
 def _on_side(answer: Answer, wrong: Sequence[Answer], side: int, rng: random.Random, sort: Sort) -> list[Answer]:
     """Near misses below or above the answer, the likeliest first; made up at the end where they are too few."""
-    found = apart(answer, [miss for miss in wrong if (miss.value - answer.value) * side > 0])[: OPTIONS - 1]
+    found = apart(answer, [miss for miss in wrong if (miss.value - answer.value) * side > 0])
     if len(found) < OPTIONS - 1 and sort == "amount":
-        found = apart(answer, _unrelated(answer, [*found, *_invented(answer, wrong, side, rng)]))[: OPTIONS - 1]
+        found = apart(answer, _unrelated(answer, [*found, *_invented(answer, wrong, side, rng)]))
     return found
 
 

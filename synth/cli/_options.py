@@ -73,7 +73,7 @@ setting_option = click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="another value for a key of the recipe"
 )
 workers_option = click.option(
-    "--workers", type=click.IntRange(1, 256), help="processes, a guest each  [default: one a core]"
+    "--workers", type=click.IntRange(1, 256), help="processes, a guest each  [default: one for two cores]"
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON for programs instead of a table for people")
 

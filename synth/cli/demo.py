@@ -21,7 +21,7 @@ CARELESS = 2  # programs of each kind with a slip in them, for the page to show 
 @click.option("-o", "--out", default="demo", type=click.Path(file_okay=False, path_type=Path), help="[default: demo]")
 @click.option("-n", "count", default=60, type=click.IntRange(1), help="samples  [default: 60]")
 @click.option("--seed", default=0, type=click.IntRange(0), help="other pictures for another seed  [default: 0]")
-@click.option("--workers", type=click.IntRange(1, 256), help="processes, a guest each  [default: one a core]")
+@click.option("--workers", type=click.IntRange(1, 256), help="processes, a guest each  [default: one for two cores]")
 @click.option("--overwrite", is_flag=True, help="throw away the run that is in the folder")
 @sandbox_option
 @json_option

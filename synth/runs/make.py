@@ -34,6 +34,7 @@ from synth.runs.progress import Progress, Quiet, Recorded, State, Watch, duratio
 from synth.steps import ModelEngine
 
 FEW = 2000  # samples
+CORES_EACH = 2  # a worker with its guests keeps as many busy: docs/benchmarks.md
 
 
 class Interrupted(KeyboardInterrupt):
@@ -67,7 +68,7 @@ def make(
         drawn_with = [] if again else recipe.names_of_renderers  # proofs run in the guest for charts
         models = _models(recipe, out, opened, watch)
         executor = opened.enter_context(
-            hire(sandbox=sandbox, workers=workers or cores(), renderers=drawn_with, least=least)
+            hire(sandbox=sandbox, workers=workers or max(1, cores() // CORES_EACH), renderers=drawn_with, least=least)
         )
         executor.start(len(again.shards()) if again else -(-recipe.n // recipe.shard))
         prepare(
