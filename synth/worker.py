@@ -23,7 +23,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, TextIO
 
 from sandbox.choose import open_sandbox
 from sandbox.contract import Sandbox, SandboxUnavailable
@@ -39,7 +39,7 @@ from synth.recipe import Recipe
 from synth.records import Sample, WorldError, digest
 from synth.rows import Row, reject_row, sample_row
 from synth.runs.again import lines_of, read_again
-from synth.runs.folder import CACHE, EXCLUDED, read_run
+from synth.runs.folder import CACHE, EXCLUDED, drawn_in, read_run
 
 Told = dict[str, Any]
 Event = Told | Future[Told]  # what we are told, or a shard that is made
@@ -70,7 +70,7 @@ def main() -> None:
         sys.exit(1)
 
 
-def _last_words(to: io.TextIOBase | Any, told: Told) -> None:
+def _last_words(to: TextIO, told: Told) -> None:
     to.write(json.dumps(told) + "\n")
     to.flush()
 
@@ -122,7 +122,7 @@ class Desk:
 
     def __init__(self, out: Path, box: Sandbox, environment: str, share: int) -> None:
         described = read_run(out)
-        recipe, self.again = Recipe.model_validate(described["recipe"]), read_again(described)
+        recipe, self.again = Recipe.model_validate(described["recipe"]), read_again(out, described)
         self.out, self.environment = out, environment
         if not self.again and environment != described["environment"]:
             raise WorldError(
@@ -131,8 +131,8 @@ class Desk:
             )
         self.plan = Plan(out, recipe.seed, recipe.drafts)
         excluded = Excluded.load(out / EXCLUDED) if described.get("excluded") else None
-        given = Path(self.again.of) if self.again else out
-        kit = open_kit(recipe, box, cache=out / CACHE, share=share, given=given if recipe.data else None)
+        given = drawn_in(out) if recipe.data else None
+        kit = open_kit(recipe, box, cache=out / CACHE, share=share, given=given)
         self.kit = replace(kit, excluded=excluded)
         items = items_at_once(recipe, share)
         self.shards = 1 + -(-items // recipe.shard)  # one more: while the last items of one are made the next begins

@@ -37,7 +37,7 @@ class Named:
         said = [f"--{name}={json.dumps(str(path.resolve()))}" for name, path in files if path]
         said += [f"-n={self.count}"] if self.count else []
         said += [f"--{name}={one}" for name, one in (("model", self.model), ("reader", self.reader)) if one]
-        return [*self.settings, *said]
+        return [*said, *self.settings]
 
 
 def chosen(named: Named, out: Path, *, overwrite: bool) -> tuple[Recipe, Given | None]:

@@ -45,12 +45,15 @@ def _run(out: Path, *, as_json: bool) -> str:
     from synth.displays.words import pace
     from synth.recipe import Recipe
     from synth.runs import Run
+    from synth.runs.again import read_again
     from synth.runs.folder import read_run
     from synth.runs.progress import duration, read_progress
 
-    recipe = Recipe.model_validate(read_run(out)["recipe"])
-    tally, told = Run(out, recipe).tally(), read_progress(out)
-    state = "done" if tally.samples >= recipe.n else "stopped"
+    described = read_run(out)
+    recipe = Recipe.model_validate(described["recipe"])
+    run, told = Run(out, recipe, again=read_again(out, described)), read_progress(out)
+    tally = run.tally()
+    state = "done" if run.is_finished(tally) else "stopped"
     if told and told[0].state not in ("done", "stopped"):
         state = told[0].state if time.time() - told[1] < FRESH else "stopped"
     under_way = told[0] if told and state in ("planning", "running", "stopping") else None

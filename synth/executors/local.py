@@ -60,13 +60,15 @@ class Worker:
         except BrokenPipeError:
             pass  # it is gone, which `_hear` tells
 
-    def stop(self, *, at_once: bool) -> None:
+    def dismiss(self, *, at_once: bool) -> None:
         """Lets it put its guest away, unless it is in the middle of something nobody waits for any more."""
         assert self.process.stdin
         if not at_once:
             self.send(end=True)
         with suppress(BrokenPipeError):
             self.process.stdin.close()
+
+    def wait(self) -> None:
         try:
             self.process.wait(timeout=PUT_AWAY)
         except subprocess.TimeoutExpired:
@@ -96,7 +98,9 @@ class Executor:
 
     def close(self, *, at_once: bool = False) -> None:
         for worker in self._crew:
-            worker.stop(at_once=at_once)
+            worker.dismiss(at_once=at_once)
+        for worker in self._crew:
+            worker.wait()
         self._crew.clear()
 
     def start(self, wanted: int) -> None:
@@ -173,7 +177,8 @@ class Executor:
         self._deaths += 1
         if self._deaths == DEATHS:
             raise _killed()
-        worker.stop(at_once=True)
+        worker.dismiss(at_once=True)
+        worker.wait()
         self._idle = [one for one in self._idle if one is not worker]
         self._crew[self._crew.index(worker)] = self._new_worker()
         self._again += worker.shards

@@ -33,6 +33,7 @@ class Plan:
         self._stop = stop or Event()
         self._ahead: Iterator[Placed] | None = None
         self._given = given
+        self.asked: list[dict[str, dict[str, int]]] = []  # of the author, since this was made
 
     def shards(self) -> int:
         """How many are planned."""
@@ -93,6 +94,7 @@ class Plan:
         self.folder.mkdir(parents=True, exist_ok=True)
         if self.author and (calls := self.author.spent()):
             write_mark(self.folder / f"calls-{shard:05}.json", {"calls": calls})
+            self.asked.append(calls)
         lines = [
             json.dumps({"id": topic.id, "place": place, **(topic_json(topic) or {})}, ensure_ascii=False)
             for place, topic in planned

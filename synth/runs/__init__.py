@@ -73,9 +73,7 @@ class Run:
         return counted
 
     def is_finished(self, tally: Tally) -> bool:
-        if self.again:
-            return set(self.again.shards()) <= {mark["shard"] for mark in self.marks()}
-        return tally.samples >= self.recipe.n
+        return tally.shards >= len(self.again.shards()) if self.again else tally.samples >= self.recipe.n
 
     def agenda(self) -> Agenda | Listed:
         """What is to be made; topics whose file is damaged are planned again first, the same."""
@@ -106,6 +104,7 @@ class Run:
 class Tally:
     """What a run has come to; kept up as shards are done, since reading all marks again each time would not do."""
 
+    shards: int = 0
     topics: int = 0
     drawn: int = 0
     checked: int = 0
@@ -134,6 +133,7 @@ class Tally:
             self.calls.setdefault(stage, Counter()).update(counts)
 
     def add(self, mark: Mapping[str, Any]) -> None:
+        self.shards += 1
         self.topics += mark["topics"]
         self.drawn += mark["passed"]["drawn"]
         self.checked += mark["passed"]["checked"]
@@ -144,10 +144,12 @@ class Tally:
         self.spend(mark.get("calls", {}))
 
 
-def finish(run: Run, executor: Executor, watch: Watch) -> Tally:
-    """Makes what is missing: the shards without a mark, then more of them until `n` samples are kept."""
-    tally, agenda, began = run.tally(), run.agenda(), time.monotonic()
-    before = tally.samples
+def finish(run: Run, tally: Tally, executor: Executor, watch: Watch) -> None:
+    """Makes what is missing: the shards without a mark, then more of them until `n` samples are kept.
+
+    `tally` is what the run came to so far, and holds all of it in the end.
+    """
+    agenda, began, before = run.agenda(), time.monotonic(), tally.samples
 
     def progress(under: Passed, state: State) -> Progress:
         return Progress(
@@ -159,6 +161,8 @@ def finish(run: Run, executor: Executor, watch: Watch) -> Tally:
 
     watch.show(progress(Passed(), "planning"))
     for told in executor.run(agenda):
+        while run.plan.asked:
+            tally.spend(run.plan.asked.pop())
         if isinstance(told, Passed):
             watch.show(progress(told, "running"))
         else:
@@ -166,7 +170,6 @@ def finish(run: Run, executor: Executor, watch: Watch) -> Tally:
             agenda.done(told.shard, told.topics - told.samples)
             _must_bear_fruit(run, tally)
     watch.show(progress(Passed(), "done"))
-    return tally
 
 
 def _must_bear_fruit(run: Run, tally: Tally) -> None:

@@ -5,8 +5,9 @@ Nothing is drawn. A shard of the run is a shard of the other, in the same order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Any, Literal, get_args
@@ -23,20 +24,24 @@ How = Literal["ask", "check"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
-    """What is done again, and with the samples of which run; `of` is where that lies."""
+    """What is done again, and with the samples of which run; `of` is where that lies now."""
 
     how: How
-    of: str
+    of: Path
     id: str  # of the other run, since a folder may come to hold another
 
-    def plain(self) -> dict[str, str]:
-        return asdict(self)
+    def plain(self, out: Path) -> dict[str, str]:
+        """For `run.json`: from the run's own folder, so that both can be moved together."""
+        return {"how": self.how, "of": os.path.relpath(self.of.resolve(), out.resolve()), "id": self.id}
+
+    def is_that_of(self, described: Mapping[str, Any]) -> bool:
+        return (described["how"], described["id"]) == (self.how, self.id)
 
     def shards(self) -> list[int]:
-        return [int(path.stem) for path in shards(Path(self.of) / "data")]
+        return [int(path.stem) for path in shards(self.of / "data")]
 
     def rows(self, shard: int) -> Iterator[dict[str, Any]]:
-        return read(Path(self.of) / "data" / f"{shard:05}.parquet")
+        return read(self.of / "data" / f"{shard:05}.parquet")
 
     def make(self, kit: Kit, line: Line) -> Sample:
         sample = line.item
@@ -47,13 +52,13 @@ class Again:
         return questioned(line, sample.pictures[0], kit.kinds[topic.kind], topic.seed, kit)
 
 
-def read_again(described: dict[str, Any]) -> Again | None:
-    """What `run.json` says of it."""
+def read_again(out: Path, described: Mapping[str, Any]) -> Again | None:
+    """What the `run.json` of a run says of it."""
     said = described.get("again")
     if said is None:
         return None
     assert said["how"] in get_args(How)
-    return Again(**said)
+    return Again(how=said["how"], of=out.resolve() / said["of"], id=said["id"])
 
 
 def lines_of(rows: Iterator[dict[str, Any]]) -> Iterator[tuple[Line, str]]:

@@ -7,6 +7,7 @@ smaller one for what is still missing. So no topic is planned that might not be 
 
 from __future__ import annotations
 
+from collections import deque
 from threading import Event
 
 from synth.plan import Plan
@@ -16,7 +17,7 @@ class Agenda:
     def __init__(self, plan: Plan, *, n: int, size: int, stop: Event) -> None:
         self.planned = 0  # topics
         self._plan, self._n, self._size, self._stop = plan, n, size, stop
-        self._missing: list[int] = []  # shards that are planned and not made, the last one first
+        self._missing: deque[int] = deque()  # shards that are planned and not made
         self._ahead: dict[int, int] = {}  # topics that shards lost which are done before one in front of them
         self._shards = self._counted = self._lost = 0
         self._no_more = False
@@ -25,7 +26,7 @@ class Agenda:
         """A shard that stands in the plan already, in order; `kept` is None where it is not made."""
         self._shards, self.planned = shard + 1, self.planned + topics
         if kept is None:
-            self._missing.insert(0, shard)
+            self._missing.append(shard)
         else:
             self.done(shard, topics - kept)
 
@@ -36,17 +37,23 @@ class Agenda:
             self._counted += 1
 
     def left(self) -> int:
+        """As many as `next` gives now, unless the plan runs out of topics."""
         if self._stop.is_set():
             return 0
-        count = self._next_count()
-        more = 0 if count == 0 else max(1, self._needed() // self._size)
-        return len(self._missing) + more
+        return len(self._missing) + (0 if self._no_more else self._more())
+
+    def _more(self) -> int:
+        """Shards that are sure to be planned, whatever those under way come to."""
+        at_first = -(-max(0, self._n - self.planned) // self._size)  # for as many topics as samples
+        if at_first:
+            return at_first + self._lost // self._size
+        return max(0, self._needed()) // self._size or int(self._next_count() > 0)
 
     def next(self) -> int | None:
         if self._stop.is_set():
             return None
         if self._missing:
-            return self._missing.pop()
+            return self._missing.popleft()
         count = self._next_count()
         if count == 0:
             return None

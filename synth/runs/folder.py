@@ -30,7 +30,7 @@ from synth.likeness.exclude import Excluded
 from synth.models._settings import FREE
 from synth.recipe import Recipe
 from synth.records import digest
-from synth.runs.again import Again
+from synth.runs.again import Again, read_again
 from synth.runs.progress import FILE as PROGRESS
 
 FORMAT = 1
@@ -76,6 +76,12 @@ def read_run(out: Path) -> dict[str, Any]:
     return described
 
 
+def drawn_in(out: Path) -> Path:
+    """The run that drew these pictures, through all those made of another one's."""
+    again = read_again(out, read_run(out))
+    return drawn_in(again.of) if again else out
+
+
 def host_sources() -> dict[str, str]:
     """Whatever of ours decides what a sample is: kinds, families, checks, templates, the path."""
     root = Path(synth.__file__).parent.parent
@@ -113,7 +119,7 @@ def prepare(
         "tier": around.tier,
         "images": images_of(around.environment),
         "preview": preview,
-        "again": again.plain() if again else None,
+        "again": again.plain(out) if again else None,
         "excluded": excluded.digest if excluded else None,
     }
     if excluded:
@@ -154,7 +160,8 @@ def must_match(
     theirs, ours = _deciding(before["recipe"]), _deciding(recipe.model_dump())
     changed = [f"recipe.{key}" for key in ours if theirs.get(key) != ours[key]]
     changed += [key for key in here if before.get(key) != here[key]]
-    if before.get("again") != (again.plain() if again else None):
+    made_of = before.get("again")
+    if not (again.is_that_of(made_of) if again and made_of else again is made_of):
         changed.append("the run it is made of")
     if before.get("excluded") != (excluded.digest if excluded else None):
         changed.append("what --exclude names")

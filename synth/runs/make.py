@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from types import FrameType
 
 from qa import ocr
 from sandbox.contract import TIERS, Tier
@@ -25,20 +22,16 @@ from synth.likeness.exclude import Excluded
 from synth.machine import cores
 from synth.models._settings import Model
 from synth.recipe import Recipe
-from synth.records import WorldError
 from synth.runs import Run, Tally, finish
 from synth.runs.again import Again
+from synth.runs.budget import Budget
 from synth.runs.folder import CACHE, NotThisRun, is_preview, locked, must_be_ours, must_match, prepare, throw_away
-from synth.runs.prices import price
 from synth.runs.progress import Progress, Quiet, Recorded, State, Watch, duration
+from synth.runs.stopping import Interrupted, gently
 from synth.steps import ModelEngine
 
 FEW = 2000  # samples
 CORES_EACH = 2  # a worker with its guests keeps as many busy: docs/benchmarks.md
-
-
-class Interrupted(KeyboardInterrupt):
-    """The run was stopped by Ctrl-C and what was under way is finished."""
 
 
 def make(
@@ -60,8 +53,9 @@ def make(
         excluded = _excluded(exclude, watch)
         if overwrite or _is_another_preview(out, recipe, excluded):
             throw_away(out)
-        if (done := _finished(out, recipe, again, excluded)) is not None:
-            return done
+        tally = _so_far(out, recipe, again, excluded)
+        if Run(out, recipe, again=again).is_finished(tally):
+            return tally
         watch = Budget(recipe, max_cost, stop, watch)
         for line in given.explanation() if given else ():
             watch.say(line)
@@ -78,10 +72,10 @@ def make(
         if (fault := ocr.missing()) is not None:
             watch.say(f"no text will be read on the pictures: {fault}")
         run = Run(out, recipe, author=models.get("model"), stop=stop, again=again)
-        if already := run.tally().samples:
-            watch.say(f"{out}: {already} of {recipe.n} samples are there")
+        if tally.samples:
+            watch.say(f"{out}: {tally.samples} of {recipe.n} samples are there")
         executor.open(out)
-        tally, last = _recorded(run, executor, watch)
+        last = _recorded(run, tally, executor, watch)
         _mark_duplicates(out, tally.samples, watch)
         watch.must_not_be_spent()
         if stop.is_set() and not run.is_finished(tally):
@@ -115,15 +109,13 @@ def _is_another_preview(out: Path, recipe: Recipe, excluded: Excluded | None) ->
     return False
 
 
-def _finished(out: Path, recipe: Recipe, again: Again | None, excluded: Excluded | None) -> Tally | None:
-    """What the run came to, where it is this one and holds all that is asked for."""
+def _so_far(out: Path, recipe: Recipe, again: Again | None, excluded: Excluded | None) -> Tally:
+    """What the folder holds of this run already; one that holds another is refused."""
     must_be_ours(out)
     if not (out / "run.json").exists():
-        return None
+        return Tally()
     must_match(out, recipe, again=again, excluded=excluded)
-    run = Run(out, recipe, again=again)
-    tally = run.tally()
-    return tally if run.is_finished(tally) else None
+    return Run(out, recipe).tally()
 
 
 def _models(recipe: Recipe, out: Path, opened: ExitStack, watch: Watch) -> dict[str, ModelEngine]:
@@ -136,15 +128,15 @@ def _models(recipe: Recipe, out: Path, opened: ExitStack, watch: Watch) -> dict[
     return asked
 
 
-def _recorded(run: Run, executor: Executor, watch: Watch) -> tuple[Tally, Progress | None]:
+def _recorded(run: Run, tally: Tally, executor: Executor, watch: Watch) -> Progress | None:
+    """Finishes the run; what was told of it last."""
     recorded = Recorded(run.out, watch)
-    state: State = "stopped"
     try:
-        tally = finish(run, executor, recorded)
-        state = "done" if run.is_finished(tally) else "stopped"
-        return tally, recorded.last
+        finish(run, tally, executor, recorded)
+        return recorded.last
     finally:
         if recorded.last:
+            state: State = "done" if run.is_finished(tally) else "stopped"
             recorded.write(replace(recorded.last, state=state))
 
 
@@ -170,55 +162,3 @@ def _extrapolated(seen: Progress, whole: int) -> str:
             f", ${seen.cost * whole / seen.kept:.2f}" if seen.cost is not None else ", at a price that is not known"
         )
     return words or f"the first {seen.kept} samples are there"
-
-
-class Budget:
-    """Stops a run once its models have cost as much as they may."""
-
-    def __init__(self, recipe: Recipe, most: float | None, stop: Event, watch: Watch) -> None:
-        self._most, self._stop, self._watch = most, stop, watch
-        self._spent: float | None = None
-        if most is not None:
-            for model in (recipe.model, recipe.reader):
-                if isinstance(model, Model) and price(model) is None:
-                    raise WorldError(
-                        f"no price is known for {model.name}, so --max-cost cannot be kept to",
-                        "write `price: {prompt: …, completion: …}`, dollars a million tokens, beside its name",
-                    )
-
-    def show(self, progress: Progress, /) -> None:
-        self._spent = progress.cost
-        if self._is_spent() and not self._stop.is_set():
-            self._stop.set()
-            self._watch.say("finishing what is under way: the models have cost what they may")
-        self._watch.show(progress)
-
-    def say(self, words: str, /) -> None:
-        self._watch.say(words)
-
-    def must_not_be_spent(self) -> None:
-        if self._is_spent():
-            raise WorldError(f"the models have cost ${self._spent:.2f}", "a higher --max-cost goes on from here")
-
-    def _is_spent(self) -> bool:
-        return self._most is not None and self._spent is not None and self._spent >= self._most
-
-
-@contextmanager
-def gently(stop: Event, watch: Watch) -> Iterator[None]:
-    """The first Ctrl-C has what is under way finished, the second one stops at once."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def asked(_signal: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        watch.say("finishing what is under way; Ctrl-C again stops at once")
-
-    before = signal.signal(signal.SIGINT, asked)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -88,8 +88,9 @@ def dataset(out: Path) -> dict[str, bytes]:
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scripted, Path]:
     out = tmp_path_factory.mktemp("run") / "out"
     with Scripted(Author()) as server:
-        came = synth(server, out)
+        came = synth(server, out, "--json")
         assert came.returncode == 0, came.stderr
+    (out.parent / "said.json").write_text(came.stdout)
     return server, out
 
 
@@ -122,9 +123,27 @@ def test_deleting_mends_nothing(made: tuple[Scripted, Path]):
 
 def test_what_it_cost_is_told(made: tuple[Scripted, Path]):
     server, out = made
+    said = json.loads((out.parent / "said.json").read_text())["calls"]
+    seen = {stage: len(server.asked(stage)) for stage in ("topic", "spec", "program", "questions")}
+    seen["repair"] = len(server.asked("repair")) + len(server.asked("anew"))
+    assert {stage: counts["asked"] for stage, counts in said.items()} == seen
     reports = [json.loads(path.read_text()) for path in (out / "done").glob("*.json")]
     asked = sum(report["calls"].get("program", {}).get("asked", 0) for report in reports)
     assert asked == len(server.asked("program"))
+
+
+def test_a_run_that_has_cost_what_it_may_stops_and_goes_on_with_more(made: tuple[Scripted, Path], tmp_path: Path):
+    """A request is 100 tokens long and costs a dollar; a topic of the case takes four requests or five."""
+    with Scripted(Author()) as server:
+        price = ("--set", "model.price.prompt=10000", "--set", "model.price.completion=0")
+        came = synth(server, tmp_path / "out", "--max-cost", "8", *price)
+        assert came.returncode == 3, came.stderr
+        spent = int(re.search(r"the models have cost \$(\d+)\.00\n  a higher --max-cost goes on", came.stderr)[1])
+        assert 8 <= spent == sum(path.endswith("/chat/completions") for path, _, _ in server.seen)
+        assert len(rows(tmp_path / "out", "data")) < 4
+        came = synth(server, tmp_path / "out", "--max-cost", "1000", *price)
+        assert came.returncode == 0, came.stderr
+    assert dataset(tmp_path / "out") == dataset(made[1])
 
 
 def test_the_key_is_nowhere(made: tuple[Scripted, Path]):

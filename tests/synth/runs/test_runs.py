@@ -59,7 +59,10 @@ HERE = Surroundings(sandbox="docker", tier="namespaces", environment={"python": 
 def go(out: Path, coin: Coin, recipe: Recipe = RECIPE, watch: Quiet | None = None, stop: Event | None = None) -> Tally:
     prepare(out, recipe, HERE)
     coin.out = out
-    return finish(Run(out, recipe, stop=stop), coin, watch or Quiet())
+    run = Run(out, recipe, stop=stop)
+    tally = run.tally()
+    finish(run, tally, coin, watch or Quiet())
+    return tally
 
 
 def subjects(out: Path) -> list[str]:

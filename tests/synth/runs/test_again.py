@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.synth.models.server import MODEL, Scripted
+
+HARVEST = [
+    (name, year, 300 + 41 * at + 17 * (year - 2019) * (at - 1))
+    for at, name in enumerate(["Hill Farm", "Low Meadow", "Mill Lane", "Old Quarry"])
+    for year in (2019, 2020, 2021, 2022)
+]
 
 
 def synth(*words: str) -> subprocess.CompletedProcess[str]:
@@ -95,3 +103,59 @@ def test_what_cannot_be_done_is_a_sentence(out: Path, tmp_path: Path, words: lis
     assert came.returncode == 2
     assert says in came.stderr
     assert "Traceback" not in came.stderr
+
+
+def test_a_run_whose_questions_are_fewer_now_is_done_all_the_same(out: Path, tmp_path: Path):
+    """No picture keeps forty counts, so that every one of them becomes a reject, and nothing makes up for them."""
+    came = synth(
+        "ask",
+        str(out),
+        "-o",
+        str(tmp_path / "new"),
+        "--set",
+        "families=[count]",
+        "--set",
+        "least=40",
+        "--set",
+        "most=40",
+    )
+    assert came.returncode == 0, came.stderr
+    assert synth("show", str(tmp_path / "new")).stdout.startswith(f"{tmp_path / 'new'}: done, 0 of 4 samples")
+
+
+def test_a_sample_of_such_a_run_is_made_again_from_its_picture(out: Path, tmp_path: Path):
+    new = tmp_path / "new"
+    synth("check", str(out), "-o", str(new), "--set", "checks=[proof]", "--set", "least=1")
+    name = rows(new)[2]["id"]
+    came = synth("redo", str(new), name)
+    assert (came.returncode, came.stdout) == (0, f"sample {name}: the same again\n")
+
+
+def test_two_runs_may_move_together_or_the_one_alone(out: Path, tmp_path: Path):
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    shutil.copytree(out, tmp_path / "first/out")
+    words = ("--set", "families=[count]", "--set", "least=1", "--json")
+    first = json.loads(synth("ask", str(tmp_path / "first/out"), "-o", str(tmp_path / "first/new"), *words).stdout)
+    (tmp_path / "first").rename(tmp_path / "third")
+    name = rows(tmp_path / "third/new")[0]["id"]
+    assert synth("redo", str(tmp_path / "third/new"), name).returncode == 0
+    (tmp_path / "third/new").rename(tmp_path / "second/new")
+    (tmp_path / "second/new/done/00001.json").unlink()
+    came = synth("ask", str(tmp_path / "third/out"), "-o", str(tmp_path / "second/new"), *words)
+    assert json.loads(came.stdout) == first
+
+
+def test_questions_are_asked_twice_over_about_facts_of_the_users_own(tmp_path: Path):
+    (tmp_path / "harvest.csv").write_text(
+        "orchard,year,apples,pears\n"
+        + "".join(f"{name},{year},{apples},{apples // 2 + year % 7}\n" for name, year, apples in HARVEST)
+    )
+    there = [tmp_path / name for name in ("drawn", "asked", "asked again")]
+    words = ("--data", str(tmp_path / "harvest.csv"), "-n", "2", "--set", "kinds=[grouped_bars]", "--set", "shard=2")
+    came = synth("run", *words, "-o", str(there[0]))
+    assert came.returncode == 0, came.stderr
+    for before, after in pairwise(there):
+        came = synth("ask", str(before), "-o", str(after), "--set", "families=[lookup]", "--set", "least=1")
+        assert came.returncode == 0, came.stderr
+    assert [len(rows(one)) for one in there] == [2, 2, 2]
