@@ -32,9 +32,9 @@ class Named:
     patience: float | None = None
 
     def said(self) -> list[str]:
-        """As settings; what a recipe says of a model goes with that model."""
+        """As settings; what a recipe says of a model goes with that model, what --set says of it comes after."""
         files = (("data.file", self.data), ("template", self.template))
-        said = [f"--{name}={json.dumps(str(path.resolve()))}" for name, path in files if path]
+        said = [f"--{name}={json.dumps(str(path.resolve()), ensure_ascii=False)}" for name, path in files if path]
         said += [f"-n={self.count}"] if self.count else []
         said += [f"--{name}={one}" for name, one in (("model", self.model), ("reader", self.reader)) if one]
         return [*said, *self.settings]
@@ -45,8 +45,8 @@ def chosen(named: Named, out: Path, *, overwrite: bool) -> tuple[Recipe, Given |
     from synth.given.given import understand
     from synth.recipe import parse_recipe, read_recipe
 
-    if named.recipe and named.about:
-        raise click.UsageError("a recipe says what the pictures are about; give that or --about")
+    if named.about and (named.recipe or named.data or named.template):
+        raise click.UsageError("a recipe or your own data say what the pictures are about; give these or --about")
     beside = Path()
     if named.recipe:
         recipe, beside = read_recipe(named.recipe, named.said()), named.recipe.parent
@@ -80,14 +80,17 @@ def _planned(about: str, path: Path, *, count: int | None, model: str | None, ov
     from synth.kit import open_model
     from synth.models._settings import Model
     from synth.recipe import N
-    from synth.recipe.about import planned
+    from synth.recipe.about import is_planned_for, planned
     from synth.recipe.keys import author
     from synth.runs.folder import CACHE, must_be_ours
 
     if path.exists() and not overwrite:
         text = path.read_text(encoding="utf-8")
-        if " ".join(about.split()) not in text:
-            raise click.UsageError(f"{path} was planned for something else; choose another folder, or --overwrite")
+        if not is_planned_for(text, about):
+            raise click.UsageError(
+                f"{path} does not say that it was planned for this; run it by its name, choose another folder, "
+                "or --overwrite"
+            )
         click.echo(f"by the recipe in {path}", err=True)
         return text
     must_be_ours(path.parent)

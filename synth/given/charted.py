@@ -100,7 +100,8 @@ def _way(idea: Idea) -> str:
 WHY = {
     "grouped_bars": "needs a measure, and a category or a time that tells its numbers apart",
     "multi_line": "needs a measure along a time of four places or more, without gaps",
-    "pie": "needs a measure that adds up (`sums` says which do), with three to six parts of at least 3.5% each",
+    "pie": "needs a measure that adds up (`sums` says which do), with three to six parts of at least 3.5% each, "
+    "none missing and none that has its share in its name",
     "heatmap": "needs a measure by two categories or times, nearly without gaps",
     "scatter_groups": "needs two measures with six rows or more",
 }
@@ -108,9 +109,9 @@ WHY = {
 
 def why_none(table: Table) -> str:
     """In one sentence, for a table that suits no chart."""
+    said = "; ".join(column.said() for column in table.columns[:6])
     if not table.measures() and not any(column.role == "category" for column in table.columns):
-        said = "; ".join(column.said() for column in table.columns[:6])
         return f"has no column of numbers and none of names that stand there several times: {said}"
     if not table.measures():
-        return "has no column of numbers, and nothing in it is there several times and could be counted"
+        return f"has no column of numbers, and nothing in it is there several times and could be counted: {said}"
     return "suits no chart: " + "; ".join(f"{kind} {why}" for kind, why in WHY.items())

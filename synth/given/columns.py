@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from synth.given.dates import Order, has_parts, orders, read_date
 from synth.given.faults import listed
 from synth.given.gather import ABSENT, Gathered
-from synth.given.headers import IDS, YEARS, adds_up, split_unit, tokens
+from synth.given.headers import IDS, YEARS, adds_up, is_total, split_unit, tokens
 from synth.given.numbers import Mark, Read, is_code, is_missing, read_number
 from synth.given.reading import How, how_read, is_open
 from synth.given.settings import Facts, Role
@@ -90,7 +90,7 @@ def _out(header: str, why: str) -> Column:
 
 
 def _time(gathered: Gathered, facts: Facts, texts: list[str], wanted: Role | None) -> Column | None:
-    header, said = gathered.name, [text for text in texts if text.strip()]
+    header, said = gathered.name, [text for text in texts if text.strip() and not is_total(text)]
     if gathered.numbers is not None or not said:
         return None
     if _are_years(header, said, wanted):

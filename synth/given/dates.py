@@ -22,6 +22,7 @@ ISO = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?"
 )
 MONTH = re.compile(r"(\d{4})[-/](\d{2})")
+MONTH_FIRST = re.compile(r"(\d{1,2})/((?:19|20)\d{2})")
 DOTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 PARTS = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
 WORDS = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s-]([A-Za-z]{3,9})\.?,?[\s-](\d{4})")
@@ -36,6 +37,8 @@ def read_date(text: str, order: Order | None) -> str | None:
         return _with_time(found)
     if found := MONTH.fullmatch(text):
         return _made(int(found[1]), int(found[2]), 1)
+    if found := MONTH_FIRST.fullmatch(text):
+        return _made(int(found[2]), int(found[1]), 1)
     if found := DOTS.fullmatch(text):
         return _made(int(found[3]), int(found[2]), int(found[1]))
     if found := PARTS.fullmatch(text):

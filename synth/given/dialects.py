@@ -13,6 +13,7 @@ from synth.given.text import Text
 DELIMITERS = (",", ";", "\t", "|")
 NONE = "\x1f"  # of a table of one column
 SEEN = 300  # records that are looked at
+NOTHING = (False, 0.0, 0)
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -40,32 +41,36 @@ def dialects(delimiter: str) -> Iterator[type[Plain]]:
 
 
 def find_dialect(text: Text, delimiter: str | None) -> type[Plain]:
-    """The one in which the records have as many cells each as the first; of several the one with the most cells."""
-    best, highest = next(dialects(NONE)), (0.0, 0, 0)
+    """The one in which the records have as many cells each as the first; of several the one with the most cells.
+
+    What stands between the names of columns goes before all that does not: commas between semicolons are decimals.
+    """
+    best, highest = next(dialects(NONE)), (False, 0.0, 0, 0)
     for chosen in [delimiter] if delimiter else DELIMITERS:
         for number, dialect in enumerate(dialects(chosen)):
             score = (*_score(text, dialect), -number)
             if score > highest:
                 best, highest = dialect, score
-    return best if highest[1] > 1 or not delimiter else next(dialects(delimiter))
+    return best if highest[2] > 1 or not delimiter else next(dialects(delimiter))
 
 
-def _score(text: Text, dialect: type[Plain]) -> tuple[float, int]:
-    """The share of records that have as many cells as most have, and how many these are; nothing for a single one."""
+def _score(text: Text, dialect: type[Plain]) -> tuple[bool, float, int]:
+    """Whether the first line has several cells, the share of records that have as many cells as it or as most have, and
+    how many these are; nothing for a single one."""
     with text.opened() as file:
         skip_separator(file)
         try:
             found = [len(record) for record in islice(csv.reader(file, dialect), SEEN) if record]
         except csv.Error:
-            return 0.0, 0
+            return NOTHING
     if not found:
-        return 0.0, 0
+        return NOTHING
     first = found[0]
     most = first if first > 1 else Counter(found).most_common(1)[0][0]
     alike = found.count(most)
     share = alike / len(found)
     enough = share > 0.5 or (first > 1 < alike and share > 0.3)
-    return (share, most) if most > 1 and enough else (0.0, 0)
+    return (first > 1, share, most) if most > 1 and enough else NOTHING
 
 
 def skip_separator(file: IO[str]) -> str | None:

@@ -24,8 +24,7 @@ class Faults:
         if len(self._told) == SHOWN:
             self._more += 1
             return
-        place = f"{self.path}:{line}" if line is not None else str(self.path)
-        self._told.append(f"{place}: {column}: {said}" if column else f"{place}: {said}")
+        self._told.append(_told(self.path, said, line, column))
 
     def __bool__(self) -> bool:
         return bool(self._told)
@@ -37,17 +36,12 @@ class Faults:
 
 
 def unfit(path: Path, said: str, line: int | None = None, column: str | None = None) -> Unfit:
-    faults = Faults(path)
-    faults.add(said, line, column)
-    return _raised(faults)
+    return Unfit([_told(path, said, line, column)])
 
 
-def _raised(faults: Faults) -> Unfit:
-    try:
-        faults.must_be_none()
-    except Unfit as error:
-        return error
-    raise AssertionError("there is a fault")
+def _told(path: Path, said: str, line: int | None, column: str | None) -> str:
+    place = f"{path}:{line}" if line is not None else str(path)
+    return f"{place}: {column}: {said}" if column else f"{place}: {said}"
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from synth.dataset import write_text
+from synth.dataset import fingerprint, write_text
 from synth.given.charted import Ideas, explanation, why_none, workable
 from synth.given.faults import unfit
 from synth.given.frozen import FOLDER, write_ideas, write_rows, write_table
 from synth.given.ideas import with_months
 from synth.given.page import NAME as PAGE
 from synth.given.pages import Paged, read_pages
-from synth.given.rows import find_rows, fingerprint
+from synth.given.rows import find_rows
 from synth.given.settings import Facts
 from synth.given.table import Table, read_table
 from synth.given.template import files_beside, read_template
@@ -103,8 +103,7 @@ def understand(facts: Facts | None, template: str | None, beside: Path) -> Given
 
 def digests(data: Path, template: Path | None) -> Mapping[str, str]:
     """Of the user's files, by name: whether a run is of these."""
-    files = [data, *([template, *files_beside(template)] if template else [])]
-    return {
-        path.name if path in (data, template) else f"{path.parent.name}/{path.name}": fingerprint(path)
-        for path in files
-    }
+    files = {data.name: data}
+    if template:
+        files |= {path.relative_to(template.parent).as_posix(): path for path in (template, *files_beside(template))}
+    return {name: fingerprint(path)["blake2b"] for name, path in files.items()}

@@ -1,4 +1,5 @@
-"""What the words of a column's header say: its unit, whether its numbers add up, whether they are names of rows."""
+"""What the words of headers say: a column's unit, whether its numbers add up, or are names of rows; a row's, whether
+it sums up others."""
 
 from __future__ import annotations
 
@@ -9,6 +10,10 @@ YEARS = frozenset(
 )
 IDS = frozenset(
     "id ids nr no num key index idx uuid guid sku isbn ean zip plz phone tel fax postcode row rownum # №".split()
+)
+TOTALS = frozenset(
+    "total,totals,sum,overall,all,grand total,sub total,subtotal,gesamt,summe,insgesamt,gesamtsumme,total général,"
+    "totale,somme,suma,total general,totaal".split(",")
 )
 UNIT = re.compile(r"(?P<name>.*\S)\s*(?:\((?P<round>[^()\[\]]{1,20})\)|\[(?P<square>[^()\[\]]{1,20})\])")
 UNIT_WORDS = frozenset(
@@ -49,6 +54,11 @@ def _is_unit(text: str, *, square: bool) -> bool:
 def tokens(header: str) -> list[str]:
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
     return re.findall(r"[^\W_]+|#|№", apart.casefold())
+
+
+def is_total(cell: str) -> bool:
+    """Whether a row that is called so sums up others."""
+    return " ".join(cell.split()).casefold().rstrip(":") in TOTALS
 
 
 def adds_up(name: str, unit: str) -> bool:

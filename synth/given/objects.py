@@ -24,9 +24,7 @@ class _Bad(ValueError):
 
 def loads(text: str) -> Any:
     """A value whose numbers keep their digits; raises `ValueError` for what another reader might read otherwise."""
-    made = json.loads(
-        text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_decimal, parse_int=_whole
-    )
+    made = DECODER.decode(text)
     _must_be_shallow(made)
     return made
 
@@ -57,6 +55,9 @@ def _whole(said: str) -> int:
     if len(said) > LONGEST_NUMBER:
         raise _Bad(f"a number of {len(said)} digits")
     return int(said)
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_decimal, parse_int=_whole)
 
 
 def _must_be_shallow(value: Any, depth: int = 0) -> None:
@@ -100,9 +101,6 @@ def _array(path: Path, text: Text) -> Iterator[tuple[int, Any]]:
         raise unfit(path, f"is one array of more than {LARGEST_ARRAY >> 20} MiB; write a row a line (.jsonl)")
     with text.opened() as file:
         whole = file.read()
-    decoder = json.JSONDecoder(
-        object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_decimal, parse_int=_whole
-    )
     at, line, last = whole.index("[") + 1, 1, 0
     while True:
         at = _after_space(whole, at)
@@ -110,7 +108,7 @@ def _array(path: Path, text: Text) -> Iterator[tuple[int, Any]]:
         if whole[at : at + 1] == "]":
             return
         try:
-            made, at = decoder.raw_decode(whole, at)
+            made, at = DECODER.raw_decode(whole, at)
             _must_be_shallow(made)
             yield line, made
         except (ValueError, RecursionError) as error:

@@ -80,18 +80,16 @@ def _has_commas(value: Any) -> bool:
     return any(map(_has_commas, inner))
 
 
-def as_text(row: Mapping[str, Any]) -> str:
+def as_text(value: Any) -> str:
     """JSON whose numbers have the digits they were written with."""
-    return _text(row)
-
-
-def _text(value: Any) -> str:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Mapping):
         return (
-            "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_text(one)}" for key, one in value.items()) + "}"
+            "{"
+            + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {as_text(one)}" for key, one in value.items())
+            + "}"
         )
     if isinstance(value, list):
-        return "[" + ", ".join(map(_text, value)) + "]"
+        return "[" + ", ".join(map(as_text, value)) + "]"
     return json.dumps(value, ensure_ascii=False)

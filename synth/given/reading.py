@@ -39,7 +39,7 @@ class How:
 
 
 def how_read(texts: Sequence[str], mark: Mark | None, *, typed: bool) -> How | None:
-    """None where a text is no number, or where it is open which; `why_not` says which."""
+    """None where a text is no number, or where it is open which."""
     said = [text for text in texts if text != ABSENT and not is_missing(text)]
     if not said or any(is_code(text) for text in said):
         return None

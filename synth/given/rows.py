@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +78,7 @@ def _names(path: Path, first: tuple[int, list[str]]) -> tuple[str, ...]:
     faults = Faults(path)
     for at, name in enumerate(names):
         if name and name in names[:at]:
-            faults.add(f"two columns have this name, the {_nth(names.index(name))} and the {_nth(at)}", line, name)
+            faults.add(f"columns {names.index(name) + 1} and {at + 1} have this name", line, name)
     if names and all(not name or _is_number(name) for name in names):
         faults.add("the first line is to name the columns, and these are numbers", line, names[0] or None)
     faults.must_be_none()
@@ -112,13 +111,9 @@ def _records(source: Source) -> Iterator[Cells]:
 
 
 def _other_width(found: int, wide: int) -> str:
-    cells = f"{found} cell" if found == 1 else f"{found} cells"
+    cells, columns = (f"{count} {what}{'s'[: count != 1]}" for count, what in ((found, "cell"), (wide, "column")))
     hint = "; what stands between cells may stand in one only inside quotes" if found > wide > 1 else ""
-    return f"has {cells}, and the first line names {wide} columns{hint}"
-
-
-def _nth(at: int) -> str:
-    return {0: "first", 1: "second", 2: "third"}.get(at, f"{at + 1}th")
+    return f"has {cells}, and the first line names {columns}{hint}"
 
 
 def _is_number(text: str) -> bool:
@@ -127,12 +122,3 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def fingerprint(path: Path) -> str:
-    """Of a file's bytes, whatever its size."""
-    found = hashlib.blake2b(digest_size=16)
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            found.update(piece)
-    return found.hexdigest()

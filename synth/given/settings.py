@@ -9,11 +9,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 Role = Literal["measure", "category", "time", "out"]
 
 
-def _in_one_line(said: Any) -> Any:
+def in_one_line(said: Any) -> Any:
     return " ".join(said.split()) if isinstance(said, str) else said
 
 
-Name = Annotated[str, BeforeValidator(_in_one_line), Field(min_length=1, max_length=120)]
+Name = Annotated[str, BeforeValidator(in_one_line), Field(min_length=1, max_length=120)]
 
 
 class Facts(BaseModel):
@@ -26,7 +26,7 @@ class Facts(BaseModel):
         default=None, description="what the data are called on pictures; the file's name if absent"
     )
     names: dict[str, Name] = Field(default_factory=dict, description="what columns are called on pictures")
-    units: dict[str, Annotated[str, BeforeValidator(_in_one_line), Field(max_length=40)]] = Field(
+    units: dict[str, Annotated[str, BeforeValidator(in_one_line), Field(max_length=40)]] = Field(
         default_factory=dict, description="units of columns, where neither their names nor their cells say them"
     )
     roles: dict[str, Role] = Field(
@@ -53,8 +53,9 @@ class Facts(BaseModel):
         return {column: key for key in reversed(keys) for column in getattr(self, key)}
 
 
-def _as_mapping(said: Any) -> Any:
+def as_facts(said: Any) -> Any:
+    """A file's name alone, as the mapping that says the same."""
     return {"file": said} if isinstance(said, str) else said
 
 
-AsFacts = BeforeValidator(_as_mapping)
+AsFacts = BeforeValidator(as_facts)

@@ -15,6 +15,7 @@ import numpy as np
 from synth.given.columns import Column, column_of
 from synth.given.faults import Faults, listed, unfit
 from synth.given.gather import ABSENT, Gathered
+from synth.given.headers import is_total
 from synth.given.numbers import Mark
 from synth.given.reading import evidence, number_reader
 from synth.given.rows import Source
@@ -23,10 +24,6 @@ from synth.given.settings import Facts
 ROWS = 2_000_000  # that are read; what columns keep of each is a few bytes
 BLOCK = 4096  # rows taken apart together
 COLUMNS = 200
-TOTALS = frozenset(
-    "total,totals,sum,overall,all,grand total,sub total,subtotal,gesamt,summe,insgesamt,gesamtsumme,total général,"
-    "totale,somme,suma,total general,totaal".split(",")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +57,11 @@ def read_table(source: Source, facts: Facts) -> Table:
         raise unfit(source.path, "has no rows")
     mark = facts.decimal or mark_of(source, gathered)
     columns = [column_of(one, facts, mark) for one in gathered]
-    kept, left = _without_totals(columns)
+    left = _drop_totals(columns, gathered)
     notes = [] if whole else [f"only the first {ROWS:,} rows are drawn, and nothing is summed"]
     notes += [f"{listed(left)}: left out, the sum of other rows"] if left else []
     return Table(
-        title=facts.title or title_of(source.path), columns=tuple(kept), rows=rows, whole=whole, notes=tuple(notes)
+        title=facts.title or title_of(source.path), columns=tuple(columns), rows=rows, whole=whole, notes=tuple(notes)
     )
 
 
@@ -146,21 +143,19 @@ def usual_mark(source: Source, texts: Sequence[str]) -> Mark | None:
     return "," if source.dialect.delimiter == ";" and commas and not points else None
 
 
-def _without_totals(columns: Sequence[Column]) -> tuple[list[Column], list[str]]:
-    """Rows that sum up others belong to no chart of these."""
-    names: list[str] = []
+def _drop_totals(columns: Sequence[Column], gathered: Sequence[Gathered]) -> list[str]:
+    """What rows are called that sum up others, and belong to no chart of these."""
+    names: dict[str, None] = {}
     drop = np.zeros(0, bool)
-    for column in columns:
-        if column.role != "category":
+    for column, cells in zip(columns, gathered, strict=True):
+        if column.role not in ("category", "time"):
             continue
-        sums = [at for at, label in enumerate(column.labels) if label.casefold().rstrip(":") in TOTALS]
-        if sums and len(column.labels) - len(sums) >= 2:
-            names += [column.labels[at] for at in sums]
-            hit = np.isin(column.codes, sums)
+        sums = [text for text in cells.texts if is_total(text)]
+        if sums and sum(not is_total(label) for label in column.labels) >= 2:
+            names.update(dict.fromkeys(" ".join(text.split()).rstrip(":") for text in sums))
+            hit = np.isin(cells.column(), [cells.index[text] for text in sums])
             drop = hit if not len(drop) else drop | hit
-    if not names:
-        return list(columns), []
-    for column in columns:
+    for column in columns if names else ():
         column.numbers = column.numbers[~drop] if len(column.numbers) else column.numbers
         column.codes = column.codes[~drop] if len(column.codes) else column.codes
-    return list(columns), names
+    return list(names)

@@ -67,12 +67,8 @@ def _without_mark(path: Path, head: bytes) -> str:
 
 
 def _must_decode(path: Path, encoding: str) -> None:
-    with path.open(encoding=encoding, newline="") as file:
-        try:
-            while file.read(PIECE):
-                pass
-        except UnicodeError as error:
-            raise unfit(path, f"begins as {NAMES[encoding]}, and is damaged further on: {error}") from error
+    if error := _wrong(path, encoding):
+        raise unfit(path, f"begins as {NAMES[encoding]}, and is damaged further on: {error}") from error
 
 
 def _plain(path: Path) -> str:
@@ -90,7 +86,7 @@ def _plain(path: Path) -> str:
         return "utf-8"
     if good >= bad:
         raise unfit(path, "is UTF-8 but for some bytes here that are not", line)
-    return "cp1252" if _decodes(path, "cp1252") else "latin-1"
+    return "latin-1" if _wrong(path, "cp1252") else "cp1252"
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -98,11 +94,11 @@ def _lines(path: Path) -> Iterator[str]:
         yield from file
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _wrong(path: Path, encoding: str) -> UnicodeError | None:
     with path.open(encoding=encoding, newline="") as file:
         try:
             while file.read(PIECE):
                 pass
-        except UnicodeError:
-            return False
-    return True
+        except UnicodeError as error:
+            return error
+    return None

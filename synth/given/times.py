@@ -18,6 +18,7 @@ SETS = (
     ("weekdays", "montag dienstag mittwoch donnerstag freitag samstag sonntag"),
     ("weekdays", "mo di mi do fr sa so"),
     ("weekdays", "lundi mardi mercredi jeudi vendredi samedi dimanche"),
+    ("weekdays", "lunes martes miércoles jueves viernes sábado domingo"),
     ("quarters", "q1 q2 q3 q4"),
 )
 QUARTER = re.compile(r"(?:(?P<y>[12]\d{3})[\s-]?[Qq](?P<q>[1-4])|[Qq](?P<q2>[1-4])[\s-](?P<y2>[12]\d{3}))")
@@ -51,7 +52,11 @@ def rank(text: str) -> int | None:
 
 
 def in_order(labels: list[str]) -> list[str]:
-    """As they stand where that goes round once, as a year from July to June does; else in the order of their set."""
+    """As they stand where that goes round once, as a year from July to June does; else in the order of their set.
+
+    Quarters of years go round never.
+    """
     ranks = [rank(label) or 0 for label in labels]
     falls = sum(later < sooner for sooner, later in pairwise([*ranks, ranks[0]]))
-    return labels if falls <= 1 else [label for _, label in sorted(zip(ranks, labels, strict=True))]
+    dated = any(QUARTER.fullmatch(label) for label in labels)
+    return labels if falls <= 1 and not dated else [label for _, label in sorted(zip(ranks, labels, strict=True))]

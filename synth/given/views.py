@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -138,19 +139,39 @@ def _slices(table: Table, idea: Idea, whole: Grid) -> View | None:
     values = whole.values[:, 0]
     there = np.flatnonzero(~np.isnan(values))
     part = values[there]
+    if _lacks(table, idea, whole):
+        return None
     if not SLICES[0] <= len(part) <= SLICES[1] or part.min() <= 0 or hidden(whole.along.shown)[there].any():
         return None
     shares = part / part.sum()
     if shares.min() < LEAST_SLICE or shares.max() > LARGEST_SLICE:
         return None
+    slices = [{"name": whole.along.shown[at], "value": number(values[at], whole.decimals)} for at in there.tolist()]
+    if _say_their_parts(slices, shares):
+        return None
     data = {
         "value": {"name": value_name(table, idea), "unit": _unit(table, idea)},
         "group": whole.along.name,
-        "slices": [
-            {"name": whole.along.shown[at], "value": number(values[at], whole.decimals)} for at in there.tolist()
-        ],
+        "slices": slices,
     }
     return _made(table, idea, data, whole)
+
+
+def _lacks(table: Table, idea: Idea, whole: Grid) -> bool:
+    """Whether a number of what is drawn is missing."""
+    rows = np.logical_and.reduce([whole.along.codes >= 0, *(one.column.codes == one.code for one in whole.held)])
+    return any(bool(np.isnan(table.column(header).numbers[rows]).any()) for header in idea.measures)
+
+
+def _say_their_parts(slices: Sequence[Mapping[str, Any]], shares: NDArray[np.float64]) -> bool:
+    """Whether names say shares or values of their own: in "Rent (31%)" these are read as no part of the name."""
+    names = [one["name"].replace(",", "") for one in slices]
+    percents = [re.findall(r"(\d+(?:\.\d+)?)\s*(?:%|percent)", name) for name in names]
+    valued = all(
+        str(one["value"]) in re.findall(r"\d+(?:\.\d+)?", name) for name, one in zip(names, slices, strict=True)
+    )
+    near = (abs(float(said) - 100 * share) < 1 for many, share in zip(percents, shares, strict=True) for said in many)
+    return valued or any(near)
 
 
 def _cells(table: Table, idea: Idea, whole: Grid, difficulty: int, throw: Dice) -> View | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from qa.choose import Wants
 from qa.judge import ORDER
-from synth.given.settings import AsFacts, Facts
+from synth.given.settings import AsFacts, Facts, in_one_line
 from synth.recipe.faults import checked
 from synth.recipe.file import RecipeError, cannot, read, text_of
-from synth.recipe.fit import fit_caps, fit_kinds, fit_languages, kind, kinds_that_fit, mixture
+from synth.recipe.fit import fit_caps, fit_domains, fit_kinds, fit_languages, kind, kinds_that_fit, mixture
 from synth.recipe.keys import (
     AsGiven,
     AsWeights,
@@ -38,10 +38,6 @@ __all__ = ["Recipe", "RecipeError", "parse_recipe", "read_recipe"]
 N = 60  # samples, where nobody says how many
 
 
-def _in_one_line(text: Any) -> Any:
-    return " ".join(text.split()) if isinstance(text, str) else text
-
-
 class Recipe(BaseModel):
     """What a run makes. Frozen into `run.json`. A key may look at those that stand above it here."""
 
@@ -49,7 +45,7 @@ class Recipe(BaseModel):
 
     n: int = Field(default=N, ge=1, description="samples to keep, counted after all checks")
     seed: int = Field(default=0, ge=0, description="every choice of the run follows from it")
-    about: Annotated[str | None, BeforeValidator(_in_one_line)] = Field(
+    about: Annotated[str | None, BeforeValidator(in_one_line)] = Field(
         default=None,
         min_length=1,
         max_length=4000,
@@ -82,7 +78,8 @@ class Recipe(BaseModel):
     kinds: Annotated[dict[KindName, Weight], AsWeights] = Field(
         default_factory=kinds_that_fit,
         validate_default=True,
-        description="shares of the kinds of picture, a list or weights; with `renderers`, shares within their renderer",
+        description="shares of the kinds of picture, a list or weights; with `renderers`, shares within their renderer"
+        "; all that `renderers`, `domains` and `data` leave if absent",
     )
     model: Author = Field(
         default="offline",
@@ -97,7 +94,8 @@ class Recipe(BaseModel):
     languages: Annotated[dict[Language, Weight], AsWeights] = Field(
         default_factory=lambda: {"en": 1.0},
         min_length=1,
-        description="shares of languages, a list of codes or weights; any but en needs a model that writes it",
+        description="shares of languages, a list of codes or weights; any but en needs a model that writes it, or "
+        "`data` in that language",
         examples=[{"en": 3, "de": 1}],
     )
     difficulty: Annotated[dict[Level, Weight] | None, AsWeights] = Field(
@@ -131,6 +129,12 @@ class Recipe(BaseModel):
         "questions of a family or form that a picture gets",
         examples=[{"kinds": {"pie": 20}, "forms": {"yes_no": 3}}],
     )
+
+    @field_validator("domains")
+    @classmethod
+    def _domains_fit(cls, value: dict[str, float] | None, info: ValidationInfo) -> dict[str, float] | None:
+        fit_domains(value, info.data)
+        return value
 
     @field_validator("kinds")
     @classmethod

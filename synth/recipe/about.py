@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -22,6 +24,7 @@ from synth.steps import ModelEngine, Prompt
 ASKED = 3  # times a model is asked for a plan that can be used
 LONGEST = 4000  # letters, as a recipe's `about` may have
 WIDTH = 110
+PLANNED_FOR = re.compile(r"Planned by .+? for: ")
 MORE = "A model knows more: name one with --model openai:NAME@http://host:8000/v1"
 
 
@@ -41,11 +44,6 @@ class PlanReply(BaseModel):
     why: str = Field(default="", max_length=1000)
 
 
-def plan(text: str, *, n: int, model: ModelEngine | None = None) -> str:
-    """The YAML of a recipe."""
-    return planned(text, n=n, model=model).text
-
-
 def planned(text: str, *, n: int, model: ModelEngine | None = None) -> Planned:
     """`WorldError` where the model's server is not there; a model of whose replies none can be used is done without."""
     wish = _plain(text)
@@ -60,6 +58,17 @@ def planned(text: str, *, n: int, model: ModelEngine | None = None) -> Planned:
         except ItemError as error:
             told.append(error.detail)
     return _by_words(wish, n, (f"{model.name} gave no plan that can be used: {told[-1]}",))
+
+
+def is_planned_for(text: str, wish: str) -> bool:
+    """Whether the notes above a plan say so, wrapped as they are."""
+    head = [line.removeprefix("# ") for line in takewhile(lambda line: line.startswith("#"), text.splitlines())]
+    for at in range(len(head)):
+        if found := PLANNED_FOR.match(" ".join(head[at:])):
+            said = _wrapped(f"{found[0]}{_plain(wish)}")
+            if head[at : at + len(said)] == said:
+                return True
+    return False
 
 
 # By words

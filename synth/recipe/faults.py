@@ -32,12 +32,14 @@ def checked(model: type[Checked], written: Written) -> Checked:
 def _note(written: Written, fault: Any, model: type[BaseModel]) -> None:
     path = fault["loc"]
     path = path[path.index(ABOUT) + 1 :] if ABOUT in path else path
-    on_key = fault["type"] in ("extra_forbidden", OURS) or "[key]" in path
+    on_key = fault["type"] in ("extra_forbidden", OURS) or "[key]" in path or _is_empty(fault)
     written.fault([part for part in path if not str(part).startswith("[")], said_of(fault, model), on_key=on_key)
 
 
 def said_of(fault: Any, model: type[BaseModel]) -> str:
     message = str(fault["msg"]).removeprefix("Value error, ")
+    if _is_empty(fault):
+        return "is empty; leave the key out, or say here what it is to be"
     if fault["type"] == "extra_forbidden":
         return plugins.unknown("key", str(fault["loc"][-1]), sorted(_keys_beside(fault["loc"], model)))
     if fault["type"] == "literal_error":
@@ -45,6 +47,11 @@ def said_of(fault: Any, model: type[BaseModel]) -> str:
         near = difflib.get_close_matches(str(fault["input"]), known, n=1)
         message += f"; did you mean {near[0]!r}?" if near else ""
     return message[0].lower() + message[1:]
+
+
+def _is_empty(fault: Any) -> bool:
+    """Whether nothing stands at a key; YAML has no place for that."""
+    return fault["input"] is None and fault["type"].endswith("_type")
 
 
 def _keys_beside(path: Sequence[Any], model: Any) -> list[str]:

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from synth.given.settings import as_facts
 from synth.recipe.merge import as_mapping, merged
 
 EXTENDS = "extends"
@@ -94,6 +95,8 @@ class Written:
         for node in self._bases(layer, root):
             self._add_base(layer, node, inside)
         value.pop(EXTENDS, None)
+        if len(inside) > 1:
+            value = _with_files(value, Path(name).absolute().parent)
         self.layers.append(replace(layer, root=root, value=value))
         return None
 
@@ -151,6 +154,17 @@ def read(text: str, name: str, overrides: Sequence[str] = ()) -> Written:
     for said in overrides:
         written.add_setting(said)
     return written
+
+
+def _with_files(value: dict[Any, Any], folder: Path) -> dict[Any, Any]:
+    """The user's files lie beside the recipe that names them, not beside the one that extends it."""
+    data, template = as_facts(value.get("data")), value.get("template")
+    found: dict[str, Any] = {}
+    if isinstance(data, dict) and isinstance(data.get("file"), str):
+        found["data"] = {**data, "file": str(folder / data["file"])}
+    if isinstance(template, str) and template:
+        found["template"] = str(folder / template)
+    return {**value, **found}
 
 
 def text_of(path: Path) -> str:

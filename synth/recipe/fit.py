@@ -32,6 +32,11 @@ def _knows_none(name: str, domains: Mapping[str, float] | None) -> bool:
     return domains is not None and domains.keys().isdisjoint(kind(name).domains())
 
 
+def fit_domains(domains: Mapping[str, float] | None, said: Mapping[str, Any]) -> None:
+    if domains and said.get("data"):
+        raise ValueError("topics are parts of your `data`, of which no field can be chosen; leave `domains` out")
+
+
 def fit_kinds(kinds: Mapping[str, float], said: Mapping[str, Any]) -> None:
     renderers, domains = said.get("renderers"), said.get("domains")
     if not kinds and not renderers:
@@ -49,7 +54,10 @@ def fit_kinds(kinds: Mapping[str, float], said: Mapping[str, Any]) -> None:
 
 def fit_languages(languages: Mapping[str, float], said: Mapping[str, Any]) -> None:
     who = said.get("model")
-    if isinstance(who, str):
+    if said.get("data"):
+        if len(languages) > 1:
+            raise ValueError("your `data` are in one language; name that one alone")
+    elif isinstance(who, str):
         told = f"the author {who!r} writes English only; name a model that writes other languages"
         faults_at(((code,), told) for code in languages if code != ENGLISH)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from synth.given.settings import as_facts
 from synth.models._settings import parse
 
 
@@ -15,12 +16,11 @@ def merged(below: Mapping[Any, Any], above: Mapping[Any, Any]) -> dict[Any, Any]
         if value is None and key in made:
             del made[key]
         else:
-            made[key] = _over(made.get(key), value)
+            made[key] = _over(as_facts(made.get(key)) if key == "data" else as_mapping(made.get(key)), value)
     return made
 
 
 def _over(below: Any, above: Any) -> Any:
-    below = as_mapping(below)
     if not isinstance(above, dict) or not isinstance(below, dict):
         return above
     if above.get("engine", below.get("engine")) != below.get("engine"):

@@ -86,6 +86,32 @@ def test_columns_called_after_years_stand_along_the_axis(tmp_path: Path) -> None
     assert made_of(table, alone).data["value"]["name"] == "beds 2021"
 
 
+def has_pie(folder: Path, rows: str) -> bool:
+    return "pie" in workable(table_of(folder, "Group,Members\n" + rows))
+
+
+def test_a_pie_is_of_all_its_parts(tmp_path: Path) -> None:
+    assert has_pie(tmp_path, "A,10\nB,20\nC,15\nD,30\n")
+    assert not has_pie(tmp_path, "A,10\nB,20\nC,\nD,30\n")
+
+
+@pytest.mark.parametrize(
+    ("names", "drawn"),
+    [
+        ("0-17 (24%)|18-64 (57%)|65+ (19%)", False),
+        ("Young 24 %|Middle|Old", False),
+        ("Young (240)|Middle (570)|Old: 190", False),
+        ("0-17|18-64|65+", True),
+        ("Under 50%|50% to 90%|Over 90%", True),
+        ("Group 190|Group 240|Group 570", True),  # numbers of others, in another order
+    ],
+)
+def test_no_pie_of_names_that_say_their_shares(tmp_path: Path, names: str, drawn: bool) -> None:
+    """Numbers behind a name are read as those of the slice: 240, 570 and 190 are 24, 57 and 19%."""
+    rows = "".join(f"{name},{value}\n" for name, value in zip(names.split("|"), (240, 570, 190), strict=True))
+    assert has_pie(tmp_path, rows) == drawn
+
+
 # The numbers
 
 

@@ -160,6 +160,15 @@ def test_whether_a_run_is_of_these_files(tmp_path: Path, bills: Given) -> None:
     assert {name for name, found in digests(*files).items() if found != said[name]} == {"bill.files/dot.png"}
 
 
+def test_files_of_one_name_in_several_folders_are_told_apart(tmp_path: Path, bills: Given) -> None:
+    for folder in ("bill.files/a", "bill.files/b/a"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "x.png").write_bytes(DOT)
+    names = {"bill.files/a/x.png", "bill.files/b/a/x.png", "bill.files/dot.png", "bill.html.jinja", "bills.jsonl"}
+    assert bills.template
+    assert digests(bills.data, bills.template).keys() == names
+
+
 # With a model
 
 
@@ -201,7 +210,7 @@ def test_kinds_are_those_that_can_be_drawn(tmp_path: Path, hires: Given) -> None
         fitted(parse_recipe("kinds: [pie, flowchart]", "x"), hires)
     assert [fault.partition(": ")[2] for fault in raised.value.faults] == [
         "no pie can be drawn of it: it needs a measure that adds up (`sums` says which do), with three to six parts of "
-        "at least 3.5% each",
+        "at least 3.5% each, none missing and none that has its share in its name",
         "is drawn as grouped_bars, multi_line, pie, heatmap and scatter_groups, and `kinds` asks for flowchart",
     ]
     with pytest.raises(Unfit, match="the recipe leaves none of these"):

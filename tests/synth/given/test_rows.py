@@ -74,6 +74,17 @@ def test_decimal_commas_do_not_part_cells(tmp_path: Path) -> None:
     assert cells(written(tmp_path, "a;b\n1,5;2,5\n3,5;4,5\n")) == [["1,5", "2,5"], ["3,5", "4,5"]]
 
 
+def test_a_row_too_long_does_not_make_decimal_commas_part_cells(tmp_path: Path) -> None:
+    """Commas part as many of these rows in two as semicolons do, and none of the names."""
+    path = written(tmp_path, "a;b\nx;1,5\ny;2,5\nz;3,5;4\n")
+    assert faults(path) == [
+        "table.csv:4: has 3 cells, and the first line names 2 columns; "
+        "what stands between cells may stand in one only inside quotes"
+    ]
+    path = written(tmp_path, "a\n1;2\n3;4\n")
+    assert faults(path) == [f"table.csv:{line}: has 2 cells, and the first line names 1 column" for line in (2, 3)]
+
+
 def test_a_spreadsheet_says_what_parts_cells(tmp_path: Path) -> None:
     path = written(tmp_path, "sep=;\na;b\n1;2\n")
     assert find_rows(path).columns == ("a", "b")
@@ -102,7 +113,7 @@ def test_every_row_of_another_width_is_named(tmp_path: Path) -> None:
 
 def test_two_columns_of_one_name(tmp_path: Path) -> None:
     path = written(tmp_path, "\na,b, a\n1,2,3\n")
-    assert faults(path) == ["table.csv:2: a: two columns have this name, the first and the third"]
+    assert faults(path) == ["table.csv:2: a: columns 1 and 3 have this name"]
 
 
 def test_a_first_line_of_numbers_names_no_columns(tmp_path: Path) -> None:

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from synth import plugins
 from synth.recipe import Recipe, RecipeError, parse_recipe
-from synth.recipe.about import plan, planned
+from synth.recipe.about import _plain, _read, is_planned_for, planned
 from synth.recipe.about_words import _stem, understand
 
 CHARTS = {"grouped_bars", "heatmap", "multi_line", "pie", "scatter_groups"}
 
 
 def recipe(wish: str, n: int = 20) -> Recipe:
-    return parse_recipe(plan(wish, n=n), "planned.yaml")
+    return parse_recipe(planned(wish, n=n).text, "planned.yaml")
 
 
 @pytest.mark.parametrize(
@@ -120,10 +120,24 @@ def test_the_plan_keeps_n_and_the_wish():
     assert (made.n, made.about) == (7, "receipts: “cheap” & {odd} # 🧾 ---")
 
 
+LONG = "invoices for bakeries and coffee shops and pie charts of hospital wards and bar charts of retail sales " * 2
+
+
+@pytest.mark.parametrize("wish", ["pie charts", LONG, "  pie\n charts\t\x07", "a — “b” # c: d"])
+def test_a_plan_knows_its_wish_again(wish: str):
+    made = planned(wish, n=5).text
+    assert is_planned_for(made, wish)
+    assert is_planned_for(made.replace("n: 5", "n: 50"), wish)
+    assert is_planned_for(_read(_plain(wish), 5, "openai:a b", {"kinds": {"pie": 1}, "about": "Pies."}).text, wish)
+    for other in ("pie", "charts", "pie charts of bakeries", LONG[:60], LONG + "and more", "kinds", "pies"):
+        assert not is_planned_for(made, other)
+    assert not is_planned_for(made.replace("# Planned", "# Made"), wish)
+
+
 @pytest.mark.parametrize("wish", ["", "  \n", "x" * 4001])
 def test_a_wish_of_no_length_or_of_too_much_is_a_fault(wish: str):
     with pytest.raises(RecipeError, match="--about"):
-        plan(wish, n=5)
+        planned(wish, n=5)
 
 
 def test_every_word_of_ours_is_of_a_kind_or_field_that_there_is():
@@ -156,7 +170,7 @@ def test_every_plan_is_a_recipe(words: list[str]):
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_is_a_recipe_or_a_fault(wish: str):
     try:
-        text = plan(wish, n=3)
+        text = planned(wish, n=3).text
     except RecipeError:
         return
     assert parse_recipe(text, "x").n == 3

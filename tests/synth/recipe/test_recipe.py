@@ -133,6 +133,22 @@ def test_a_circle_and_a_missing_file_are_faults_where_they_are_written(tmp_path:
     ]
 
 
+def test_what_is_said_of_data_goes_over_the_name_of_their_file(tmp_path: Path):
+    path = write(tmp_path, base="data: {file: old.csv, title: Old}\n", r="extends: base.yaml\ndata: new.csv\n")
+    made = read_recipe(path, ["data.title=Sales", "data.units.revenue=k€"]).data
+    assert (made.file, made.title, made.units) == ("new.csv", "Sales", {"revenue": "k€"})
+
+
+def test_files_of_a_base_lie_beside_it(tmp_path: Path):
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "deep.yaml").write_text("data: {file: a.csv, title: A}\ntemplate: page.html.jinja\n")
+    path = write(tmp_path, r="extends: below/deep.yaml\n", other="extends: below/deep.yaml\ntemplate: my.html.jinja\n")
+    made, other = read_recipe(path), read_recipe(tmp_path / "other.yaml")
+    assert (made.data.file, made.data.title) == (str(tmp_path / "below" / "a.csv"), "A")
+    assert made.template == str(tmp_path / "below" / "page.html.jinja")
+    assert other.template == "my.html.jinja"
+
+
 def test_one_base_of_two_bases_is_no_circle(tmp_path: Path):
     path = write(
         tmp_path, low="n: 3\n", a="extends: low.yaml\n", b="extends: low.yaml\n", r="extends: [a.yaml, b.yaml]\n"
@@ -238,6 +254,22 @@ def test_a_name_with_points_or_spaces_can_be_set(tmp_path: Path):
 def test_what_does_not_go_together_is_named_where_it_stands(text: str, told: str):
     (fault,) = faults(text)
     assert fault.startswith(told)
+
+
+def test_data_of_ones_own_leave_nothing_to_choose_from():
+    """Each at its place: the user's rows are of one field and in one language, which the author need not write."""
+    found = faults("data: a.csv\ndomains: [bakery]\nlanguages: {de: 1, fr: 1}\n")
+    assert [fault.splitlines()[0] for fault in found] == [
+        "r.yaml:2:10: domains: topics are parts of your `data`, of which no field can be chosen; leave `domains` out",
+        "r.yaml:3:12: languages: your `data` are in one language; name that one alone",
+    ]
+    assert next(parse_recipe("data: a.csv\nlanguages: [de]\n", "r.yaml").drafts()).language == "de"
+
+
+@pytest.mark.parametrize("key", ["kinds", "n", "languages", "checks", "caps"])
+def test_a_key_with_nothing_behind_it_is_called_empty(key: str):
+    (fault,) = faults(f"seed: 1\n{key}:\n\nmost: 9\n")
+    assert fault.startswith(f"r.yaml:2:1: {key}: is empty; leave the key out")
 
 
 def test_a_language_goes_with_a_model_that_the_command_line_names():
