@@ -1,9 +1,9 @@
 """What runs cost, in benchmarks/results/runs.json: speed by workers, memory by length, resuming, a notebook's call.
 
-python benchmarks/runs.py speed [--samples 60]
-python benchmarks/runs.py memory [--samples 200000] [--replayed]
-python benchmarks/runs.py resume [--samples 100000]
-python benchmarks/runs.py notebook
+python -m benchmarks.runs speed [--samples 60]
+python -m benchmarks.runs memory [--samples 10000] [--light | --replayed]
+python -m benchmarks.runs resume [--samples 100000]
+python -m benchmarks.runs notebook
 """
 
 from __future__ import annotations
@@ -25,16 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULT = ROOT / "benchmarks/results/runs.json"
 ALL = "n: {n}\nseed: 1\n"
 # few checks and questions: what is measured is what stays in memory, and this must end within the hour
-PLAIN = (
-    ALL
-    + """kinds: [grouped_bars, pie]
-model: benchmarks.repeated
-families: [lookup]
-checks: [proof]
-least: 1
-most: 2
-"""
-)
+LIGHT = ALL + "checks: [proof]\nleast: 1\nmost: 2\n"
+REPEATED = LIGHT + "kinds: [grouped_bars, pie]\nmodel: benchmarks.repeated\nfamilies: [lookup]\n"
 
 
 def speed(samples: int) -> list[dict[str, Any]]:
@@ -71,11 +63,11 @@ make(read_recipe(Path(sys.argv[1])), Path(sys.argv[2]), sandbox=sys.argv[3], wor
 """
 
 
-def memory(samples: int, *, replayed: bool) -> dict[str, Any]:
+def memory(samples: int, *, light: bool, replayed: bool) -> dict[str, Any]:
     """Memory (Pss) of the run's own process and of its largest worker, as samples come; guests are not in it."""
     with tempfile.TemporaryDirectory() as folder:
         recipe, out = Path(folder) / "recipe.yaml", Path(folder) / "out"
-        recipe.write_text((PLAIN if replayed else ALL).format(n=samples))
+        recipe.write_text((REPEATED if replayed else LIGHT if light else ALL).format(n=samples))
         sandbox = "benchmarks.replayed" if replayed else "auto"
         process = subprocess.Popen(
             [sys.executable, "-c", MAKE, str(recipe), str(out), sandbox],
@@ -89,7 +81,7 @@ def memory(samples: int, *, replayed: bool) -> dict[str, Any]:
         watch.join()
     marks = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0]
     at = {f"{int(mark * samples)}": _peak(seen, mark * samples) for mark in marks}
-    return {"samples": samples, "replayed": replayed, "mb_of_run_and_largest_worker_until": at}
+    return {"samples": samples, "light": light, "replayed": replayed, "mb_of_run_and_largest_worker_until": at}
 
 
 def _watch(process: subprocess.Popen[bytes], out: Path, seen: list[tuple[int, int, int]]) -> None:
@@ -161,21 +153,21 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("what", choices=["speed", "memory", "resume", "notebook"])
     parser.add_argument("--samples", type=int)
+    parser.add_argument("--light", action="store_true")
     parser.add_argument("--replayed", action="store_true")
     given = parser.parse_args()
     if given.what == "speed":
         result: Any = speed(given.samples or 60)
     elif given.what == "memory":
-        result = memory(given.samples or 1000, replayed=given.replayed)
+        result = memory(given.samples or 1000, light=given.light, replayed=given.replayed)
     elif given.what == "resume":
         result = resume(given.samples or 100_000)
     else:
         result = notebook()
     print(json.dumps(result, indent=2))
     found = json.loads(RESULT.read_text()) if RESULT.exists() else {}
-    name = (
-        given.what if given.what != "memory" else f"memory {result['samples']}{' replayed' if given.replayed else ''}"
-    )
+    words = [given.what, *([str(result["samples"])] if given.what == "memory" else [])]
+    name = " ".join([*words, *(word for word in ("light", "replayed") if getattr(given, word))])
     RESULT.write_text(json.dumps({**found, name: result}, indent=2) + "\n")
 
 

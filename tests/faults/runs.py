@@ -74,7 +74,7 @@ def container_root(name: str) -> Iterator[int]:
 
 def leftovers(of: list[tuple[int, str]]) -> list[str]:
     """What is still there of these processes a while after their run has gone."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60  # a guest that is starting sees nothing until it has imported what it needs
     while True:
         there = processes()
         found = [words for pid, words in of if words and there.get(pid, (0, ""))[1] == words]
