@@ -49,6 +49,7 @@ def generate(
     reader: Any = None,
     sandbox: str = "auto",
     workers: int | None = None,
+    overwrite: bool = False,
     seed: int | None = None,
     **recipe_keys: Any,
 ) -> Collection:
@@ -59,23 +60,27 @@ def generate(
     it says itself: `kinds=["pie"]`, `families={"trend": 2, "count": 1}`, `most=20`.
 
     Without `out` the samples are kept in the user's cache, in a folder of this recipe's own (`Collection.out`): the
-    same call again finds them there, and one with a larger `n` makes only those that are missing.
+    same call again finds them there, and one with a larger `n` makes only those that are missing (with a smaller one:
+    the first of them). `overwrite` throws away what is there.
     """
     from synth.displays import suited
     from synth.notebook.making import kept, made, recipe_of
+    from synth.notebook.wording import Worded, worded
 
     keys = {"n": n, "model": model, "reader": reader, "seed": seed, **recipe_keys}
     if isinstance(what, Mapping):
         what = {"shard": SHARD, **what}
     elif what is None or (isinstance(what, str) and not what.endswith((".yaml", ".yml"))):
         keys.setdefault("shard", SHARD)
-    with suited() as display:
+    with worded(), suited() as shown:
+        display = Worded(shown)
         recipe = recipe_of(what, keys, n=N, say=display.say)
         if out is None:
-            folder = kept(recipe, sandbox=sandbox, workers=workers, display=display)
+            folder = kept(recipe, sandbox=sandbox, workers=workers, overwrite=overwrite, display=display)
         else:
-            folder = made(recipe, Path(out), sandbox=sandbox, workers=workers, display=display)
-    return open_collection(folder)
+            folder = made(recipe, Path(out), sandbox=sandbox, workers=workers, overwrite=overwrite, display=display)
+    samples = open_collection(folder)
+    return samples[: recipe.n] if "n" in recipe.model_fields_set and recipe.n < len(samples) else samples
 
 
 def run(
@@ -93,11 +98,12 @@ def run(
     """
     from synth.displays import suited
     from synth.notebook.making import made, recipe_of
+    from synth.notebook.wording import Worded, worded
 
-    what = Path(recipe) if isinstance(recipe, str) else recipe
-    wanted = recipe_of(what, {"n": n}, n=None)
-    with suited() as display:
-        made(wanted, Path(out), sandbox=sandbox, workers=workers, overwrite=overwrite, display=display)
+    with worded():
+        wanted = recipe_of(Path(recipe) if isinstance(recipe, str) else recipe, {"n": n}, n=None)
+        with suited() as shown:
+            made(wanted, Path(out), sandbox=sandbox, workers=workers, overwrite=overwrite, display=Worded(shown))
     return open_collection(out)
 
 
@@ -113,7 +119,7 @@ def render(
 
     `source` is a file or the text of a program: Python, HTML, SVG, DOT, Mermaid, Plotly's JSON. `language` is the name
     of a renderer (`synth list renderers`) where the file's name, or how the text begins, does not tell. `files` stand
-    beside the program. Raises `RenderError` where nothing is drawn. The sandbox stays open for the next call.
+    beside the program. Raises `RenderError` where nothing is drawn. The sandbox stays open for calls that follow.
     """
     from dataclasses import replace
 
@@ -123,8 +129,8 @@ def render(
 
     program = _program(source, language, files or {})
     step = renderer(program.renderer)
-    box = warm.sandbox(sandbox, step.drivers)
-    outcome: Outcome = box.submit(replace(step.ask(program), limits=Limits(seconds=seconds))).result()
+    with warm.sandbox(sandbox, step.drivers) as box:
+        outcome: Outcome = box.submit(replace(step.ask(program), limits=Limits(seconds=seconds))).result()
     if outcome.error is not None:
         raise RenderError(outcome.error.kind, outcome.error.message, outcome.error.line, program.source)
     try:
@@ -148,7 +154,8 @@ def ask(
     from synth.notebook.asking import questions_about
 
     of = picture if isinstance(picture, Drawing | Example) else Drawing(picture)
-    return questions_about(of, families, most, warm.sandbox(sandbox, ["proofs"]), seed)
+    with warm.sandbox(sandbox, ["proofs"]) as box:
+        return questions_about(of, families, most, box, seed)
 
 
 def _program(source: str | Path, language: str | None, files: Mapping[str, bytes | str]) -> Program:

@@ -19,6 +19,8 @@ import pyarrow.parquet as pq
 from synth.records import WorldError, digest
 
 Row = Mapping[str, Any]
+# What pyarrow makes of bytes that do not unpack.
+UNREADABLE = (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError)
 ROW_GROUP = 100  # viewers and loaders hold a whole group of pictures in memory
 
 PARTS = [{"type": "string", "text": "string", "page": "int32", "box": ["float64"], "at": ["float64"]}]
@@ -70,6 +72,14 @@ class DamagedFile(Exception):
     """A file of a dataset that does not read."""
 
 
+class OlderMark(DamagedFile):
+    """A mark from before marks held digests: what it `said` may be so, and whether it changed cannot be told."""
+
+    def __init__(self, path: Path, said: dict[str, Any]) -> None:
+        super().__init__(f"{path} was made before such files held digests: whether it changed cannot be told")
+        self.said = said
+
+
 def _arrow(feature: Any) -> pa.DataType:
     if isinstance(feature, list):
         return pa.list_(_arrow(feature[0]))
@@ -103,31 +113,20 @@ def write(path: Path, rows: Sequence[Row], columns: Mapping[str, Any]) -> dict[s
 
 
 def write_table(path: Path, table: pa.Table) -> dict[str, Any]:
-    """All of the file or none of it, whatever happens on the way; its fingerprint."""
-    temporary = temporary_name(path)
-    try:
+    """Its fingerprint."""
+    with whole(path) as temporary:
         pq.write_table(table, temporary, row_group_size=ROW_GROUP, compression="zstd")
-        known_by = fingerprint(temporary)
-        put(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise _disk(path, error) from error
-    return known_by
+        return fingerprint(temporary)
 
 
 def write_text(path: Path, text: str) -> None:
-    temporary = temporary_name(path)
-    try:
+    with whole(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
-        put(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise _disk(path, error) from error
 
 
-def write_mark(path: Path, said: Mapping[str, Any]) -> None:
+def write_mark(path: Path, said: Mapping[str, Any], *, indent: int | None = None) -> None:
     """A small file of ours in JSON, with a digest of itself: a bit that flips in a count is noticed."""
-    write_text(path, json.dumps({**said, "digest": digest(said)}, ensure_ascii=False) + "\n")
+    write_text(path, json.dumps({**said, "digest": digest(said)}, indent=indent, ensure_ascii=False) + "\n")
 
 
 def read_mark(path: Path, *keys: str) -> dict[str, Any]:
@@ -135,14 +134,23 @@ def read_mark(path: Path, *keys: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         told = found.pop("digest", None)
-        lacks = [key for key in keys if key not in found]
-    except (ValueError, TypeError, AttributeError) as error:
+        older = told is None and "files" not in found  # these came with the digest
+        lacks = [key for key in keys if key not in found and not (older and key == "files")]
+        same = told == digest(found)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedFile(f"{path} is damaged: {error}") from error
     if lacks:
         raise DamagedFile(f"{path} is damaged: it does not say {lacks[0]}")
-    if told != digest(found):
+    if older:
+        raise OlderMark(path, found)
+    if not same:
         raise DamagedFile(f"{path} is damaged: it does not say what it said when it was written")
     return found
+
+
+def marked(out: Path) -> list[str]:
+    """The names of the shards that have a mark, in order; a copy such as `00000 (1).json` is none."""
+    return sorted((path.stem for path in (out / "done").glob("*.json") if path.stem.isdecimal()), key=int)
 
 
 def fingerprint(path: Path) -> dict[str, Any]:
@@ -157,6 +165,18 @@ def _blake2b() -> Any:
 
 def temporary_name(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Another name to write under: all of the file is there in the end or none of it, whatever happens on the way."""
+    temporary = temporary_name(path)
+    try:
+        yield temporary
+        put(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _disk(path, error) from error
 
 
 def put(temporary: Path, path: Path) -> None:
@@ -175,16 +195,20 @@ def _disk(path: Path, error: OSError) -> WorldError:
 
 
 def metadata(path: Path) -> Mapping[bytes, bytes]:
-    with _named_when_damaged(path):
+    with named_when_damaged(path):
         return pq.read_schema(path).metadata or {}
 
 
 @contextmanager
-def _named_when_damaged(path: Path) -> Iterator[None]:
+def named_when_damaged(path: Path) -> Iterator[None]:
+    """Around the reading of parquet."""
     try:
         yield
-    except pa.ArrowException as error:
-        raise DamagedFile(f"{path} is damaged: {str(error).splitlines()[0]}") from error
+    except UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's or the user's
+        why = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise DamagedFile(f"{path} is damaged: {why}") from error
 
 
 def shards(folder: Path) -> list[Path]:
@@ -197,7 +221,7 @@ def count(folder: Path) -> int:
     """Rows of all shards, without reading any."""
     total = 0
     for path in shards(folder):
-        with _named_when_damaged(path):
+        with named_when_damaged(path):
             total += pq.read_metadata(path).num_rows
     return total
 
@@ -205,6 +229,13 @@ def count(folder: Path) -> int:
 def read(place: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
     """The rows of a file, or of every shard of a folder in order, a row group at a time."""
     for path in shards(place) if place.is_dir() else [place]:
-        with _named_when_damaged(path), pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=ROW_GROUP, columns=list(columns) if columns else None):
-                yield from batch.to_pylist()
+        for batch in batches(path, columns):
+            with named_when_damaged(path):
+                rows = batch.to_pylist()
+            yield from rows
+
+
+def batches(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """A row group at a time."""
+    with named_when_damaged(path), pq.ParquetFile(path) as file:
+        yield from file.iter_batches(batch_size=ROW_GROUP, columns=list(columns) if columns else None)

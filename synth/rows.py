@@ -211,10 +211,15 @@ def _tuple(value: Any) -> Any:
     return tuple(_tuple(inner) for inner in value) if isinstance(value, list) else value
 
 
+def read_topic(text: str) -> Topic | None:
+    """As the columns of samples and of rejects have it."""
+    said = json.loads(text or "null")
+    return Topic(**said) if said else None
+
+
 def read_sample(row: Row) -> Sample:
-    topic_raw = json.loads(row["provenance"]["topic"])
     spec = Spec(
-        topic=Topic(**topic_raw) if topic_raw else None,
+        topic=read_topic(row["provenance"]["topic"]),
         title=row["provenance"]["title"],
         data=json.loads(row["data"]),
         style=json.loads(row["provenance"]["style"]),

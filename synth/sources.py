@@ -12,7 +12,7 @@ from typing import Any
 
 from sandbox.contract import Job, Limits, Outcome, Sandbox
 from synth import plugins
-from synth.dataset import put, temporary_name, write_text
+from synth.dataset import whole, write_text
 from synth.kit import renderer
 from synth.records import ItemError, Page, Picture, Program, Spec
 from synth.rows import scene_text
@@ -183,7 +183,6 @@ def _write(folder: Path, picture: Picture) -> dict[str, Any]:
 
 
 def _write_page(image: Path, scene: Path, page: Page) -> None:
-    temporary = temporary_name(image)
-    temporary.write_bytes(page.image)
-    put(temporary, image)
+    with whole(image) as temporary:
+        temporary.write_bytes(page.image)
     write_text(scene, scene_text(page.scene))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from synth.dataset import read, write_text
+from synth.notebook.facts import facts_of
 from synth.prompts import fill
 from synth.records import Reject, digest, words
 from synth.rows import reject_row
@@ -29,16 +30,15 @@ def write_page(out: Path, caught: Sequence[Reject] = ()) -> Path:
     samples = [_sample(row, folder) for row in rows]
     pictures = {digest(row["images"][0]["bytes"]): sample["image"] for row, sample in zip(rows, samples, strict=True)}
     rejects = _rejects(out, folder, pictures)
-    reports = [json.loads(path.read_text()) for path in sorted((out / "done").glob("[0-9]*.json"))]
-    run = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    run = facts_of(out)
     html = fill(
         "viewer/page.html.jinja",
-        run=run,
-        author=_author(run["recipe"]["model"]),
+        run=run.described,
+        author=_author(run.described["recipe"]["model"]),
         samples=samples,
         rejects=rejects,
         caught=[_reject(reject_row(reject), folder, {}) for reject in caught],
-        totals={key: sum(report[key] for report in reports) for key in ("topics", "samples", "questions")},
+        totals={"topics": run.topics, "samples": run.samples, "questions": run.questions},
         kinds=Counter(sample["kind"] for sample in samples).most_common(),
         renderers=Counter(sample["renderer"] for sample in samples).most_common(),
         families=Counter(q["family"] for sample in samples for q in sample["questions"]).most_common(),

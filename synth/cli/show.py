@@ -11,8 +11,6 @@ import click
 
 from synth.cli._options import json_option, line
 
-FRESH = 15.0  # seconds after which a run that says nothing is not taken to be under way
-
 
 @click.command()
 @click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
@@ -43,28 +41,24 @@ def command(out: Path, name: str | None, to: Path | None, as_json: bool) -> None
 def _run(out: Path, *, as_json: bool) -> str:
     from synth.cli.run import funnel
     from synth.displays.words import pace
-    from synth.recipe import Recipe
-    from synth.runs import Run
+    from synth.runs import is_finished, tally_of
     from synth.runs.again import read_again
     from synth.runs.folder import read_run
-    from synth.runs.progress import duration, read_progress
+    from synth.runs.progress import duration, is_under_way, read_progress
 
     described = read_run(out)
-    recipe = Recipe.model_validate(described["recipe"])
-    run, told = Run(out, recipe, again=read_again(out, described)), read_progress(out)
-    tally = run.tally()
-    state = "done" if run.is_finished(tally) else "stopped"
-    if told and told[0].state not in ("done", "stopped"):
-        state = told[0].state if time.time() - told[1] < FRESH else "stopped"
-    under_way = told[0] if told and state in ("planning", "running", "stopping") else None
+    n, checks = described["recipe"]["n"], described["recipe"]["checks"]
+    tally, told = tally_of(out), read_progress(out)
+    under_way = told[0] if told and is_under_way(*told[:2]) else None
+    state = under_way.state if under_way else "done" if is_finished(tally, n, read_again(out, described)) else "stopped"
     if as_json:
-        said = {"state": state, "n": recipe.n, **tally.plain()}
+        said = {"state": state, "n": n, **tally.plain()}
         return line({**said, "left": under_way.left, "rate": under_way.rate} if under_way else said)
     kept = under_way.kept if under_way else tally.samples
-    head = f"{out}: {state}, {kept} of {recipe.n} samples"
+    head = f"{out}: {state}, {kept} of {n} samples"
     if under_way and told:
         head += f", {pace(under_way)} (process {told[2]}, {duration(time.time() - told[1])} ago)"
-    return f"{head}\n{funnel(tally, recipe.checks)}"
+    return f"{head}\n{funnel(tally, checks)}"
 
 
 def _sample(row: dict[str, Any]) -> str:

@@ -63,12 +63,18 @@ def command(
 
 
 def _said(fault: Fault, out: Path | None, as_json: bool) -> str:
+    sample, detail = _printable(fault.sample), _printable(fault.detail)
     if as_json:
         where = {"folder": str(out)} if out else {}
         note = {"note": True} if fault.note else {}
-        return line({**where, "sample": fault.sample, "what": fault.what, "detail": fault.detail, **note})
+        return line({**where, "sample": sample, "what": fault.what, "detail": detail, **note})
     before = f"{out}: " if out else ""
-    return f"{before}{fault.sample}: {'note, ' if fault.note else ''}{fault.what}: {fault.detail}"
+    return f"{before}{sample}: {'note, ' if fault.note else ''}{fault.what}: {detail}"
+
+
+def _printable(text: str) -> str:
+    """What a dataset says must not write over other lines of a terminal, nor look like some of ours."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
 
 
 def _progress(verifier: Verifier) -> Callable[[], None]:
@@ -99,4 +105,4 @@ def _mend(damaged: Mapping[Path, Collection[str]], as_json: bool) -> None:
                 f"{out}: took away the marks of shards {', '.join(mended)}; the same `synth run` makes them again"
             )
         else:
-            click.echo(f"{out}: nothing to mend here: it holds no run, or its damaged shards have no mark")
+            click.echo(f"{out}: nothing to mend here: no run goes on in it, or its damaged shards have no mark")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TextIO
 
@@ -11,10 +12,13 @@ from synth.displays.terminal import Terminal
 
 Display = Lines | Notebook | Terminal
 
+DUMB = ("dumb", "unknown")  # terminals that cannot draw anew what they have drawn
+
 
 def suited(stream: TextIO | None = None) -> Display:
     """The one for where we are; what it writes goes to standard error, results are for standard output."""
     stream = stream or sys.stderr
     if in_notebook():
         return Notebook()
-    return Terminal() if stream.isatty() else Lines(stream)
+    can_draw = stream.isatty() and os.environ.get("TERM", "").lower() not in DUMB
+    return Terminal() if can_draw else Lines(stream)

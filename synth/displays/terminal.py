@@ -16,7 +16,7 @@ TIMES_A_SECOND = 4
 
 class Terminal:
     def __init__(self) -> None:
-        self._console = Console(stderr=True, highlight=False)
+        self._console = Console(stderr=True, highlight=False, emoji=False)
         self._live = Live(console=self._console, refresh_per_second=TIMES_A_SECOND, transient=False)
 
     def __enter__(self) -> Terminal:
@@ -27,7 +27,7 @@ class Terminal:
         self._live.stop()
 
     def say(self, words: str, /) -> None:
-        self._console.print(words, markup=False)
+        self._console.print(words, markup=False, soft_wrap=True)  # a command is copied as one line
 
     def show(self, progress: Progress, /) -> None:
         self._live.update(_funnel(progress))

@@ -21,7 +21,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 WAVES, CELLS = 24, 64
 WORDS = WAVES * WAVES // 64  # of 64 bits, in a pattern
@@ -60,7 +60,8 @@ def picture_mark(data: bytes) -> bytes:
     except NoPicture:
         raise
     except Exception as error:
-        raise NoPicture(f"it does not decode: {error}" if str(error) else "it does not decode") from error
+        why = "" if isinstance(error, UnidentifiedImageError) else str(error)  # whose words name a place in memory
+        raise NoPicture(f"it does not decode: {why}" if why else "it does not decode") from error
 
 
 def mark_of(image: Image.Image) -> bytes:
@@ -103,16 +104,6 @@ def many(marks: list[bytes]) -> Marks:
     return np.frombuffer(b"".join(marks), dtype="<u8").reshape(len(marks), 2 * WORDS)
 
 
-def distance(a: bytes, b: bytes) -> int:
-    """Bits in which the nearer pattern of two marks differs."""
-    differ = np.bitwise_count(many([a])[0] ^ many([b])[0]).reshape(2, WORDS)
-    return int(differ.sum(axis=1, dtype=np.int64).min())
-
-
-def alike(a: bytes, b: bytes) -> bool:
-    return distance(a, b) <= NEAR
-
-
 def pairs(marks: Marks, others: Marks | None = None) -> Iterator[tuple[int, int, int]]:
     """All (row of `marks`, row of `others`, bits) that are alike; without `others` the pairs i < j among `marks`.
 
@@ -151,13 +142,8 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text))
 
 
-def grams(text: str) -> frozenset[int]:
-    """Every `RUN` words in a row, as numbers of 64 bits; case and punctuation do not count."""
-    return frozenset(runs(words_of(text)).tolist())
-
-
 def runs(words: list[str]) -> NDArray[np.uint64]:
-    """The same of words, in their order: the first is of the words from the first on."""
+    """Every `RUN` words in a row, in order, as numbers of 64 bits; case does not count."""
     if len(words) < RUN:
         return np.empty(0, dtype=np.uint64)
     each = np.array([_number(word.casefold()) for word in words], dtype=np.uint64)
@@ -170,13 +156,3 @@ def runs(words: list[str]) -> NDArray[np.uint64]:
 @lru_cache(maxsize=65_536)
 def _number(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
-
-
-def shared(a: frozenset[int], b: frozenset[int]) -> float:
-    """Of all that either has, the share that both have (Jaccard)."""
-    return len(a & b) / len(a | b) if a or b else 0.0
-
-
-def contained(a: frozenset[int], b: frozenset[int]) -> float:
-    """Of what `a` has, the share that `b` has too."""
-    return len(a & b) / len(a) if a else 0.0

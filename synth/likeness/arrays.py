@@ -9,17 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.dataset import DamagedFile, put, temporary_name
+from synth.dataset import DamagedFile, whole
 
 Arrays = dict[str, NDArray[Any]]
 
 
 def save(path: Path, about: object, arrays: Arrays) -> None:
-    temporary = temporary_name(path)
-    with temporary.open("wb") as file:
-        said = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
+    said = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
+    with whole(path) as temporary, temporary.open("wb") as file:
         np.savez(file, about=said, **arrays)  # type: ignore[arg-type]  # its own options have other names
-    put(temporary, path)
 
 
 def load(path: Path) -> tuple[Any, Arrays]:

@@ -1,6 +1,6 @@
 """Keeping a run clear of the user's own evaluation sets: what is too near to a picture or a text of theirs.
 
-A picture is too near when it is `alike` (see `synth.likeness`). A text is near when 0.8 of its telling runs of 8 words
+A picture is too near when it is alike (see `synth.likeness`). A text is near when 0.8 of its telling runs of 8 words
 stand in one piece of the evaluation set: a line of JSON, a row of a table, 40 lines of prose. A run is telling when two
 of its words or more are numbers or names (written with a capital, but for the text's first word): questions of one form
 are asked of many pictures, and only what they ask about tells them apart. In a text of 50 words or more every run is

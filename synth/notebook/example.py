@@ -11,7 +11,7 @@ from typing import Any
 
 from PIL import Image
 
-from synth.dataset import COLUMNS
+from synth.dataset import COLUMNS, DamagedFile
 from synth.notebook.asked import Asked
 from synth.notebook.showing import Shown
 from synth.notebook.store import Store
@@ -28,6 +28,13 @@ def opened(png: bytes) -> Image.Image:
             return image.convert("RGB")
         rgba = image.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
+
+
+def _pages(store: Store, place: int) -> list[Image.Image]:
+    try:
+        return [opened(image["bytes"]) for image in store.value(place, "images")]
+    except (OSError, SyntaxError, ValueError) as error:  # what Pillow makes of bytes that are no picture
+        raise DamagedFile(f"{store.path(place)} is damaged: a picture in it cannot be read: {error}") from error
 
 
 class Example(Shown):
@@ -83,7 +90,7 @@ class Example(Shown):
     @cached_property
     def images(self) -> list[Image.Image]:
         """Every page, in RGB."""
-        return [opened(png) for png in self.pngs]
+        return _pages(self._store, self._place)
 
     @property
     def pngs(self) -> list[bytes]:
@@ -193,7 +200,7 @@ class Rejected(Shown):
     @cached_property
     def images(self) -> list[Image.Image]:
         """The pages that were drawn, where it is the picture that failed."""
-        return [opened(image["bytes"]) for image in self._store.value(self._place, "images")]
+        return _pages(self._store, self._place)
 
     @property
     def image(self) -> Image.Image | None:

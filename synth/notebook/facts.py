@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from synth.dataset import DamagedFile, marked
+
 if TYPE_CHECKING:
     from synth.recipe import Recipe
 
@@ -39,13 +41,17 @@ class RunFacts:
 
     @property
     def finished(self) -> bool:
+        if self.described.get("again"):  # what is rejected there is not made up for
+            from synth.runs.progress import read_progress
+
+            told = read_progress(self.out)
+            return told is not None and told[0].state == "done"
         return bool(self.samples >= self.described["recipe"]["n"])
 
 
 def marks(out: Path) -> list[Path]:
     """Of the shards that are done, in order."""
-    found = (out / "done").glob("[0-9]*.json")
-    return sorted(found, key=lambda path: (len(path.stem), path.stem))
+    return [out / "done" / f"{stem}.json" for stem in marked(out)]
 
 
 def read(mark: Path) -> dict[str, Any] | None:
@@ -59,8 +65,12 @@ def read(mark: Path) -> dict[str, Any] | None:
 
 
 def facts_of(out: Path) -> RunFacts:
-    from synth.runs.folder import read_run
+    from synth.runs.folder import NotThisRun, read_run
 
+    try:
+        described = read_run(out)
+    except NotThisRun as error:
+        raise DamagedFile(f"{out / 'run.json'} is damaged: {error.__cause__}") from error
     totals, rejects, calls = Counter[str](), Counter[str](), dict[str, Counter[str]]()
     for said in filter(None, map(read, marks(out))):
         totals.update({key: said[key] for key in ("topics", "samples", "questions")})
@@ -68,4 +78,4 @@ def facts_of(out: Path) -> RunFacts:
         for stage, counts in said.get("calls", {}).items():
             calls.setdefault(stage, Counter()).update(counts)
     counted = {key: totals[key] for key in ("topics", "samples", "questions")}
-    return RunFacts(out=out, described=read_run(out), rejects=rejects, calls=calls, **counted)
+    return RunFacts(out=out, described=described, rejects=rejects, calls=calls, **counted)

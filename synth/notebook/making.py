@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 import synth
+from synth.given.given import understand
 from synth.kit import open_model
 from synth.models._settings import Model
 from synth.notebook import warm
@@ -45,13 +46,15 @@ def recipe_of(
     if isinstance(what, str) and not what.endswith((".yaml", ".yml")):
         base = _planned(what, said.get("n", n or 1), said.get("model"), say)
     elif isinstance(what, str | Path):
-        read = read_recipe(Path(what))
+        read = _with_files(read_recipe(Path(what)), Path(what).parent)
         if not said:
             return read
-        base = read.model_dump()
+        base = _keys(read)
+    elif what is None or isinstance(what, Recipe | Mapping):
+        base = _keys(what) if isinstance(what, Recipe) else dict(what or {})
     else:
-        base = what.model_dump() if isinstance(what, Recipe) else dict(what or {})
-    if n is not None:
+        raise TypeError(f"a recipe is words, a file, its keys or a Recipe, and no {type(what).__name__}")
+    if n is not None and not {**base, **said}.get("template"):  # without a number a template is filled with every row
         base.setdefault("n", n)
     return parse_recipe(json.dumps({**base, **said}, indent=1, ensure_ascii=False, default=_plain), "recipe")
 
@@ -65,28 +68,45 @@ def _planned(wish: str, n: int, model: Any, say: Say) -> dict[str, Any]:
         plan = planned(wish, n=n, model=asked)
     for note in plan.notes:
         say(note)
-    return parse_recipe(plan.text, "the plan").model_dump()
+    return _keys(parse_recipe(plan.text, "the plan"))
 
 
-def made(
-    recipe: Recipe, out: Path, *, sandbox: str, workers: int | None, display: Watch, overwrite: bool = False
-) -> Path:
+def _keys(recipe: Recipe) -> dict[str, Any]:
+    """Those that somebody wrote; what is left open is filled in by others, as facts that are given are looked at."""
+    return recipe.model_dump(exclude_unset=True)
+
+
+def _with_files(recipe: Recipe, folder: Path) -> Recipe:
+    """A recipe's files lie beside it, wherever we are."""
+    found: dict[str, Any] = {}
+    if recipe.data:
+        found["data"] = recipe.data.model_copy(update={"file": str(folder / recipe.data.file)})
+    if recipe.template:
+        found["template"] = str(folder / recipe.template)
+    return recipe.model_copy(update=found)
+
+
+def made(recipe: Recipe, out: Path, *, sandbox: str, workers: int | None, overwrite: bool, display: Watch) -> Path:
     out = out.expanduser()
+    given = understand(recipe.data, recipe.template, Path()) if recipe.data or recipe.template else None
     try:
-        make(recipe, out, sandbox=sandbox, workers=workers, overwrite=overwrite, watch=display, hire=warm.crew)
+        make(
+            recipe, out, sandbox=sandbox, workers=workers, overwrite=overwrite, given=given, watch=display,
+            hire=warm.crew,
+        )  # fmt: skip
     except KeyboardInterrupt:
         display.say(f"{out} keeps what is done; the same call goes on from there")
         raise
     return out
 
 
-def kept(recipe: Recipe, *, sandbox: str, workers: int | None, display: Watch) -> Path:
+def kept(recipe: Recipe, *, sandbox: str, workers: int | None, overwrite: bool, display: Watch) -> Path:
     """Made in a folder of this recipe's own in the user's cache."""
     name = f"{_slug(recipe)}-{digest({**recipe.model_dump(mode='json'), 'n': None, 'by': synth.__version__}, 5)}"
     for number in count(1):
         out = _runs() / (name if number == 1 else f"{name}-{number}")
         try:
-            return made(recipe, out, sandbox=sandbox, workers=workers, display=display)
+            return made(recipe, out, sandbox=sandbox, workers=workers, overwrite=overwrite, display=display)
         except NotThisRun:
             if number == TRIES:
                 raise
@@ -109,7 +129,8 @@ def _temporary() -> Path:
 
 
 def _slug(recipe: Recipe) -> str:
-    words = recipe.about or "-".join(recipe.names_of_kinds[:2])
+    drawn = [Path(recipe.data.file).stem] if recipe.data else recipe.names_of_kinds[:2]
+    words = recipe.about or "-".join(drawn)
     return "-".join(re.findall(r"[a-z0-9]+", words.lower()))[:40].strip("-") or "run"
 
 

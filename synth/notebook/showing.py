@@ -24,7 +24,8 @@ class Shown:
         """As text: the one line of `repr` and a few more."""
         from synth.notebook.views import lines
 
-        return "\n".join([repr(self), *(f"  {line}" for line in lines(self))])
+        below = lines(self)  # first: who looks at a filter's samples may find how many there are
+        return "\n".join([repr(self), *(f"  {line}" for line in below)])
 
     def html(self) -> str:
         """Static HTML with pictures inside, less than a megabyte."""

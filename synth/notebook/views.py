@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image
 
+from synth.dataset import DamagedFile
 from synth.notebook.asked import Asked
 from synth.notebook.collection import Collection, Questions, Rejects
 from synth.notebook.drawing import Asking, Drawing
@@ -42,11 +43,19 @@ def _collection(samples: Collection) -> View:
         "size": samples.known,
         "folder": str(samples.out),
         "kinds": samples.kinds() if samples.known is not None else {},
-        "run": samples.run,
+        **_told(samples),
         "cards": [_card(example) for example in few[:GRID]],
         "more": len(few) > GRID,
         "whole": samples.whole,
     }
+
+
+def _told(samples: Collection) -> View:
+    """What is known of the run; its samples can be looked at without."""
+    try:
+        return {"run": samples.run, "fault": ""}
+    except DamagedFile as error:
+        return {"run": None, "fault": str(error)}
 
 
 @lines.register

@@ -37,16 +37,11 @@ class Plan:
 
     def shards(self) -> int:
         """How many are planned."""
-        numbers = [int(path.stem) for path in self.folder.glob("[0-9]*.jsonl")]
+        numbers = [int(path.stem) for path in self.folder.glob("*.jsonl") if path.stem.isdecimal()]
         return max(numbers, default=-1) + 1
 
     def topics(self, shard: int) -> list[Topic]:
         return [topic for _, topic in self._read(shard)]
-
-    def calls(self) -> Iterator[dict[str, dict[str, int]]]:
-        """What the model was asked for topics, by stage."""
-        for path in sorted(self.folder.glob("calls-*.json")):
-            yield read_mark(path, "calls")["calls"]
 
     def add(self, count: int) -> int:
         """One more shard of `count` topics, of fewer or none where the caps allow no more, or nobody waits for them."""
@@ -114,3 +109,9 @@ class Plan:
         if topic.id != name or topic.seed != topic_seed(self.seed, place):
             raise ValueError("a topic is not what it was when it was written")
         return place, topic
+
+
+def calls_for_topics(out: Path) -> Iterator[dict[str, dict[str, int]]]:
+    """What a model was asked for them, by stage."""
+    for path in sorted((out / "topics").glob("calls-*.json")):
+        yield read_mark(path, "calls")["calls"]

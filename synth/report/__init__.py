@@ -7,7 +7,7 @@ from pathlib import Path
 from synth.report.figures import Figures, Gathered, Watch, both, figures, gather
 from synth.report.page import html, written
 
-__all__ = ["Report", "report"]
+__all__ = ["Report"]
 
 FILE = "report.html"
 
@@ -26,9 +26,5 @@ class Report:
         return html(self.figures, self._first)
 
     def write(self, to: Path | None = None) -> Path:
+        """Where it stands."""
         return written(self.html(), to or self.out / FILE)
-
-
-def report(out: Path, other: Path | None = None, to: Path | None = None) -> Path:
-    """Writes the page; where it stands."""
-    return Report(out, other).write(to)

@@ -13,6 +13,7 @@ from synth.report.say import cut
 from synth.report.told import Told
 
 TOP = 15
+APART = "\u2068{}\u2069"  # marks that keep a text written from right to left from turning what stands beside it
 
 
 def held(told: Told, kept: Kept, near: Near) -> dict[str, Table]:
@@ -92,11 +93,13 @@ def _guesses(answers: Answers) -> Table:
     found = answers.guesses()
     rows = {form: rate for form, (_, rate) in found.items()}
     every = Rate(count=sum(rate.count for rate in rows.values()), of=sum(rate.of for rate in rows.values()))
-    said = "; ".join(f"{form}: {cut(answer, 40)}" for form, (answer, _) in found.items())
+    said = "; ".join(f"{form}: {APART.format(cut(answer, 40))}" for form, (answer, _) in found.items())
     return Table(
         title="What a guess gets", names="form", counts="right", of="of that form",
         rows={"all": every, **rows} if rows else {},
-        note=f"Who never looks and always says, of each form, what is right most often, gets so much. {said}",
+        note=f"Who never looks and always says, of each form, what is right most often, gets so much. {said}"
+        if rows
+        else "",
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from synth.given.frozen import FOLDER
 from synth.models._settings import Model
 from synth.recipe import Recipe
 from synth.report.told import Told
@@ -29,6 +30,7 @@ class Head:
     words: tuple[str, ...]
     yaml: str
     commands: tuple[str, ...]
+    beside: str  # the folder of the files that the recipe names
     again: str
     faults: tuple[str, ...]
 
@@ -45,6 +47,7 @@ def head(told: Told, samples: int, questions: int, faults: list[str]) -> Head:
         words=tuple(in_words(told.recipe)) if told.recipe else (),
         yaml=_yaml(recipe) if isinstance(recipe, Mapping) else "",
         commands=_commands(told),
+        beside=f"{FOLDER}/from" if told.recipe and told.recipe.data else "",
         again=_again(told),
         faults=tuple(faults),
     )
@@ -88,6 +91,9 @@ def in_words(recipe: Recipe) -> list[str]:
     said = [f"{recipe.n:,} samples, seed {recipe.seed}, {by}."]
     if recipe.about:
         said.append(f"About: {recipe.about}.")
+    if recipe.data:
+        pages = f", a page of {recipe.template} for each row" if recipe.template else ""
+        said.append(f"Facts from {recipe.data.file}{pages}.")
     if recipe.renderers:
         said.append(f"Renderers: {_weighed(recipe.renderers)}; the weights of kinds are within theirs.")
     if recipe.domains:
@@ -138,7 +144,8 @@ def _commands(told: Told) -> tuple[str, ...]:
         return (shlex.join(["synth", how, _plain(told.again.get("of")), "-o", "NEW"]),)
     if told.gathered == "merged":
         return (shlex.join(["synth", "merge", *_sources(told), "-o", "NEW"]),)
-    return ("synth run recipe.yaml -o NEW",) if told.described and not told.gathered else ()
+    clear = " --exclude DIR" if told.described.get("excluded") else ""
+    return (f"synth run recipe.yaml -o NEW{clear}",) if told.described and not told.gathered else ()
 
 
 def _again(told: Told) -> str:

@@ -14,8 +14,8 @@ def notes(told: Told, kept: Kept, near: Near) -> Iterator[str]:
     yield from _checks(told, kept)
     if told.recipe and told.recipe.reader is None:
         yield (
-            "No model looked at the pictures: that a reader of the pixels comes to the same answers (`agrees`, "
-            "`believes`) was not asked."
+            "No model looked at the pictures: that a reader of the pixels comes to the same answers (the checks "
+            "agrees and believes) was not asked."
         )
     foreign = sorted(code for code in kept.drawings.languages if code not in ("", ENGLISH))
     if foreign:

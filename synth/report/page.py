@@ -79,6 +79,7 @@ class Page:
     def __init__(self, runs: Sequence[Figures]) -> None:
         self.runs = tuple(runs)
         self.two = len(self.runs) == 2
+        self.kept = any(run.head.kept for run in self.runs)
 
     def table(self, key: str) -> TableView | None:
         tables = [run.tables.get(key) for run in self.runs]

@@ -37,7 +37,6 @@ class Rejected:
 
     reasons: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     removed: Counter[tuple[str, str]] = field(default_factory=Counter)
-    forms: Counter[str] = field(default_factory=Counter)
     lost: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     fell: int | None = 0
     examples: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
@@ -49,7 +48,6 @@ class Rejected:
         if of_question:
             question = json.loads(row["question"])
             self.removed[row["reason"], question["family"]] += 1
-            self.forms[question["form"]] += 1
         elif row["stage"] != NOTED:
             self.lost[row["kind"]][row["stage"]] += 1
         if row["reason"] == "no_questions" and self.fell is not None:

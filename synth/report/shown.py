@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 from PIL import Image
 
 from synth.dataset import COLUMNS, DamagedFile
+from synth.notebook.example import opened
 from synth.notebook.thumbs import Thumb, outlined, thumb
 from synth.records import digest, words
 from synth.report.alike import Pair
@@ -139,10 +139,8 @@ def _evidence(question: Row, scene: Row) -> list[Row]:
 
 
 def _framed(drawn: Drawn, framed: Sequence[Row], alt: str) -> Thumb | None:
-    try:
-        with Image.open(io.BytesIO(drawn.image)) as opened:
-            image = opened.convert("RGB")
-    except (OSError, ValueError, Image.DecompressionBombError):
+    image = _image(drawn.image)
+    if image is None:
         return None
     boxes = [tuple(element["box"]) for element in framed]
     image = outlined(image, boxes, []).crop(around(boxes, image.size))
@@ -198,11 +196,14 @@ def pairs_shown(out: Path, pairs: Collection[Pair], places: Mapping[str, str]) -
 
 
 def _small(pages: Sequence[bytes] | None, name: str) -> Thumb | None:
-    if not pages:
-        return None
+    image = _image(pages[0]) if pages else None
+    return thumb(image, f"sample {name}", width=240, height=200, sharp=2, most=15_000) if image else None
+
+
+def _image(png: bytes) -> Image.Image | None:
+    """None where it is damaged."""
     try:
-        with Image.open(io.BytesIO(pages[0])) as opened:
-            return thumb(opened.convert("RGB"), f"sample {name}", width=240, height=200, sharp=2, most=15_000)
+        return opened(png)
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
 

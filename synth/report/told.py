@@ -6,7 +6,6 @@ What cannot be read is named in `faults` and left out; nothing here stops a repo
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,13 +14,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from synth.dataset import DamagedFile, read_mark, shards
+from synth.dataset import DamagedFile, OlderMark, read_mark, shards
+from synth.notebook.facts import marks, read
 from synth.recipe import Recipe
-from synth.runs.progress import Progress, read_progress
+from synth.runs.progress import Progress, is_under_way, read_progress
 
 SAYS = ("topics", "samples", "questions", "rejects")  # what a mark of any version does
-FRESH = 15.0  # seconds after which a run that says nothing is not taken to be under way
-UNDER_WAY = ("planning", "running", "stopping")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,9 +31,6 @@ class Totals:
     drawn: int | None = 0
     checked: int | None = 0
     samples: int = 0
-    questions: int = 0
-    rejects: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
     stages: Counter[str] = field(default_factory=Counter)
     calls: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -43,13 +38,10 @@ class Totals:
         self.shards += 1
         self.topics += mark["topics"]
         self.samples += mark["samples"]
-        self.questions += mark["questions"]
-        self.rejects.update(mark["rejects"])
         passed = mark.get("passed", {})
         for name in ("drawn", "checked"):
             before, now = getattr(self, name), passed.get(name)
             setattr(self, name, None if before is None or now is None else before + now)
-        self.seconds += mark.get("seconds", 0.0)
         self.stages.update(mark.get("stages", {}))
         self.spend(mark.get("calls", {}))
 
@@ -91,7 +83,7 @@ class Told:
 
     @property
     def state(self) -> str:
-        if self.progress and self.at and self.progress.state in UNDER_WAY and time.time() - self.at < FRESH:
+        if self.progress and self.at and is_under_way(self.progress, self.at):
             return self.progress.state
         if not self.described:
             return "unknown"
@@ -147,7 +139,7 @@ def _recipe(described: Mapping[str, Any], faults: list[str]) -> Recipe | None:
 
 
 def _marks(out: Path, faults: list[str]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    for path in sorted((out / "done").glob("[0-9]*.json"), key=lambda path: (len(path.stem), path.stem)):
+    for path in marks(out):
         try:
             yield path, _mark(path)
         except (DamagedFile, OSError, ValueError, RecursionError) as error:
@@ -155,9 +147,12 @@ def _marks(out: Path, faults: list[str]) -> Iterator[tuple[Path, Mapping[str, An
 
 
 def _mark(path: Path) -> Mapping[str, Any]:
-    said = json.loads(path.read_text(encoding="utf-8"))
-    older = isinstance(said, dict) and not {"digest", "files"} & said.keys() and said.keys() >= {*SAYS}
-    return dict(said) if older else read_mark(path, *SAYS)
+    try:
+        return read_mark(path, *SAYS)
+    except OlderMark:
+        if (said := read(path)) is None:
+            raise
+        return said
 
 
 def _topics(out: Path, stems: list[str], faults: list[str]) -> Iterator[Counter[str]]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from synth.dataset import DamagedFile, read_mark
+from synth.dataset import DamagedFile, marked, read_mark
 from synth.executors._report import Executor, Passed
-from synth.plan import Plan
+from synth.plan import Plan, calls_for_topics
 from synth.recipe import Recipe
 from synth.records import WorldError
 from synth.runs.again import Again, Listed
@@ -48,40 +48,16 @@ class Run:
             given=bool(recipe.data),
         )
 
-    def marks(self) -> Iterator[dict[str, Any]]:
-        """What the shards that are done came to, in order; one of whose files is damaged is not done."""
-        for path in sorted((self.out / "done").glob("[0-9]*.json"), key=lambda path: int(path.stem)):
-            mark = self._mark(path)
-            if mark is not None:
-                yield mark
-
-    def _mark(self, path: Path) -> dict[str, Any] | None:
-        try:
-            mark = read_mark(path, "shard", "files", *COUNTED)
-            sizes = {name: (self.out / name / f"{path.stem}.parquet").stat().st_size for name in mark["files"]}
-        except (DamagedFile, OSError):
-            return None
-        whole = all(known_by["bytes"] == sizes[name] for name, known_by in mark["files"].items())
-        return mark if whole else None
-
-    def tally(self) -> Tally:
-        counted = Tally()
-        for calls in self.plan.calls():
-            counted.spend(calls)
-        for mark in self.marks():
-            counted.add(mark)
-        return counted
-
     def is_finished(self, tally: Tally) -> bool:
-        return tally.shards >= len(self.again.shards()) if self.again else tally.samples >= self.recipe.n
+        return is_finished(tally, self.recipe.n, self.again)
 
     def agenda(self) -> Agenda | Listed:
         """What is to be made; topics whose file is damaged are planned again first, the same."""
         if self.again:
-            made = {mark["shard"] for mark in self.marks()}
+            made = {mark["shard"] for mark in marks(self.out)}
             return Listed([shard for shard in self.again.shards() if shard not in made], self.recipe.n, self.stop)
         agenda = Agenda(self.plan, n=self.recipe.n, size=self.recipe.shard, stop=self.stop)
-        done = {mark["shard"]: (mark["topics"], mark["samples"]) for mark in self.marks()}
+        done = {mark["shard"]: (mark["topics"], mark["samples"]) for mark in marks(self.out)}
         shard = 0
         while shard < max(self.plan.shards(), 1 + max(done, default=-1)):
             topics, kept = done.get(shard, (None, None))
@@ -142,6 +118,31 @@ class Tally:
         self.barren = 0 if mark["samples"] else self.barren + mark["topics"]
         self.rejects.update(mark["rejects"])
         self.spend(mark.get("calls", {}))
+
+
+def marks(out: Path) -> Iterator[dict[str, Any]]:
+    """What the shards that are done came to, in order; one of whose files is damaged is not done."""
+    for stem in marked(out):
+        try:
+            mark = read_mark(out / "done" / f"{stem}.json", "shard", "files", *COUNTED)
+            sizes = {name: (out / name / f"{stem}.parquet").stat().st_size for name in mark["files"]}
+        except (DamagedFile, OSError):
+            continue
+        if all(known_by["bytes"] == sizes[name] for name, known_by in mark["files"].items()):
+            yield mark
+
+
+def tally_of(out: Path) -> Tally:
+    counted = Tally()
+    for calls in calls_for_topics(out):
+        counted.spend(calls)
+    for mark in marks(out):
+        counted.add(mark)
+    return counted
+
+
+def is_finished(tally: Tally, n: int, again: Again | None) -> bool:
+    return tally.shards >= len(again.shards()) if again else tally.samples >= n
 
 
 def finish(run: Run, tally: Tally, executor: Executor, watch: Watch) -> None:

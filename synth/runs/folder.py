@@ -20,7 +20,7 @@ from typing import Any
 import synth
 from qa import ocr
 from renderers._drivers import driver_sources
-from synth.dataset import write_text
+from synth.dataset import write_mark
 from synth.executors._report import Surroundings
 from synth.given.frozen import FOLDER as GIVEN
 from synth.given.given import Given
@@ -126,7 +126,7 @@ def prepare(
         excluded.save(out / EXCLUDED)
     if given and not (out / GIVEN / "given.json").exists():
         given.freeze(out)
-    write_text(out / "run.json", json.dumps(described, indent=2, ensure_ascii=False) + "\n")
+    write_mark(out / "run.json", described, indent=2)
 
 
 def is_preview(out: Path) -> bool:

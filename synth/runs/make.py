@@ -22,7 +22,7 @@ from synth.likeness.exclude import Excluded
 from synth.machine import cores
 from synth.models._settings import Model
 from synth.recipe import Recipe
-from synth.runs import Run, Tally, finish
+from synth.runs import Run, Tally, finish, is_finished, tally_of
 from synth.runs.again import Again
 from synth.runs.budget import Budget
 from synth.runs.folder import CACHE, NotThisRun, is_preview, locked, must_be_ours, must_match, prepare, throw_away
@@ -54,7 +54,7 @@ def make(
         if overwrite or _is_another_preview(out, recipe, excluded):
             throw_away(out)
         tally = _so_far(out, recipe, again, excluded)
-        if Run(out, recipe, again=again).is_finished(tally):
+        if is_finished(tally, recipe.n, again):
             return tally
         watch = Budget(recipe, max_cost, stop, watch)
         for line in given.explanation() if given else ():
@@ -115,7 +115,7 @@ def _so_far(out: Path, recipe: Recipe, again: Again | None, excluded: Excluded |
     if not (out / "run.json").exists():
         return Tally()
     must_match(out, recipe, again=again, excluded=excluded)
-    return Run(out, recipe).tally()
+    return tally_of(out)
 
 
 def _models(recipe: Recipe, out: Path, opened: ExitStack, watch: Watch) -> dict[str, ModelEngine]:

@@ -15,6 +15,7 @@ from synth.dataset import write_text
 
 FILE = "progress.json"
 EVERY = 1.0  # seconds between writes
+FRESH = 15.0  # seconds after which a run that says nothing is not taken to be under way
 
 State = Literal["planning", "running", "stopping", "done", "stopped"]
 
@@ -103,3 +104,7 @@ def read_progress(out: Path) -> tuple[Progress, float, int] | None:
         return Progress(**told), at, pid
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def is_under_way(progress: Progress, at: float) -> bool:
+    return progress.state not in ("done", "stopped") and time.time() - at < FRESH

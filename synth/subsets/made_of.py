@@ -6,36 +6,41 @@ import fcntl
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from synth.dataset import (
     COLUMNS,
     REJECT_COLUMNS,
-    ROW_GROUP,
     DamagedFile,
+    OlderMark,
+    batches,
     fingerprint,
+    marked,
     metadata,
+    read,
     read_mark,
     schema,
-    temporary_name,
+    whole,
     write_mark,
+    write_table,
     write_text,
 )
 from synth.records import Topic, WorldError
-from synth.rows import topic_json
+from synth.rows import read_topic, topic_json
 from synth.runs import COUNTED
 from synth.runs.folder import FOLDERS, FORMAT, NotThisRun, read_run
 
 Row = dict[str, Any]
 HOLDS: Mapping[str, Mapping[str, Any]] = {"data": COLUMNS, "rejects": REJECT_COLUMNS}
+TOPIC = {"data": "provenance", "rejects": "topic"}  # where the topic of a row stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +68,10 @@ class Part:
 
     def batches(self, of: str, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """A row group at a time."""
-        try:
-            with pq.ParquetFile(self.path(of)) as file:
-                yield from file.iter_batches(batch_size=ROW_GROUP, columns=list(columns) if columns else None)
-        except (pa.ArrowException, OSError) as error:  # of bytes that do not unpack pyarrow makes an OSError
-            raise DamagedFile(f"{self.path(of)} is damaged: {str(error).splitlines()[0]}") from error
+        return batches(self.path(of), columns)
 
     def rows(self, of: str, columns: Sequence[str] | None = None) -> Iterator[Row]:
-        for batch in self.batches(of, columns):
-            yield from batch.to_pylist()
+        return read(self.path(of), columns)
 
 
 def described(out: Path) -> Row:
@@ -79,13 +79,19 @@ def described(out: Path) -> Row:
     run = read_run(out)
     if run.get("format") != FORMAT:
         raise NotThisRun(f"{out} has format {run.get('format')}, and this version of synth writes {FORMAT}")
+    with suppress(OlderMark):
+        read_mark(out / "run.json")
     return run
+
+
+def drawn_in(run: Row) -> str | None:
+    """The environment of its samples; None where those were drawn in an earlier run's, or in several."""
+    return None if run.get("again") else run.get("environment")
 
 
 def parts(out: Path) -> list[Part]:
     """Of a run that is still going, the shards that are done."""
-    stems = [path.stem for path in (out / "done").glob("[0-9]*.json")]
-    return [Part(out=out, stem=stem) for stem in sorted(stems, key=int)]
+    return [Part(out=out, stem=stem) for stem in marked(out)]
 
 
 @contextmanager
@@ -173,32 +179,40 @@ def begin(out: Path) -> None:
 def describe(out: Path, recipe: Mapping[str, Any], samples: int, environment: str | None, **made: Any) -> None:
     """`run.json`, without the versions and the code of a run: no run goes on here."""
     said = {"format": FORMAT, "recipe": {**recipe, "n": samples}, "environment": environment, **made}
-    write_text(out / "run.json", json.dumps(said, indent=2, ensure_ascii=False) + "\n")
+    write_mark(out / "run.json", said, indent=2)
 
 
-def write_topics(out: Path, shard: int, topics: Sequence[Topic]) -> None:
-    """Without places: those were of the runs they come from."""
+def topics_in(held: pa.Table | pa.RecordBatch, of: str) -> list[Topic]:
+    """Of its rows, as far as they have any."""
+    rows: Any = held.select([TOPIC[of]]).to_pylist()
+    texts = (row["topic"] if of == "rejects" else row["provenance"]["topic"] for row in rows)
+    return [topic for text in texts if (topic := read_topic(text))]
+
+
+def write_shard(
+    out: Path, shard: int, held: Mapping[str, pa.Table], topics: Sequence[Topic], said: Mapping[str, Any]
+) -> Row:
+    """What its mark says: what is counted in it, and what is `said` besides."""
+    files = {of: write_table(out / of / f"{shard:05}.parquet", held[of]) for of in HOLDS}
+    reasons: Any = held["rejects"].select(["reason"]).to_pylist()
+    counted = {
+        "samples": len(held["data"]),
+        "questions": _questions_in(held["data"]),
+        "rejects": dict(sorted(Counter(row["reason"] for row in reasons).items())),
+    }
+    return finish_shard(out, shard, topics, {**said, **counted, "files": files})
+
+
+def finish_shard(out: Path, shard: int, topics: Sequence[Topic], said: Mapping[str, Any]) -> Row:
+    """Its topics without their places, which were of the runs they come from; and its mark, written last."""
     lines = [json.dumps({"id": topic.id, **(topic_json(topic) or {})}, ensure_ascii=False) for topic in topics]
     write_text(out / "topics" / f"{shard:05}.jsonl", "".join(line + "\n" for line in lines))
+    mark = {**said, "shard": shard, "topics": len(topics)}
+    write_mark(out / "done" / f"{shard:05}.json", mark)
+    return mark
 
 
-def topic_of(text: str) -> Topic | None:
-    """As the columns of samples and of rejects have it."""
-    said = json.loads(text or "null")
-    return Topic(**said) if said else None
-
-
-def topics_in(samples: pa.Table) -> list[Topic]:
-    rows: Any = samples.select(["provenance"]).to_pylist()
-    return [topic for row in rows if (topic := topic_of(row["provenance"]["topic"]))]
-
-
-def finish_shard(out: Path, shard: int, said: Mapping[str, Any]) -> None:
-    """Its mark, written last."""
-    write_mark(out / "done" / f"{shard:05}.json", {"shard": shard, **said})
-
-
-def questions_in(samples: pa.Table) -> int:
+def _questions_in(samples: pa.Table) -> int:
     return int(pc.sum(pc.list_value_length(samples.column("questions"))).as_py() or 0)
 
 
@@ -207,8 +221,5 @@ def placed(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        temporary = temporary_name(target)
-        shutil.copyfile(source, temporary)
-        with temporary.open("rb") as copied:
-            os.fsync(copied.fileno())
-        temporary.replace(target)
+        with whole(target) as temporary:
+            shutil.copyfile(source, temporary)

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synth.dataset import DamagedFile, read_mark, schema, write_mark, write_table
+from synth.dataset import DamagedFile, read_mark, schema, write_mark
 from synth.records import Topic
 from synth.runs.folder import NotThisRun
 from synth.subsets.made_of import (
     HOLDS,
+    TOPIC,
     Part,
     Row,
     begin,
     describe,
     described,
+    drawn_in,
     filled,
     finish_shard,
     parts,
     placed,
-    questions_in,
-    topic_of,
     topics_in,
-    write_topics,
+    write_shard,
 )
 from synth.subsets.marks_kept import carry
 
@@ -57,7 +55,7 @@ def merge(sources: Sequence[Path], out: Path) -> Merged:
         merged = _Merging(new, sources).merged()
         if not merged.samples:
             raise NotThisRun(f"there are no samples in {', '.join(map(str, sources))}")
-        environments = {run.get("environment") for run in runs}
+        environments = {drawn_in(run) for run in runs}
         told = [{"of": str(source.resolve()), "run": run} for source, run in zip(sources, runs, strict=True)]
         environment = environments.pop() if len(environments) == 1 else None
         carry(sources, new)
@@ -122,37 +120,23 @@ class _Merging:
         if self.parts:
             yield from zip(self.parts, data.first(within=True), rejects.first(within=False), strict=True)
 
-    def _shard(self, shard: int, part: Part, kept: dict[str, Mask]) -> Row:
-        mark = read_mark(part.out / "done" / f"{part.stem}.json")
-        topics = _planned(part)
-        if all(mask.all() for mask in kept.values()):
-            for of in HOLDS:
-                placed(part.path(of), self.new / of / f"{shard:05}.parquet")
-        else:
-            topics, mark = self._rewritten(shard, part, kept, topics, mark)
-        write_topics(self.new, shard, topics)
-        said = {**mark, "shard": shard, "topics": len(topics)}
-        finish_shard(self.new, shard, said)
-        return said
+    def _shard(self, shard: int, part: Part, kept: Mapping[str, Mask]) -> Row:
+        mark, topics = read_mark(part.out / "done" / f"{part.stem}.json"), _planned(part)
+        if not all(mask.all() for mask in kept.values()):
+            return self._rewritten(shard, part, kept, topics, mark)
+        for of in HOLDS:
+            placed(part.path(of), self.new / of / f"{shard:05}.parquet")
+        return finish_shard(self.new, shard, topics, mark)
 
-    def _rewritten(
-        self, shard: int, part: Part, kept: dict[str, Mask], topics: Sequence[Topic], mark: Row
-    ) -> tuple[list[Topic], Row]:
+    def _rewritten(self, shard: int, part: Part, kept: Mapping[str, Mask], topics: Sequence[Topic], mark: Row) -> Row:
         """A shard some of whose rows were there before; what these took stays in its mark."""
         tables = {of: pa.Table.from_batches(part.batches(of), schema(HOLDS[of])) for of in HOLDS}
         left = {of: table.filter(pa.array(kept[of])) for of, table in tables.items()}
-        files = {of: write_table(self.new / of / f"{shard:05}.parquet", table) for of, table in left.items()}
         gone = _topics_of(tables) - _topics_of(left)
         lost = len(tables["data"]) - len(left["data"])
-        reasons: Any = left["rejects"].select(["reason"]).to_pylist()
-        changed = {
-            "samples": len(left["data"]),
-            "questions": questions_in(left["data"]),
-            "rejects": dict(sorted(Counter(row["reason"] for row in reasons).items())),
-            "passed": {stage: max(0, count - lost) for stage, count in mark["passed"].items()},
-            "files": files,
-        }
-        return [topic for topic in topics if topic.id not in gone], {**mark, **changed}
+        passed = {stage: max(0, count - lost) for stage, count in mark["passed"].items()}
+        stay = [topic for topic in topics if topic.id not in gone]
+        return write_shard(self.new, shard, left, stay, {**mark, "passed": passed})
 
     def _calls(self) -> None:
         """What models were asked for topics."""
@@ -168,22 +152,11 @@ def _planned(part: Part) -> list[Topic]:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         return [Topic(**{key: said for key, said in line.items() if key not in ("id", "place")}) for line in lines]
     except FileNotFoundError:
-        found = {topic.id: topic for topic in _told(part)}
-        return list(found.values())
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+        told = (topic for of in HOLDS for batch in part.batches(of, [TOPIC[of]]) for topic in topics_in(batch, of))
+        return list({topic.id: topic for topic in told}.values())
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedFile(f"{path} is damaged: {error}") from error
 
 
-def _told(part: Part) -> Iterator[Topic]:
-    for row in part.rows("data", ["provenance.topic"]):
-        if topic := topic_of(row["provenance"]["topic"]):
-            yield topic
-    for row in part.rows("rejects", ["topic"]):
-        if topic := topic_of(row["topic"]):
-            yield topic
-
-
 def _topics_of(tables: Mapping[str, pa.Table]) -> set[str]:
-    rejects: Any = tables["rejects"].select(["topic"]).to_pylist()
-    told = [topic for row in rejects if (topic := topic_of(row["topic"]))]
-    return {topic.id for topic in (*topics_in(tables["data"]), *told)}
+    return {topic.id for of, table in tables.items() for topic in topics_in(table, of)}

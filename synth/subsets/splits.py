@@ -11,8 +11,6 @@ tie them together, and stands on none.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,42 +21,20 @@ from numpy.typing import NDArray
 
 from synth.dataset import read
 from synth.likeness import pairs
+from synth.likeness.akin import ASPECTS, aspects, number
 from synth.likeness.duplicates import FILE
-from synth.subsets.made_of import topic_of
 from synth.subsets.marks_kept import marks_kept, places_of
 
-ASPECTS = ("picture", "program", "data", "topic", "subject")
-LOOKS_AT = frozenset({"id", "kind", "images", "program", "data", "provenance.topic"})
 KEYS = np.dtype([("id", "S20"), ("kind", "<u8"), *((name, "<u8") for name in ASPECTS)])
-NOTHING = ("", "null", "{}", "[]", '""')  # data that says nothing
 NEITHER = -1
 
 Keys = NDArray[np.void]
 Sides = NDArray[np.int8]
 
 
-def number(said: str | bytes) -> int:
-    """64 bits of a hash."""
-    return int.from_bytes(hashlib.blake2b(said if isinstance(said, bytes) else said.encode(), digest_size=8).digest())
-
-
 def keys_of(row: Mapping[str, Any]) -> tuple[bytes | int, ...]:
-    """As `KEYS` has them; 0 where there is nothing to have in common."""
-    picture = hashlib.blake2b(digest_size=8)
-    for image in row["images"]:
-        picture.update(image["bytes"])
-    program = " ".join(row["program"].split())
-    topic = topic_of(row["provenance"]["topic"])
-    subject = " ".join(topic.subject.casefold().split()) if topic else ""
-    return (
-        row["id"].encode(),
-        number(row["kind"]),
-        int.from_bytes(picture.digest()),
-        number(program) if program else 0,
-        number(row["data"]) if row["data"] not in NOTHING else 0,
-        number(json.dumps([topic.kind, topic.seed])) if topic else 0,
-        number(json.dumps([topic.kind, subject])) if topic and subject else 0,
-    )
+    """As `KEYS` has them."""
+    return (row["id"].encode(), number(row["kind"]), *aspects(row))
 
 
 def sides(source: Path, keys: Keys, shares: Mapping[str, float], seed: int) -> Sides:

@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synth.dataset import COLUMNS, REJECT_COLUMNS, ROW_GROUP, schema, write_table
+from synth.dataset import COLUMNS, REJECT_COLUMNS, ROW_GROUP, schema
+from synth.likeness.akin import ASPECTS, LOOKS_AT, number
 from synth.records import Sample
 from synth.rows import read_sample, sample_row
 from synth.runs.folder import OURS
@@ -22,15 +23,14 @@ from synth.subsets.made_of import (
     begin,
     describe,
     described,
+    drawn_in,
     filled,
-    finish_shard,
     parts,
-    questions_in,
     topics_in,
-    write_topics,
+    write_shard,
 )
 from synth.subsets.marks_kept import carry
-from synth.subsets.splits import ASPECTS, KEYS, LOOKS_AT, NEITHER, Keys, Sides, keys_of, number, sides
+from synth.subsets.splits import KEYS, NEITHER, Keys, Sides, keys_of, sides
 from synth.subsets.where import Filter, question_filter, sample_filter
 
 NAME = re.compile(r"\w[\w.-]{0,99}")  # of a side, and so of a folder
@@ -100,7 +100,7 @@ def subset(source: Path, out: Path, wanted: Wanted) -> Subset:
         for name, taken in made.items():
             carry([source], new / name)
             told = {"of": str(source.resolve()), **asdict(wanted), "side": name or None, "neither": neither, "run": run}
-            describe(new / name, run["recipe"], taken.samples, run.get("environment"), subset=told)
+            describe(new / name, run["recipe"], taken.samples, drawn_in(run), subset=told)
     return Subset(of=total, neither=neither, parts=made)
 
 
@@ -232,22 +232,10 @@ class _Writer:
         held = pa.concat_tables(self._held)
         samples, rest = held.slice(0, ROW_GROUP), held.slice(ROW_GROUP)
         self._held = [rest] if len(rest) else []
-        name = f"{self._shard:05}.parquet"
-        files = {
-            "data": write_table(self._out / "data" / name, samples),
-            "rejects": write_table(self._out / "rejects" / name, schema(REJECT_COLUMNS).empty_table()),
-        }
-        topics = topics_in(samples)
-        write_topics(self._out, self._shard, topics)
-        asked, count = questions_in(samples), len(samples)
-        finish_shard(
-            self._out,
-            self._shard,
-            {
-                "topics": len(topics), "samples": count, "questions": asked, "rejects": {},
-                "passed": {"drawn": count, "checked": count}, "seconds": 0.0, "stages": {}, "calls": {}, "files": files,
-            },
-        )  # fmt: skip
+        held_now = {"data": samples, "rejects": schema(REJECT_COLUMNS).empty_table()}
+        passed = {"drawn": len(samples), "checked": len(samples)}
+        told = {"passed": passed, "seconds": 0.0, "stages": {}, "calls": {}}
+        mark = write_shard(self._out, self._shard, held_now, topics_in(samples, "data"), told)
         self._shard += 1
-        self._taken.samples += count
-        self._taken.questions += asked
+        self._taken.samples += mark["samples"]
+        self._taken.questions += mark["questions"]

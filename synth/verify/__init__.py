@@ -4,25 +4,24 @@ pictures by drawing; and what is there twice, or in two of them."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from sandbox.contract import Sandbox
+from synth import plugins
 from synth.dataset import DamagedFile, shards
 from synth.kit import drivers_for
 from synth.likeness.duplicates import FILE as DUPLICATES
 from synth.likeness.duplicates import near_ones, rows_of
-from synth.runs.folder import locked
+from synth.runs.folder import NotThisRun, locked, read_run
+from synth.verify.about import check_count, check_run, goes_on_nowhere
 from synth.verify.faults import Fault, Tally
 from synth.verify.intact import (
     check_rejects,
-    check_run,
     duplicates_told,
     groups,
-    is_run,
     open_shards,
     rows,
     samples_in,
@@ -57,20 +56,22 @@ class Verifier:
     def _folder(self, number: int, out: Path, found: list[Fault]) -> Iterator[None]:
         """Stops for what was found to be told after each sample and each shard."""
         about = check_run(out, found.append)
-        intact = True
+        intact, before = True, self.tally.samples
         for shard in open_shards(out, about, found.append):
             for row in rows(shard, found.append):
                 self.tally.samples += 1
                 self.watch()
                 looked = Looked(row=row, shard=shard)
                 found += look(looked, self.sandbox, about.environment, self.share, self.tally)
-                if looked.sample and looked.mark:
-                    self._held.add(number, looked.sample, looked.name, looked.mark, row)
+                if looked.key is not None:
+                    self._held.add(number, looked.key)
                 intact = intact and not any(fault.remake for fault in found)
                 yield
             check_rejects(shard, found.append)
             intact = intact and not any(fault.remake for fault in found)
             yield
+        if intact:
+            found += check_count(about, self.tally.samples - before)
         found += self._twice(number, out, intact)
         yield
 
@@ -93,16 +94,13 @@ def drivers_of(outs: Sequence[Path]) -> dict[str, str]:
     """What the guests must have to draw these again, of what can be read."""
     files = (path for out in outs for path in shards(out / "data"))
     found = (group for path in files for group in groups(path, ["renderer"]) if not isinstance(group, DamagedFile))
-    drivers = drivers_for([])
-    for name in {str(row.get("renderer")) for group in found for row in group}:
-        with suppress(LookupError):  # said of each sample that is to be drawn again
-            drivers |= drivers_for([name])
-    return drivers
+    named = {row.get("renderer") for group in found for row in group}
+    return drivers_for(name for name in plugins.names("renderers") if name in named)
 
 
 def mend(out: Path, stems: Collection[str]) -> list[str]:
     """Takes the marks of these shards away, so that the run makes them again; which had one."""
-    if not is_run(out):
+    if not _goes_on(out):
         return []
     with locked(out):
         marks = [out / "done" / f"{stem}.json" for stem in sorted(stems)]
@@ -110,3 +108,10 @@ def mend(out: Path, stems: Collection[str]) -> list[str]:
         for mark in held:
             mark.unlink()
     return [mark.stem for mark in held]
+
+
+def _goes_on(out: Path) -> bool:
+    try:
+        return not goes_on_nowhere(read_run(out))
+    except NotThisRun:
+        return False

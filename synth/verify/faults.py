@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -28,3 +29,15 @@ class Tally:
     answers: int = 0
     redrawn: int = 0
     near: int = 0
+
+
+Told = Callable[[Fault], None]
+
+
+def older(name: str) -> Fault:
+    said = "made before such files held digests: whether a byte of what it tells of changed cannot be told"
+    return Fault(sample=name, what="older", detail=said, note=True)
+
+
+def short(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from synth.dataset import COLUMNS, REJECT_COLUMNS, DamagedFile, fingerprint, metadata, read_mark, schema, shards
+from synth.dataset import (
+    COLUMNS,
+    REJECT_COLUMNS,
+    ROW_GROUP,
+    UNREADABLE,
+    DamagedFile,
+    OlderMark,
+    fingerprint,
+    marked,
+    metadata,
+    read_mark,
+    schema,
+    shards,
+)
 from synth.likeness.duplicates import FILE as DUPLICATES
 from synth.records import Topic
 from synth.shares import topic_seed
-from synth.verify.faults import Fault
+from synth.verify.about import About, is_run
+from synth.verify.faults import Fault, Told, older, short
 
 Row = dict[str, Any]
 SAYS = ("samples", "questions", "topics", "rejects")  # what a mark of any version does
@@ -44,39 +57,21 @@ class Shard:
         return Fault(sample=name, what=what, detail=detail, remake=self.stem)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What a run says of itself, where it can be read; of one made of another one's pictures nothing is `planned`."""
-
-    environment: str | None = None
-    seed: int | None = None
-    planned: bool = True
-
-
-Told = Callable[[Fault], None]
-
-
-def is_run(out: Path) -> bool:
-    """A folder in which a run was made; others hold a dataset and no more."""
-    return (out / "run.json").exists()
-
-
 def open_shards(out: Path, about: About, tell: Told) -> Iterator[Shard]:
     """Every shard whose file is there, in order."""
     made = [path.stem for path in shards(out / "data")]
-    marked = {path.stem for path in (out / "done").glob("[0-9]*.json")}
-    for stem in sorted(marked - set(made)):
+    marks, there = marked(out), set(made)
+    for stem in [one for one in marks if one not in there]:
         said = "this shard is marked as done and is not there"
         tell(Fault(sample=f"{stem}.parquet", what="missing", detail=said, remake=stem))
-    older = False
+    older_told, done = False, set(marks)
     for stem in made:
-        mark = _mark(out, stem, tell) if stem in marked else None
-        if stem not in marked:
+        mark = _mark(out, stem, tell) if stem in done else None
+        if stem not in done:
             tell(Fault(sample=f"{stem}.parquet", what="unfinished", detail="this shard has no mark that it is done"))
-        if mark is not None and "files" not in mark and not older:
-            older = True
-            said = "made before marks held digests of their files: whether a byte of these changed cannot be told"
-            tell(Fault(sample=f"done/{stem}.json", what="older", detail=said, note=True))
+        if mark is not None and "files" not in mark and not older_told:
+            older_told = True
+            tell(older(f"done/{stem}.json"))
         topics = _topics(out, stem, mark, about.seed, tell) if is_run(out) and about.planned else None
         yield Shard(out=out, stem=stem, mark=mark, topics=topics)
 
@@ -84,14 +79,15 @@ def open_shards(out: Path, about: About, tell: Told) -> Iterator[Shard]:
 def _mark(out: Path, stem: str, tell: Told) -> Mapping[str, Any] | None:
     path = out / "done" / f"{stem}.json"
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(found, dict) or "digest" in found or "files" in found or not {*SAYS} <= {*found}:
+        try:
             found = read_mark(path, *SAYS, "files")
+        except OlderMark as before:
+            found = before.said
         _must_count(found)
-    except (OSError, ValueError, AttributeError, TypeError, KeyError, RecursionError, DamagedFile) as error:
-        tell(Fault(sample=f"done/{stem}.json", what="damaged", detail=_short(error), remake=stem))
+    except (OSError, ValueError, AttributeError, TypeError, KeyError, DamagedFile) as error:
+        tell(Fault(sample=f"done/{stem}.json", what="damaged", detail=short(error), remake=stem))
         return None
-    return dict(found)
+    return found
 
 
 def _must_count(mark: Mapping[str, Any]) -> None:
@@ -118,7 +114,7 @@ def _topics(
             raise ValueError(f"{len(topics)} topics; the shard's mark says {mark['topics']}")
         return frozenset(topic.id for _, _, topic in topics)
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        tell(Fault(sample=f"topics/{stem}.jsonl", what="damaged", detail=_short(error), remake=stem))
+        tell(Fault(sample=f"topics/{stem}.jsonl", what="damaged", detail=short(error), remake=stem))
         return None
 
 
@@ -165,7 +161,7 @@ def _changed(shard: Shard, of: str, tell: Told) -> None:
     try:
         found = fingerprint(shard.out / of / shard.name)
     except OSError as error:
-        tell(shard.fault("damaged", _short(error), of))
+        tell(shard.fault("damaged", short(error), of))
         return
     if found["bytes"] != files[of]["bytes"]:
         tell(shard.fault("changed", f"{found['bytes']} bytes; {files[of]['bytes']} were written", of))
@@ -177,30 +173,31 @@ def _expected_columns(shard: Shard, tell: Told) -> None:
     expected = schema(COLUMNS).metadata
     try:
         found = metadata(shard.path)
-    except (DamagedFile, OSError, ValueError, MemoryError):
+    except (DamagedFile, OSError):
         return  # said when its rows are read
     if found.get(b"huggingface") != expected[b"huggingface"]:
         tell(shard.fault("columns", "other columns than a dataset of ours has"))
 
 
 def groups(path: Path, columns: Sequence[str] | None = None) -> Iterator[list[Row] | DamagedFile]:
-    """The rows of each row group, or what is wrong with it."""
+    """The rows of each row group, a few at a time whatever the file says of it; or what is wrong with it."""
     try:
         file = pq.ParquetFile(path)
-    except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
-        yield DamagedFile(f"it does not open: {_short(error)}")
+    except UNREADABLE as error:
+        yield DamagedFile(f"it does not open: {short(error)}")
         return
     with file:
         total, first = file.num_row_groups, 0
         for number in range(total):
             count = file.metadata.row_group(number).num_rows
             try:
-                table = file.read_row_group(number, columns=list(columns) if columns else None)
-                table.validate(full=True)
-                yield table.to_pylist()
-            except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError, KeyError, TypeError) as error:
+                wanted = list(columns) if columns else None
+                for batch in file.iter_batches(batch_size=ROW_GROUP, row_groups=[number], columns=wanted):
+                    batch.validate(full=True)
+                    yield batch.to_pylist()
+            except (*UNREADABLE, KeyError, TypeError) as error:
                 where = f"row group {number + 1} of {total} (samples {first + 1} to {first + count})"
-                yield DamagedFile(f"{where}: {_short(error)}")
+                yield DamagedFile(f"{where}: {short(error)}")
             first += count
 
 
@@ -212,36 +209,8 @@ def samples_in(out: Path) -> int:
 def _count(path: Path) -> int:
     try:
         return int(pq.read_metadata(path).num_rows)
-    except (pa.ArrowException, OSError, ValueError, MemoryError):
+    except UNREADABLE:
         return 0
-
-
-def check_run(out: Path, tell: Told) -> About:
-    """The small files of a run that belong to no shard."""
-    for path in sorted((out / "topics").glob("*.json")):
-        try:
-            read_mark(path)
-        except (DamagedFile, OSError, RecursionError) as error:
-            if not _older(path):
-                tell(Fault(sample=f"topics/{path.name}", what="damaged", detail=_short(error)))
-    if not is_run(out):
-        return About()
-    try:
-        said = json.loads((out / "run.json").read_text(encoding="utf-8"))
-        own, several = said.get("again") is None, said["environment"] is None
-        environment = str(said["environment"]) if own and not several else None
-        return About(environment=environment, seed=int(said["recipe"]["seed"]), planned=own)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        tell(Fault(sample="run.json", what="damaged", detail=_short(error)))
-        return About()
-
-
-def _older(path: Path) -> bool:
-    """A mark from before marks had digests of themselves."""
-    try:
-        return "digest" not in json.loads(path.read_text(encoding="utf-8")) and path.name.startswith("round-")
-    except (OSError, ValueError, TypeError, RecursionError):
-        return False
 
 
 def duplicates_told(out: Path) -> list[Row] | DamagedFile | None:
@@ -254,7 +223,3 @@ def duplicates_told(out: Path) -> list[Row] | DamagedFile | None:
             return group
         found += group
     return found
-
-
-def _short(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]

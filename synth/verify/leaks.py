@@ -12,17 +12,23 @@ from numpy.typing import NDArray
 
 from synth.dataset import DamagedFile, shards
 from synth.likeness import pairs
+from synth.likeness.akin import ASPECTS, aspects
 from synth.likeness.duplicates import MARK, Near, marked, names_of
-from synth.records import Sample, Spec, digest
 from synth.rows import as_json
 from synth.verify.faults import Fault
 from synth.verify.intact import groups
 
-# Of which digests are held, 0 where there is nothing to compare.
-ASPECTS = ("picture", "program", "data", "topic", "subject")
 KEYS = np.dtype([("folder", "<u2"), *((name, "<u8") for name in ASPECTS), ("mark", MARK)])
 Keys = NDArray[np.void]
-NOTHING = ("", "null", "{}", "[]", '""')  # data that says nothing
+
+
+def key_of(row: Mapping[str, Any], picture: bytes) -> Keys:
+    """Of a sample whose first page has this mark; its folder is not said yet."""
+    key = np.zeros(1, dtype=KEYS)
+    key["mark"] = marked(str(row["id"]), picture, row["program"], row["questions"])
+    for aspect, said in zip(ASPECTS, aspects(row), strict=True):
+        key[aspect] = said
+    return key
 
 
 class Held:
@@ -31,24 +37,12 @@ class Held:
     def __init__(self) -> None:
         self._bytes = bytearray()
 
-    def add(self, folder: int, sample: Sample, name: str, mark: bytes, row: Mapping[str, Any]) -> None:
-        one = np.zeros(1, dtype=KEYS)
-        one["folder"], one["mark"] = folder, marked(name, mark, row["program"], row["questions"])
-        for aspect, said in zip(ASPECTS, _aspects(sample, row), strict=True):
-            one[aspect] = int(digest(said, 8), 16) if said not in NOTHING else 0
-        self._bytes += one.tobytes()
+    def add(self, folder: int, key: Keys) -> None:
+        key["folder"] = folder
+        self._bytes += key.tobytes()
 
     def rows(self) -> Keys:
         return np.frombuffer(bytes(self._bytes), dtype=KEYS)
-
-
-def _aspects(sample: Sample, row: Mapping[str, Any]) -> tuple[str, ...]:
-    pictures = "/".join(page.id for picture in sample.pictures for page in picture.pages)
-    spec: Spec = sample.pictures[0].made_by.spec  # type: ignore[union-attr]
-    topic = spec.topic
-    seed = f"{topic.kind}/{topic.seed}" if topic else ""
-    subject = f"{topic.kind}/{' '.join(topic.subject.casefold().split())}" if topic else ""
-    return pictures, " ".join(row["program"].split()), as_json(spec.data), seed, subject
 
 
 def within(keys: Keys, nearly: Sequence[Near]) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,24 +12,27 @@ from PIL import Image
 
 from qa.case import Pixels
 from qa.checks import proof as proof_check
-from sandbox.contract import Sandbox, SandboxUnavailable
-from synth.kit import renderer
+from sandbox.contract import Limits, Sandbox, SandboxUnavailable
+from synth import plugins
+from synth.kit import Renderer, renderer
 from synth.likeness import mark_of
 from synth.pipeline import cases_of
-from synth.records import ItemError, Judged, Picture, Program, Sample, WorldError, digest, words
+from synth.records import ItemError, Judged, Page, Picture, Program, Sample, WorldError, digest, words
 from synth.rows import as_json, read_sample, sample_row, scene_json
 from synth.verify.faults import Fault, Tally
 from synth.verify.intact import Row, Shard
+from synth.verify.leaks import Keys, key_of
+
+MOST = Limits().pixels
 
 
 @dataclass(slots=True, kw_only=True)
 class Looked:
-    """A row and what it says; `sample` and `mark` (of its first page) are None where they could not be had."""
+    """A row, and by what it is compared with others, where that could be had."""
 
     row: Row
     shard: Shard
-    sample: Sample | None = None
-    mark: bytes | None = None
+    key: Keys | None = None
 
     @property
     def name(self) -> str:
@@ -61,14 +65,22 @@ def _all(
     sample = read_sample(looked.row)
     yield from _content(looked, sample, environment)
     yield from _contradictions(looked, sample)
+    for picture in sample.pictures:
+        for page in picture.pages:
+            _must_not_burst(page)
     pixels = [Pixels(picture) for picture in sample.pictures]
-    looked.mark = mark_of(Image.fromarray(pixels[0].page(0)))
-    looked.sample = sample
+    looked.key = key_of(looked.row, mark_of(Image.fromarray(pixels[0].page(0))))
     if sandbox is not None:
         yield from _answers(looked, sample, pixels, sandbox, tally)
         if _drawn_again(sample.id, share):
-            tally.redrawn += 1
-            yield from _picture(looked, sample, sandbox)
+            yield from _picture(looked, sample, sandbox, tally)
+
+
+def _must_not_burst(page: Page) -> None:
+    """A few bytes can say that they are a picture larger than the memory."""
+    with Image.open(io.BytesIO(page.image), formats=["PNG"]) as image:
+        if image.width * image.height > MOST:
+            raise ValueError(f"{image.width} x {image.height} pixels are more than a picture may have")
 
 
 def _content(looked: Looked, sample: Sample, environment: str | None) -> Iterator[Fault]:
@@ -119,19 +131,28 @@ def _drawn_again(sample_id: str, share: float) -> bool:
     return int(digest(sample_id, 4), 16) / 16**8 < share
 
 
-def _picture(looked: Looked, sample: Sample, sandbox: Sandbox) -> Iterator[Fault]:
+def _picture(looked: Looked, sample: Sample, sandbox: Sandbox, tally: Tally) -> Iterator[Fault]:
     stored, program = sample.pictures[0], _program(sample)
     try:
-        step = renderer(program.renderer)
+        step = _own_renderer(program.renderer)
         again = step.read(program, sandbox.submit(step.ask(program)).result())
     except (ItemError, LookupError) as error:
         yield looked.fault("picture", f"it cannot be drawn again: {error}")
         return
+    tally.redrawn += 1
     here = digest(dict(sandbox.environment()))
     for detail in _differences(stored, again):
         if looked.row["provenance"]["environment"] != here:
             detail += "; it was drawn with other libraries or fonts than are here"
         yield looked.fault("picture", detail)
+
+
+def _own_renderer(name: str) -> Renderer:
+    """A dotted name would be imported from wherever it lies, and a dataset may be anybody's."""
+    known = plugins.names("renderers")
+    if name not in known:
+        raise plugins.UnknownName(plugins.unknown("renderer of ours", name, known))
+    return renderer(name)
 
 
 def _differences(stored: Picture, again: Picture) -> Sequence[str]:

@@ -55,7 +55,7 @@ def dataset(
         (out / name).mkdir(parents=True, exist_ok=True)
     recipe = Recipe(n=max(1, len(samples)), seed=3).model_dump()
     run = {"format": 1, "versions": {"pixelproof": "0"}, "code": "c", "recipe": recipe, "environment": environment}
-    (out / "run.json").write_text(json.dumps(run))
+    write_mark(out / "run.json", run)
     for shard in range(-(-len(samples) // size)):
         some = samples[shard * size : (shard + 1) * size]
         write_shard(out, shard, some, rejects if shard == 0 else (), environment)

@@ -57,7 +57,7 @@ def small_run(out: Path) -> Path:
     for name in ("topics", "data", "rejects", "done"):
         (out / name).mkdir(parents=True, exist_ok=True)
     described = {"format": 1, "recipe": {"n": len(PICTURES), "seed": SEED}, "environment": "env"}
-    (out / "run.json").write_text(json.dumps(described))
+    write_mark(out / "run.json", described)
     for place, image in enumerate(PICTURES):
         write_shard(out, place, drawn(place, image))
     mark(out)

@@ -12,6 +12,7 @@ import synth
 from synth.notebook import warm
 from synth.notebook.languages import language_of
 from synth.notebook.making import recipe_of
+from synth.notebook.wording import in_python
 from synth.recipe import Recipe
 from synth.recipe.file import RecipeError
 from tests.synth.written import row, write_run
@@ -105,6 +106,20 @@ def test_the_sandbox_stays_open_between_calls(tmp_path: Path):
     assert synth.render(BARS).scene.width == 640
 
 
+def test_what_nobody_uses_is_put_away_after_a_while(monkeypatch: pytest.MonkeyPatch):
+    synth.render(BARS)
+    with warm.sandbox("auto", ["proofs"]):
+        monkeypatch.setattr(warm, "IDLE", 0.01)
+        warm.close_unused()
+        assert warm._open
+    assert warm._alarm is not None
+    warm._alarm.join()
+    assert not warm._open
+    monkeypatch.setattr(warm, "IDLE", 600.0)
+    assert synth.render(BARS).scene.width == 640
+    assert warm._open
+
+
 def test_files_stand_beside_a_program(tmp_path: Path):
     program = BARS.replace("[3, 5, 4, 7]", "[int(n) for n in open('loaves.txt').read().split()]")
     assert [row[1] for row in synth.render(program, files={"loaves.txt": "1 2 3 9"}).tables[0].rows] == [1, 2, 3, 9]
@@ -167,6 +182,59 @@ def test_a_recipe_comes_from_keys_files_and_recipes(tmp_path: Path):
         recipe_of({"kinds": ["heatmaps"]}, {}, n=8)
     with pytest.raises(RecipeError, match="no key is called 'mots'; did you mean 'most'"):
         recipe_of(None, {"mots": 3}, n=8)
+    with pytest.raises(TypeError, match="a recipe is words, a file, its keys or a Recipe, and no int"):
+        recipe_of(3, {}, n=8)  # type: ignore[arg-type]
+
+
+def test_what_a_recipe_leaves_open_stays_open(tmp_path: Path):
+    """Kinds that nobody names are those that facts of the user's own can be drawn as."""
+    (tmp_path / "a.yaml").write_text("n: 5\ndata: sales.csv\ntemplate: page.html.jinja\n")
+    read = recipe_of(tmp_path / "a.yaml", {"most": 9}, n=None)
+    assert read.model_fields_set == {"n", "data", "template", "most"}
+    assert read.data is not None
+    assert (read.data.file, read.template) == (str(tmp_path / "sales.csv"), str(tmp_path / "page.html.jinja"))
+    every_row = recipe_of({"data": "sales.csv", "template": "page.html.jinja"}, {"n": None}, n=8)
+    assert "n" not in every_row.model_fields_set
+    assert recipe_of({"data": "sales.csv"}, {"n": None}, n=8).n == 8
+
+
+def test_facts_of_the_users_own_are_drawn_wherever_we_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "towns.csv").write_text("Town,Visitors\nAsh,120\nBirch,95\nCedar,210\nElm,75\n")
+    (tmp_path / "mine" / "a.yaml").write_text(
+        "n: 1\ndata: {file: towns.csv, sums: [Visitors]}\nkinds: [pie]\nleast: 1\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    (example,) = synth.run("mine/a.yaml", "out", workers=1)
+    drawn = {tuple(row) for table in example.pages[0].scene.tables for row in table.rows}
+    assert drawn == {("Ash", 120), ("Birch", 95), ("Cedar", 210), ("Elm", 75)}
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("one with --model openai:N@http://host:8000/v1", 'one with model="openai:N@http://host:8000/v1"'),
+        ("write --model openai:a@http://b:1/v1, or set C", 'write model="openai:a@http://b:1/v1", or set C'),
+        ("choose another with -o, or --overwrite", "choose another with out=, or overwrite=True"),
+        ("fewer --workers; a higher --max-cost goes on", "fewer workers=; a higher max_cost= goes on"),
+        ("--about: says in 1 to 4000 letters", "what: says in 1 to 4000 letters"),
+        ("synth verify --mend says what is", "synth verify --mend says what is"),
+        ("by words for: co-op shares, 2 -- 3", "by words for: co-op shares, 2 -- 3"),
+    ],
+)
+def test_options_of_commands_are_arguments_here(told: str, words: str):
+    assert in_python(told) == words
+
+
+def test_what_is_told_while_samples_are_made_is_told_in_python(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    from synth.runs.folder import NotThisRun
+
+    out = write_run(tmp_path / "run", [[row(0)]])
+    with pytest.raises(NotThisRun, match=r"another folder with out=, or start it anew with overwrite=True$"):
+        synth.generate("bakeries and quarks", n=1, out=out)
+    assert 'name one with model="openai:' in capsys.readouterr().err
+    with pytest.raises(RecipeError, match=r"^what: says in 1 to 4000 letters"):
+        synth.generate(" ")
 
 
 SCRIPT = """
@@ -179,17 +247,18 @@ async def cell(n):
 made = asyncio.run(cell(2))
 before = {path: path.stat().st_mtime_ns for path in made.folder.iterdir()}
 again = asyncio.run(cell(2))
+one = asyncio.run(cell(1))
 after = {path: path.stat().st_mtime_ns for path in made.folder.iterdir()}
 print([example.kind for example in made], before == after, again.out == made.out)
 print(made.out.is_relative_to(os.environ["XDG_CACHE_HOME"]), synth.open(made.out)[0].id == made[0].id)
-print(all(4 <= len(example.questions) <= 6 for example in made))
+print(all(4 <= len(example.questions) <= 6 for example in made), [example.id for example in one] == [made[0].id])
 """
 
 
 def test_generating_works_in_an_event_loop_and_without_a_main_guard(tmp_path: Path):
     """The second time everything is there already."""
     said = python(SCRIPT, XDG_CACHE_HOME=str(tmp_path))
-    assert said.splitlines() == ["['pie', 'pie'] True True", "True True", "True"]
+    assert said.splitlines() == ["['pie', 'pie'] True True", "True True", "True True"]
 
 
 def test_a_run_goes_on_in_its_folder_and_another_is_refused(tmp_path: Path):

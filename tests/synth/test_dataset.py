@@ -5,10 +5,12 @@ import os
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from synth.dataset import COLUMNS, REJECT_COLUMNS, DamagedFile, read, write, write_text
+from synth.dataset import COLUMNS, REJECT_COLUMNS, DamagedFile, count, read, write, write_text
+from synth.likeness import arrays
 from synth.records import Reject, WorldError
 from synth.rows import read_sample, reject_row, sample_row
 from tests.synth.samples import picture, png, question, sample
@@ -80,6 +82,27 @@ def test_a_damaged_file_is_named(tmp_path: Path):
         list(read(tmp_path))
 
 
+def test_whatever_a_flipped_bit_does_to_the_reader_the_file_is_named(tmp_path: Path):
+    """Of bytes that do not unpack pyarrow makes errors of several sorts, some of them of the system's."""
+    path = tmp_path / "00000.parquet"
+    write(path, [sample_row(sample(), "env")], COLUMNS)
+    whole, named = path.read_bytes(), list[str]()
+    for at in range(0, len(whole), 211):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x10]) + whole[at + 1 :])
+        try:
+            count(tmp_path)
+            list(read(tmp_path))
+        except DamagedFile as error:
+            named.append(str(error))
+    assert named
+    assert all(said.startswith(f"{path} is damaged: ") for said in named)
+
+
+def test_a_file_that_may_not_be_read_is_not_called_damaged(tmp_path: Path):
+    with pytest.raises(FileNotFoundError):
+        list(read(tmp_path / "00000.parquet"))
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk takes root")
 def test_a_full_disk_is_a_sentence_and_leaves_nothing_half_written(tmp_path: Path):
     disk = tmp_path / "disk"
@@ -96,6 +119,9 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing_half_written(tmp_path: Pat
         assert list(disk.iterdir()) == []
         with pytest.raises(WorldError, match="No space left"):
             write_text(disk / "x.json", "x" * 1_000_000)
+        assert list(disk.iterdir()) == []
+        with pytest.raises(WorldError, match="No space left"):
+            arrays.save(disk / "x.npz", [], {"noise": np.frombuffer(os.urandom(1_000_000), np.uint8)})
         assert list(disk.iterdir()) == []
     finally:
         subprocess.run(["umount", str(disk)], check=True)

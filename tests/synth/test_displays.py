@@ -9,7 +9,7 @@ from rich.console import Console
 
 from synth.displays import Lines, suited
 from synth.displays.notebook import bundle
-from synth.displays.terminal import _funnel
+from synth.displays.terminal import Terminal, _funnel
 from synth.displays.words import pace
 from synth.runs.make import _extrapolated
 from synth.runs.progress import Progress, Quiet, Recorded, duration, read_progress
@@ -85,8 +85,28 @@ def test_a_notebook_gets_html_without_scripts_and_text():
     )
 
 
-def test_where_nobody_looks_there_are_lines():
+class Tty(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_where_nobody_looks_there_are_lines(monkeypatch: pytest.MonkeyPatch):
+    """A terminal that cannot draw anew would show nothing before the end."""
     assert isinstance(suited(io.StringIO()), Lines)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert isinstance(suited(Tty()), Terminal)
+    monkeypatch.setenv("TERM", "dumb")
+    assert isinstance(suited(Tty()), Lines)
+
+
+def test_a_terminal_leaves_what_is_said_as_it_is(monkeypatch: pytest.MonkeyPatch):
+    """A command that is to be copied is not broken where the terminal ends, and no :word: becomes a picture."""
+    stderr = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stderr)
+    monkeypatch.setenv("COLUMNS", "30")
+    words = "synth run recipe.yaml -o /data/:bus:/some/long/folder -n 500"
+    Terminal().say(words)
+    assert stderr.getvalue() == words + "\n"
 
 
 def test_progress_stands_in_the_folder_and_reads_back(tmp_path: Path):

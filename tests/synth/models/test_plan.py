@@ -13,7 +13,7 @@ from threading import Event, Timer
 import pytest
 
 from synth.models.openai import Engine
-from synth.plan import Plan
+from synth.plan import Plan, calls_for_topics
 from synth.records import WorldError
 from synth.rows import topic_json
 from synth.shares import Draft, in_turn
@@ -129,10 +129,10 @@ def test_what_the_topics_cost_is_noted(server: Scripted, open_engine: Callable[.
     plan = opened(tmp_path / "a", open_engine())
     plan.add(4)
     asked = len(server.asked("topic"))
-    (calls,) = plan.calls()
+    (calls,) = calls_for_topics(tmp_path / "a")
     assert (calls["topic"]["asked"], calls["topic"]["prompt"]) == (asked, 100 * asked)
     plan.add(4)  # of the same block: nothing is asked again
-    assert len(list(plan.calls())) == 1
+    assert len(list(calls_for_topics(tmp_path / "a"))) == 1
 
 
 def test_a_later_shard_goes_on_after_the_places_that_were_left_out(

@@ -239,6 +239,36 @@ def test_a_file_that_is_damaged_gone_or_another_is_named(tmp_path: Path):
             _ = samples[place].kind
 
 
+def test_a_picture_that_is_damaged_names_its_file(tmp_path: Path):
+    broken = [{"bytes": png((0, 0, 0))[:60], "path": "a.png"}]
+    samples = synth.open(write_run(tmp_path / "run", [[row(0), row(1, images=broken)]]))
+    assert samples[0].image.size == (40, 20)
+    with pytest.raises(DamagedFile, match=r"00000\.parquet is damaged: a picture in it cannot be read"):
+        _ = samples[1].image
+
+
+@pytest.mark.parametrize("text", ["{", "{}", "[]"])
+def test_samples_are_shown_though_what_is_told_of_the_run_is_damaged(tmp_path: Path, text: str):
+    out = write_run(tmp_path / "run", SEVEN)
+    (out / "run.json").write_text(text)
+    samples = synth.open(out)
+    with pytest.raises(DamagedFile, match=r"run\.json is damaged"):
+        _ = samples.run
+    assert "run.json is damaged" in samples.html()
+    assert ids(samples) == IDS
+
+
+def test_a_process_that_was_forked_off_reads_for_itself(seven: Collection):
+    """Its parent's open files and locks are no good there."""
+    code = (
+        f"import os, synth\nsamples = synth.open({str(seven.out)!r})\nprint(samples[0].id, flush=True)\n"
+        "child = os.fork()\nif child == 0:\n    print(samples[6].id, samples[6].image.getpixel((0, 0)), flush=True)\n"
+        "    os._exit(0)\nassert os.waitpid(child, 0)[1] == 0\nprint(samples[3].id)\n"
+    )
+    ran = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split("\n")[:3] == [IDS[0], f"{IDS[6]} (6, 6, 6)", IDS[3]]
+
+
 def test_a_mark_that_cannot_be_read_leaves_its_file_to_tell(tmp_path: Path):
     out = write_run(tmp_path / "run", SEVEN)
     (out / "done" / "00001.json").write_text("{")

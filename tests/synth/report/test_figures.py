@@ -12,6 +12,7 @@ import pytest
 from synth.dataset import write_mark
 from synth.likeness.duplicates import mark
 from synth.recipe import parse_recipe
+from synth.report import Report
 from synth.report.counting import Rate
 from synth.report.figures import Figures, both, figures, gather
 from tests.synth.report.made import MODEL, RECIPE, write_run
@@ -93,7 +94,7 @@ def test_answers_and_what_a_guess_would_get(told: Figures):
     assert rows(told, "right") == {"1": (1, 2), "2": (0, 2), "3": (1, 2), "4": (0, 2)}
     assert asked(told, "right") == {"1": 0.375, "2": 0.375, "3": 0.125, "4": 0.125}
     assert rows(told, "guesses") == {"all": (4, 5), "choice": (2, 2), "yes_no": (1, 2), "short": (1, 1)}
-    assert told.tables["guesses"].note.endswith("choice: 3; yes_no: No; short: 42")
+    assert told.tables["guesses"].note.endswith("choice: \u20683\u2069; yes_no: \u2068No\u2069; short: \u206842\u2069")
     assert rows(told, "said") == {"3": (2, 5), "42": (1, 5), "No": (1, 5), "Yes": (1, 5)}
     assert rows(told, "magnitudes") == {"from 1": (2, 3), "from 10": (1, 3)}
     assert rows(told, "digits") == {"3": (2, 3), "4": (1, 3)}
@@ -149,6 +150,18 @@ def test_the_head_says_what_run_it_is_and_its_recipe_makes_it_again(told: Figure
     again = parse_recipe(head.yaml, "recipe.yaml")
     assert again == parse_recipe(json.dumps(RECIPE), "recipe.yaml")
     assert not head.faults
+
+
+def test_a_run_of_given_facts_says_where_they_are_kept(out: Path, tmp_path: Path):
+    copy = shutil.copytree(out, tmp_path / "copy")
+    described = json.loads((copy / "run.json").read_text())
+    recipe = {**RECIPE, "data": {"file": "a.csv"}, "template": "b.html.jinja"}
+    (copy / "run.json").write_text(json.dumps({**described, "recipe": recipe, "excluded": "a digest"}))
+    head = figures(gather(copy)).head
+    assert "Facts from a.csv, a page of b.html.jinja for each row." in head.words
+    assert head.commands == ("synth run recipe.yaml -o NEW --exclude DIR",)
+    assert head.beside == "given/from"
+    assert "the files of <code>given/from</code> beside it" in Report(copy).html()
 
 
 def test_what_did_not_run_is_said(told: Figures):
@@ -210,6 +223,14 @@ def test_marks_of_older_versions_are_counted_and_say_less(out: Path, tmp_path: P
     told = figures(gather(copy))
     assert rows(told, "funnel") == {"planned": (8, 8), "kept": (3, 8)}
     assert any("Made by an older version" in note for note in told.notes)
+
+
+def test_a_mark_of_an_older_version_that_counts_nothing_is_left_out(out: Path, tmp_path: Path):
+    copy = shutil.copytree(out, tmp_path / "copy")
+    (copy / "done" / "00001.json").write_text('{"topics": "x", "samples": 1, "questions": 1, "rejects": {}}')
+    told = figures(gather(copy))
+    assert any(fault.startswith("done/00001.json: damaged") for fault in told.head.faults)
+    assert rows(told, "funnel")["kept"] == (2, 4)
 
 
 def test_a_run_made_again_has_no_topics_and_asks_for_no_kinds(out: Path, tmp_path: Path):

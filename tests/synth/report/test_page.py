@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from synth.cli.report import command
-from synth.report import Report, report, say
-from synth.report.shown import around
+from synth.report import Report, say
+from synth.report.shown import _image, around
 from tests.synth.report.made import HOSTILE, MOVE, RECIPE, write_run
 
 VOID = {"meta", "img", "rect", "br", "link", "input"}
@@ -27,7 +29,6 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.open: list[str] = []
         self.text: list[str] = []
-        self.within: dict[str, int] = {}
         self.feed(text)
         self.close()
 
@@ -163,11 +164,35 @@ def test_a_run_of_nothing_has_a_page(tmp_path: Path):
     page = Page(Report(tmp_path).html())
     must_stand_alone(page)
     assert "0 of 3 samples kept" in page.words
+    for section in ("Questions and answers", "Pictures", "Likeness"):
+        assert f"{section} Nothing was kept." in page.words
+
+
+def test_a_run_that_keeps_nothing_has_no_guesses_beside_one_that_does(out: Path, tmp_path: Path):
+    (tmp_path / "run.json").write_text(json.dumps({"recipe": RECIPE}))
+    page = Page(Report(out, tmp_path).html())
+    assert page.words.count("Who never looks") == 1
+    assert "Nothing was kept." not in page.words
+
+
+def test_texts_keep_their_direction_to_themselves(page: Page):
+    """Beside Hebrew or Arabic the numbers of a row would change places."""
+    assert page.all("bdi")
+    assert "\u2068" in page.words
+
+
+def test_what_is_transparent_is_white():
+    data = io.BytesIO()
+    Image.new("RGBA", (4, 3), (0, 0, 0, 0)).save(data, "PNG")
+    shown = _image(data.getvalue())
+    assert shown is not None
+    assert (shown.mode, shown.getpixel((1, 1))) == ("RGB", (255, 255, 255))
+    assert _image(data.getvalue()[:20]) is None
 
 
 def test_it_is_written_where_it_is_asked_for(out: Path, tmp_path: Path):
     copy = shutil.copytree(out, tmp_path / "copy")
-    assert report(copy) == copy / "report.html"
+    assert Report(copy).write() == copy / "report.html"
     assert Report(copy).write(tmp_path / "new" / "page.html").read_text().startswith("<!doctype html>")
 
 

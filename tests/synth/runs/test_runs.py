@@ -13,7 +13,7 @@ from synth.executors._report import Agenda, Passed, ShardReport, Surroundings
 from synth.likeness.exclude import Excluded
 from synth.recipe import Recipe
 from synth.records import WorldError
-from synth.runs import Run, Tally, finish
+from synth.runs import Run, Tally, finish, tally_of
 from synth.runs.folder import NotThisRun, images_of, locked, prepare, throw_away
 from synth.runs.progress import Progress, Quiet
 
@@ -60,7 +60,7 @@ def go(out: Path, coin: Coin, recipe: Recipe = RECIPE, watch: Quiet | None = Non
     prepare(out, recipe, HERE)
     coin.out = out
     run = Run(out, recipe, stop=stop)
-    tally = run.tally()
+    tally = tally_of(out)
     finish(run, tally, coin, watch or Quiet())
     return tally
 

@@ -8,10 +8,11 @@ import pytest
 
 from synth.dataset import DamagedFile, count, read, read_mark, write_mark
 from synth.recipe import Recipe
-from synth.runs import Run
+from synth.runs import marks, tally_of
 from synth.runs.folder import NotThisRun, must_match, read_run
 from synth.subsets.merge import Merged, merge
-from synth.verify.intact import check_rejects, check_run, open_shards, rows
+from synth.verify.about import check_run
+from synth.verify.intact import check_rejects, open_shards, rows
 from tests.synth.made import dataset, made, reject
 from tests.synth.test_front_door import synth
 
@@ -40,7 +41,7 @@ def test_shards_come_one_after_another(tmp_path: Path):
     assert sorted(path.name for path in (tmp_path / "out" / "data").iterdir()) == [
         "00000.parquet", "00001.parquet", "00002.parquet",
     ]  # fmt: skip
-    assert [mark["shard"] for mark in Run(tmp_path / "out", Recipe(n=5)).marks()] == [0, 1, 2]
+    assert [mark["shard"] for mark in marks(tmp_path / "out")] == [0, 1, 2]
     must_be_intact(tmp_path / "out")
     assert not any(path.name.endswith(".new") for path in tmp_path.iterdir())
 
@@ -72,7 +73,7 @@ def test_what_is_identical_is_kept_once(tmp_path: Path):
     assert merged == Merged(sources=2, samples=4, questions=8, rejects=2, again=3)
     assert ids(tmp_path / "out") == [made(n).id for n in (1, 2, 3, 4)]
     assert ids(tmp_path / "out", "rejects") == [reject(90).id, reject(91).id]
-    tally = Run(tmp_path / "out", Recipe(n=4)).tally()  # the last shard of b has nothing left
+    tally = tally_of(tmp_path / "out")  # the last shard of b has nothing left
     assert (tally.samples, tally.topics, tally.rejects) == (4, 6, {"bad_spec": 2})
     must_be_intact(tmp_path / "out")
 
@@ -191,7 +192,7 @@ def test_what_models_were_asked_is_told_of_all(tmp_path: Path):
         mark = read_mark(out / "done" / "00000.json")
         write_mark(out / "done" / "00000.json", {**mark, "calls": {"program": {"asked": 2, "tokens": 7}}})
     merge([a, b], tmp_path / "out")
-    calls = Run(tmp_path / "out", Recipe(n=2)).tally().calls
+    calls = tally_of(tmp_path / "out").calls
     assert calls == {"topic": {"asked": 2, "tokens": 15}, "program": {"asked": 4, "tokens": 14}}
 
 
@@ -210,3 +211,28 @@ def test_the_command(tmp_path: Path):
     assert ran.returncode == 2
     assert "a/data/00000.parquet is damaged" in ran.stderr
     assert b.exists()
+
+
+def test_a_source_whose_run_json_was_changed_is_named(tmp_path: Path):
+    source = dataset(tmp_path / "a", [made(1)])
+    text = (source / "run.json").read_text()
+    (source / "run.json").write_text(text.replace('"environment": "env"', '"environment": "enw"'))
+    with pytest.raises(DamagedFile, match=r"run\.json is damaged"):
+        merge([source], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_copy_of_a_mark_is_no_shard(tmp_path: Path):
+    """As file managers make them."""
+    source = dataset(tmp_path / "a", [made(1)])
+    (source / "done" / "00000 (1).json").write_bytes((source / "done" / "00000.json").read_bytes())
+    assert merge([source], tmp_path / "out").samples == 1
+
+
+def test_marks_without_digests_are_said_to_be_older(tmp_path: Path):
+    source = dataset(tmp_path / "a", [made(1)])
+    path = source / "done" / "00000.json"
+    mark = read_mark(path)
+    path.write_text(json.dumps({key: said for key, said in mark.items() if key != "files"}))
+    with pytest.raises(DamagedFile, match="was made before such files held digests"):
+        merge([source], tmp_path / "out")

@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.contract import Sandbox
-from synth.dataset import DamagedFile, read, read_mark, write
+from synth.dataset import DamagedFile, read, read_mark, write, write_mark
 from synth.kit import open_kit
 from synth.likeness import arrays
+from synth.likeness.akin import ASPECTS
 from synth.likeness.duplicates import COLUMNS as NEAR
 from synth.likeness.duplicates import FILE, KEPT, MARK
 from synth.pipeline import run_topics
@@ -28,7 +29,7 @@ from synth.records import Sample, Topic, WorldError, digest
 from synth.rows import read_sample, sample_row
 from synth.runs.folder import NotThisRun, must_match, read_run
 from synth.subsets.merge import merge
-from synth.subsets.splits import ASPECTS, KEYS, NEITHER, sides
+from synth.subsets.splits import KEYS, NEITHER, sides
 from synth.subsets.subset import SubsetError, Wanted, portions, subset
 from synth.subsets.where import WhereError
 from synth.verify import Verifier
@@ -398,3 +399,14 @@ def test_what_is_made_is_proved_again(proved: Path, box: Sandbox, tmp_path: Path
     assert list(Verifier(outs=[tmp_path / "few"], sandbox=box, share=1).faults()) == []
     both = [tmp_path / "sides" / side for side in HALVES]
     assert list(Verifier(outs=both, sandbox=box).faults()) == []
+
+
+def test_a_part_of_what_was_asked_again_is_not_held_to_have_been_drawn_there(tmp_path: Path):
+    """`synth ask` keeps the pictures of an earlier run, and says its own environment."""
+    source = dataset(tmp_path / "a", [made(n) for n in range(2)])
+    said = read_mark(source / "run.json")
+    write_mark(source / "run.json", {**said, "again": {"of": "earlier"}, "environment": "other"})
+    subset(source, tmp_path / "part", Wanted())
+    merge([source], tmp_path / "merged")
+    for out in (tmp_path / "part", tmp_path / "merged"):
+        assert [fault for _, fault in Verifier(outs=[out], sandbox=None).faults() if not fault.note] == []

@@ -3,18 +3,28 @@ needed: what is not proved again is held by its hash."""
 
 import json
 import random
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from synth.dataset import COLUMNS, ROW_GROUP, read, read_mark, write, write_mark
 from synth.rows import sample_row
+from synth.subsets.merge import merge
 from synth.verify import Verifier, mend
 from synth.verify.faults import Fault
+from synth.verify.intact import groups
+from tests.synth.likeness.test_likeness import chunk
+from tests.synth.made import dataset, made
 from tests.synth.samples import sample
 from tests.synth.small_run import PICTURES, drawn, small_run, write_shard
+
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
@@ -97,7 +107,11 @@ def test_a_file_that_is_lost_is_named(out: Path, lost: str, named: tuple[str, st
         ("done/00000.json", '"a"', ("done/00000.json", "damaged")),
         ("topics/00000.jsonl", "{}", ("topics/00000.jsonl", "damaged")),
         ("topics/00000.jsonl", "[[[", ("topics/00000.jsonl", "damaged")),
-        ("topics/00000.calls.json", '{"calls": {}, "digest": "0"}', ("topics/00000.calls.json", "damaged")),
+        ("topics/calls-00000.json", '{"calls": {}, "digest": "0"}', ("topics/calls-00000.json", "damaged")),
+        ("topics/calls-00000.json", '{"calls": {}}', ("topics/calls-00000.json", "damaged")),
+        ("run.json", '{"environment": "env", "recipe": {"n": 3, "seed": 7}}', ("run.json", "older")),
+        ("run.json", "[" * 100_000, ("run.json", "damaged")),
+        ("done/00000.json", "[" * 100_000, ("done/00000.json", "damaged")),
         ("duplicates.parquet", "PAR1", ("duplicates.parquet", "damaged")),
     ],
 )
@@ -129,7 +143,7 @@ def test_marks_of_older_runs_are_said_to_be_so_once(out: Path):
         mark = read_mark(path)
         path.write_text(json.dumps({key: value for key, value in mark.items() if key != "files"}))
     (fault,) = faults(out)
-    assert (fault.what, fault.note) == ("older", True)
+    assert (fault.sample, fault.what, fault.note) == ("done/00000.json", "older", True)
 
 
 def respoilt(out: Path, spoil: Callable[[dict[str, Any]], object]) -> list[tuple[str, str]]:
@@ -171,8 +185,24 @@ def test_whatever_is_changed_in_a_sample_shows_in_its_hash(out: Path, spoil: Cal
         lambda row: row["provenance"].update(topic='{"kind": 3}'),
         lambda row: row["provenance"].update(history="null"),
         lambda row: row.update(id=None),
+        lambda row: row.update(program=None),
+        lambda row: row.update(images=None),
+        lambda row: row.update(questions=None),
+        lambda row: row.update(provenance=None),
     ],
-    ids=["no images", "cut image", "scene", "answer", "topic", "history", "no id"],
+    ids=[
+        "no images",
+        "cut image",
+        "scene",
+        "answer",
+        "topic",
+        "history",
+        "no id",
+        "no program",
+        "null images",
+        "null questions",
+        "no provenance",
+    ],
 )
 def test_rows_that_break_the_reader_are_faults(out: Path, spoil: Callable[[dict[str, Any]], object]):
     named = {what for _, what in respoilt(out, spoil)}
@@ -206,6 +236,74 @@ def test_mending_takes_the_marks_of_damaged_shards_away(out: Path):
     assert [path.name for path in (out / "done").iterdir()] == ["00000.json"]
 
 
+@pytest.mark.parametrize(
+    ("was", "now"), [('"seed": 7', '"seed": 8'), ('"environment": "env"', '"environment": "enw"'), ('"n": 3', '"n": 4')]
+)
+def test_a_run_json_that_was_changed_is_not_held_against_the_shards(out: Path, was: str, now: str):
+    """Or `--mend` would have all of them made again."""
+    text = (out / "run.json").read_text()
+    assert was in text
+    (out / "run.json").write_text(text.replace(was, now))
+    assert [(fault.sample, fault.what, fault.remake) for fault in faults(out)] == [("run.json", "damaged", None)]
+
+
+def test_a_shard_that_is_gone_with_its_mark_is_missed(out: Path):
+    for folder in ("data", "rejects", "topics"):
+        next((out / folder).glob("00002.*")).unlink()
+    (out / "done" / "00002.json").unlink()
+    short = [fault for fault in faults(out) if fault.what != "stale"]
+    assert [(fault.sample, fault.what, fault.detail) for fault in short] == [
+        ("run.json", "unfinished", "2 samples; it says 3")
+    ]
+    assert short[0].note  # a run may have been stopped
+
+
+def test_a_copy_of_a_mark_is_none(out: Path):
+    (out / "done" / "00000 (1).json").write_bytes((out / "done" / "00000.json").read_bytes())
+    assert faults(out) == []
+
+
+@pytest.fixture
+def merged(tmp_path: Path) -> Path:
+    """Two shards, of four samples."""
+    merge([dataset(tmp_path / "source", [made(n) for n in range(4)])], tmp_path / "merged")
+    return tmp_path / "merged"
+
+
+def test_what_is_made_of_other_datasets_is_not_mended(merged: Path):
+    """No run goes on in it, so what loses its mark there would be lost."""
+    path = merged / "data" / "00001.parquet"
+    path.write_bytes(path.read_bytes()[:-100])
+    assert {fault.remake for fault in faults(merged) if not fault.note} == {"00001"}
+    assert mend(merged, ["00001"]) == []
+    assert (merged / "done" / "00001.json").exists()
+
+
+def test_a_shard_that_what_was_made_of_others_has_lost_is_a_fault(merged: Path):
+    for folder in ("data", "rejects", "topics", "done"):
+        next((merged / folder).glob("00001.*")).unlink()
+    lost = [(fault.what, fault.detail, fault.note) for fault in faults(merged) if fault.sample == "run.json"]
+    assert lost == [("count", "2 samples; it says 4", False)]
+
+
+def test_a_picture_that_would_fill_the_memory_is_not_decoded(out: Path):
+    """3,600 million pixels of a few bytes, and 52 million, which are more than a program may draw."""
+    for side in (60_000, 7_300):
+        head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+        bomb = PNG + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+        respoilt(out, lambda row, bomb=bomb: row["images"][0].update(bytes=bomb))  # type: ignore[misc]
+        (found,) = (fault for fault in faults(out) if fault.what == "unreadable")
+        assert "pixels" in found.detail
+
+
+def test_a_row_group_that_says_it_has_a_million_rows_is_read_a_few_at_a_time(tmp_path: Path):
+    (tmp_path / "data").mkdir()
+    ids = pa.array([None] * 1_000_000, pa.string())
+    pq.write_table(pa.table({"renderer": ids}), tmp_path / "data" / "00000.parquet", row_group_size=1_000_000)
+    first = next(groups(tmp_path / "data" / "00000.parquet", ["renderer"]))
+    assert first == [{"renderer": None}] * ROW_GROUP
+
+
 def test_what_is_no_run_is_not_mended(out: Path):
     (out / "run.json").unlink()
     assert mend(out, ["00001"]) == []
@@ -213,8 +311,7 @@ def test_what_is_no_run_is_not_mended(out: Path):
 
 
 def test_no_damage_goes_unnoticed_or_breaks_anything(out: Path):
-    """A bit flipped or a file cut short, anywhere. What may pass: `duplicates` files that say the same, and what of
-    `run.json` decides no sample."""
+    """A bit flipped or a file cut short, anywhere. What may pass: `duplicates` files that say the same."""
     chance = random.Random(5)
     written = list(read(out / "data"))
     files = sorted(path for path in out.rglob("*") if path.is_file())
@@ -225,7 +322,7 @@ def test_no_damage_goes_unnoticed_or_breaks_anything(out: Path):
         flipped = whole[:at] + bytes([whole[at] ^ 1 << chance.randrange(8)]) + whole[at + 1 :]
         path.write_bytes(chance.choice([flipped, flipped, flipped, whole[:at]]))
         if not faults(out):
-            assert path.name in ("run.json", "duplicates.npz", "duplicates.parquet"), (path.name, at)
+            assert path.name in ("duplicates.npz", "duplicates.parquet"), (path.name, at)
             assert list(read(out / "data")) == written
         path.write_bytes(whole)
 

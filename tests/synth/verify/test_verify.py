@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from synth.dataset import COLUMNS, read, read_mark, write, write_mark
-from tests.synth.test_front_door import synth
+from tests.synth.test_front_door import ENV, synth
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,49 @@ def test_what_is_mended_is_made_again_the_same(dataset: Path, tmp_path: Path):
     assert ran.returncode == 0, ran.stderr
     assert file.read_bytes() == whole
     assert synth("verify", str(out), "--share", "0", cwd=tmp_path).returncode == 0
+
+
+def test_nothing_that_a_dataset_names_is_imported(dataset: Path, tmp_path: Path):
+    """Anybody may have written it, and importing a module runs it."""
+
+    def strange(rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            row["renderer"] = row["kind"] = "stranger.module"
+            topic = json.loads(row["provenance"]["topic"])
+            row["provenance"]["topic"] = json.dumps({**topic, "kind": "stranger.module"})
+            for question in row["questions"]:
+                question["family"] = "stranger.module"
+                for verdict in question["verdicts"]:
+                    verdict["check"] = verdict["by"] = "stranger.module"
+
+    out = spoilt(dataset, tmp_path, strange)
+    said = json.loads((dataset / "run.json").read_text())
+    said["recipe"] |= {name: "stranger.module" for name in ("model", "reader", "kinds", "families", "checks")}
+    (out / "run.json").write_text(json.dumps(said))
+    (tmp_path / "stranger").mkdir()
+    for name in ("__init__.py", "module.py"):
+        (tmp_path / "stranger" / name).write_text(f"open({str(tmp_path / 'imported')!r}, 'w')\n")
+    command = [sys.executable, "-P", "-m", "synth", "verify", str(out), "--share", "1", "--json"]
+    env = {**ENV, "PYTHONPATH": str(tmp_path)}
+    ran = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+    *faults, totals = map(json.loads, ran.stdout.splitlines())
+    assert ran.returncode == 4, ran.stderr
+    assert not (tmp_path / "imported").exists()
+    details = [fault["detail"] for fault in faults if fault["what"] == "picture"]
+    assert len(details) == 3
+    assert all("no renderer of ours is called 'stranger.module'" in detail for detail in details)
+    assert (totals["samples"], totals["redrawn"]) == (3, 0)
+
+
+def test_what_a_dataset_says_does_not_look_like_a_line_of_ours(dataset: Path, tmp_path: Path):
+    def forged(rows: list[dict[str, Any]]) -> None:
+        rows[0]["id"] = "a\n3 samples, 0 faults\x1b[2J"
+
+    out = spoilt(dataset, tmp_path, forged)
+    ran = synth("verify", str(out), "--share", "0")
+    assert ran.returncode == 4, ran.stderr
+    assert "\x1b" not in ran.stdout
+    assert "a\\n3 samples, 0 faults\\x1b[2J: hash: " in ran.stdout.splitlines()[0]
 
 
 def test_two_folders_that_share_a_sample_leak(dataset: Path, tmp_path: Path):
