@@ -39,7 +39,7 @@ from synth.recipe import Recipe
 from synth.records import Sample, WorldError, digest
 from synth.rows import Row, reject_row, sample_row
 from synth.runs.again import lines_of, read_again
-from synth.runs.folder import CACHE, EXCLUDED, drawn_in, read_run
+from synth.runs.folder import CACHE, EXCLUDED, facts_of_pictures, read_run
 
 Told = dict[str, Any]
 Event = Told | Future[Told]  # what we are told, or a shard that is made
@@ -131,8 +131,7 @@ class Desk:
             )
         self.plan = Plan(out, recipe.seed, recipe.drafts)
         excluded = Excluded.load(out / EXCLUDED) if described.get("excluded") else None
-        given = drawn_in(out) if recipe.data else None
-        kit = open_kit(recipe, box, cache=out / CACHE, share=share, given=given)
+        kit = open_kit(recipe, box, cache=out / CACHE, share=share, given=facts_of_pictures(out, recipe))
         self.kit = replace(kit, excluded=excluded)
         items = items_at_once(recipe, share)
         self.shards = 1 + -(-items // recipe.shard)  # one more: while the last items of one are made the next begins

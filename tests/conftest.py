@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import settings
 
 from renderers._drivers import driver_sources
 from sandbox.choose import open_sandbox
 from sandbox.contract import Sandbox
 from synth.kit import renderer
 from synth.records import Picture, Program, Spec
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

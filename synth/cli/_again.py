@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,10 +20,10 @@ from synth.cli._options import (
 )
 from synth.runs.again import How
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
+PLACE = click.Path(file_okay=False, path_type=Path)
 OPTIONS = (
     click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT"),
-    click.option("-o", "--out", required=True, type=FOLDER, help="the new run's folder"),
+    click.option("-o", "--out", required=True, type=PLACE, help="the new run's folder"),
     setting_option,
     model_option("reader", "a model that sees the pictures and must agree: openai:NAME@http://host:8000/v1"),
     workers_option,
@@ -30,6 +31,7 @@ OPTIONS = (
     sandbox_option,
     json_option,
 )
+ELSEWHERE = {"sandbox", "tier", "images", "digest"}  # of a run that is the same wherever it was made
 
 
 def options_again(command: Command) -> Command:
@@ -45,19 +47,45 @@ def carry_out_again(
     from synth.cli._recipes import patient
     from synth.cli.run import carry_out, funnel
     from synth.dataset import count, shards
+    from synth.given.frozen import FOLDER
     from synth.recipe import parse_recipe
     from synth.records import digest
     from synth.runs.again import Again
-    from synth.runs.folder import read_run
+    from synth.runs.folder import drawn_in, read_run
 
     if not shards(source / "data"):
         raise click.UsageError(f"{source} holds no dataset (no parquet files in {source / 'data'})")
     if source.resolve() == out.resolve():
         raise click.UsageError("the new run needs a folder of its own")
     before = read_run(source)
+    if how == "ask" and _shows_facts(before) and not (drawn_in(source) / FOLDER).exists():
+        raise click.UsageError(
+            f"{source} shows facts of several runs, or lost them; ask about each run, and merge what comes of it"
+        )
     said = [f"--{name}={named}" for name, named in (("model", model), ("reader", reader)) if named]
     said += [*settings, f"-n={count(source / 'data')}"]
-    recipe = patient(parse_recipe(json.dumps(before["recipe"]), str(source / "run.json"), said), patience)
-    again = Again(how=how, of=source, id=digest({key: before.get(key) for key in ("recipe", "code")}))
+    written = json.dumps(_of_all_kinds(before["recipe"], source))
+    recipe = patient(parse_recipe(written, str(source / "run.json"), said), patience)
+    again = Again(how=how, of=source, id=digest({key: before[key] for key in before.keys() - ELSEWHERE}))
     tally = carry_out(recipe, out, sandbox, workers, overwrite=False, again=again)
     click.echo(line(tally.plain()) if as_json else funnel(tally, recipe.checks))
+
+
+def _shows_facts(described: Any) -> bool:
+    """Whether facts of a user's own are on any of its pictures: it may be made of other datasets."""
+    if isinstance(described, dict):
+        return bool(isinstance(recipe := described.get("recipe"), dict) and recipe.get("data")) or any(
+            _shows_facts(one) for key, one in described.items() if key != "recipe"
+        )
+    return isinstance(described, list) and any(map(_shows_facts, described))
+
+
+def _of_all_kinds(recipe: dict[str, Any], source: Path) -> dict[str, Any]:
+    """What was merged may hold other kinds than its recipe, which is that of the first."""
+    from synth.dataset import read
+
+    others = {row["kind"] for row in read(source / "data", ["kind"])} - recipe["kinds"].keys()
+    if not others:
+        return recipe
+    kinds = {**recipe["kinds"], **dict.fromkeys(sorted(others), 1.0)}
+    return {**recipe, "kinds": kinds, "renderers": None, "domains": None}

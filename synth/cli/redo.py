@@ -58,7 +58,7 @@ def made(out: Path, found: Found, sandbox: str) -> list[Row]:
     from synth.records import digest
     from synth.rows import reject_row, sample_row
     from synth.runs.again import lines_of, read_again
-    from synth.runs.folder import CACHE, drawn_in, read_run
+    from synth.runs.folder import CACHE, facts_of_pictures, read_run
 
     described = read_run(out)
     recipe, again = Recipe.model_validate(described["recipe"]), read_again(out, described)
@@ -69,8 +69,7 @@ def made(out: Path, found: Found, sandbox: str) -> list[Row]:
             items = list(lines_of(alike))
         else:
             items = [(Line.of(_topic(found)), digest(dict(box.environment())))]
-        given = drawn_in(out) if recipe.data else None
-        with closing(open_kit(recipe, box, cache=out / CACHE, given=given)) as kit:
+        with closing(open_kit(recipe, box, cache=out / CACHE, given=facts_of_pictures(out, recipe))) as kit:
             shard = run_shard([item for item, _ in items], partial(again.make if again else from_topic, kit), threads)
     samples = [sample_row(item.made, environment) for item, environment in items if item.made]
     return samples + [reject_row(reject) for reject in shard.rejects]

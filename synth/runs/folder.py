@@ -82,6 +82,12 @@ def drawn_in(out: Path) -> Path:
     return drawn_in(again.of) if again else out
 
 
+def facts_of_pictures(out: Path, recipe: Recipe) -> Path | None:
+    """The folder of the facts of the user's own that the run's questions depend on; those that are there need none."""
+    again = read_again(out, read_run(out))
+    return drawn_in(out) if recipe.data and not (again and again.how == "check") else None
+
+
 def host_sources() -> dict[str, str]:
     """Whatever of ours decides what a sample is: kinds, families, checks, templates, the path."""
     root = Path(synth.__file__).parent.parent

@@ -33,10 +33,11 @@ from synth.dataset import (
     write_table,
     write_text,
 )
+from synth.given.frozen import FOLDER as GIVEN
 from synth.records import Topic, WorldError
 from synth.rows import read_topic, topic_json
 from synth.runs import COUNTED
-from synth.runs.folder import FOLDERS, FORMAT, NotThisRun, read_run
+from synth.runs.folder import FOLDERS, FORMAT, NotThisRun, drawn_in, read_run
 
 Row = dict[str, Any]
 HOLDS: Mapping[str, Mapping[str, Any]] = {"data": COLUMNS, "rejects": REJECT_COLUMNS}
@@ -84,8 +85,8 @@ def described(out: Path) -> Row:
     return run
 
 
-def drawn_in(run: Row) -> str | None:
-    """The environment of its samples; None where those were drawn in an earlier run's, or in several."""
+def environment_of(run: Row) -> str | None:
+    """That of its samples; None where those were drawn in an earlier run's, or in several."""
     return None if run.get("again") else run.get("environment")
 
 
@@ -214,6 +215,19 @@ def finish_shard(out: Path, shard: int, topics: Sequence[Topic], said: Mapping[s
 
 def _questions_in(samples: pa.Table) -> int:
     return int(pc.sum(pc.list_value_length(samples.column("questions"))).as_py() or 0)
+
+
+def carry_given(sources: Sequence[Path], runs: Sequence[Row], new: Path) -> None:
+    """The facts of the user's own, where all the pictures show the same: questions about these depend on them."""
+    if not all(run["recipe"].get("data") for run in runs):
+        return
+    try:
+        folders = [drawn_in(source) / GIVEN for source in sources]
+        said = {(folder / "given.json").read_bytes() for folder in folders}
+    except (NotThisRun, OSError):
+        return  # lost: what is made of them can be looked at and not asked about
+    if len(said) == 1:
+        shutil.copytree(folders[0], new / GIVEN, copy_function=lambda one, other: placed(Path(one), Path(other)))
 
 
 def placed(source: Path, target: Path) -> None:

@@ -20,9 +20,10 @@ from synth.subsets.made_of import (
     Part,
     Row,
     begin,
+    carry_given,
     describe,
     described,
-    drawn_in,
+    environment_of,
     filled,
     finish_shard,
     parts,
@@ -55,10 +56,11 @@ def merge(sources: Sequence[Path], out: Path) -> Merged:
         merged = _Merging(new, sources).merged()
         if not merged.samples:
             raise NotThisRun(f"there are no samples in {', '.join(map(str, sources))}")
-        environments = {drawn_in(run) for run in runs}
+        environments = {environment_of(run) for run in runs}
         told = [{"of": str(source.resolve()), "run": run} for source, run in zip(sources, runs, strict=True)]
         environment = environments.pop() if len(environments) == 1 else None
         carry(sources, new)
+        carry_given(sources, runs, new)
         describe(new, runs[0]["recipe"], merged.samples, environment, merged=told)
     return merged
 

@@ -21,9 +21,10 @@ from synth.subsets.made_of import (
     Part,
     Row,
     begin,
+    carry_given,
     describe,
     described,
-    drawn_in,
+    environment_of,
     filled,
     parts,
     topics_in,
@@ -99,8 +100,9 @@ def subset(source: Path, out: Path, wanted: Wanted) -> Subset:
         made = {name: writer.done() for name, writer in zip(names, writers, strict=True)}
         for name, taken in made.items():
             carry([source], new / name)
+            carry_given([source], [run], new / name)
             told = {"of": str(source.resolve()), **asdict(wanted), "side": name or None, "neither": neither, "run": run}
-            describe(new / name, run["recipe"], taken.samples, drawn_in(run), subset=told)
+            describe(new / name, run["recipe"], taken.samples, environment_of(run), subset=told)
     return Subset(of=total, neither=neither, parts=made)
 
 

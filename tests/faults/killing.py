@@ -27,7 +27,7 @@ class Alone:
     seconds: float
 
 
-def left_alone(folder: Path, samples: int, kinds: str = CHARTS) -> Alone:
+def left_alone(folder: Path, samples: int, kinds: str) -> Alone:
     recipe = folder / "recipe.yaml"
     recipe.write_text(RECIPE.format(n=samples, kinds=kinds))
     began = time.monotonic()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.killing import CHARTS, PAGES, Alone, left_alone
+from tests.faults.killing import CHARTS, PAGES, Alone
 from tests.faults.runs import beneath, dataset, leftovers, start
 
 pytestmark = pytest.mark.skipif(
@@ -34,6 +34,7 @@ def a_browser(pid: int, words: str) -> bool:
 
 
 Victim = Callable[[int, str], bool]
+Made = Callable[[int, str], Alone]
 VICTIMS = {"worker": (a_worker, CHARTS), "guest": (a_guest, CHARTS), "browser": (a_browser, PAGES)}
 
 
@@ -71,15 +72,17 @@ def kill_one(process: subprocess.Popen[bytes], victim: Victim, draw: random.Rand
 
 
 @pytest.mark.parametrize("name", sorted(VICTIMS))
-def test_a_run_whose_parts_are_killed_goes_on_by_itself(tmp_path: Path, name: str):
+def test_a_run_whose_parts_are_killed_goes_on_by_itself(undisturbed: Made, tmp_path: Path, name: str):
     victim, kinds = VICTIMS[name]
-    kill_parts(left_alone(tmp_path, 12, kinds), tmp_path / "killed", victim, kills=3, seed=2)
+    kill_parts(undisturbed(12, kinds), tmp_path / "killed", victim, kills=3, seed=2)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("name", sorted(VICTIMS))
-def test_runs_whose_parts_are_killed_at_twenty_moments_go_on_by_themselves(tmp_path: Path, name: str, seed: int):
+def test_runs_whose_parts_are_killed_at_twenty_moments_go_on_by_themselves(
+    undisturbed: Made, tmp_path: Path, name: str, seed: int
+):
     victim, kinds = VICTIMS[name]
-    kill_parts(left_alone(tmp_path, 16, kinds), tmp_path / "killed", victim, kills=4, seed=20 + seed)
+    kill_parts(undisturbed(16, kinds), tmp_path / "killed", victim, kills=4, seed=20 + seed)

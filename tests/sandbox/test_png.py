@@ -75,7 +75,7 @@ def test_what_is_out_of_the_ordinary_is_left_to_a_decoder(image: bytes) -> None:
 
 
 @given(where=st.integers(8, 100), value=st.integers(0, 255), rows=st.binary(min_size=14, max_size=14))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_where_it_says_yes_a_decoder_does(where: int, value: int, rows: bytes) -> None:
     image = bytearray(png(rows=rows))
     image[min(where, len(image) - 1)] = value
@@ -87,7 +87,7 @@ def test_where_it_says_yes_a_decoder_does(where: int, value: int, rows: bytes) -
     colours=st.sampled_from([0, 2, 4, 6]),
     size=st.tuples(st.integers(0, 5), st.integers(0, 5)),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_rows_of_any_size(rows: bytes, colours: int, size: tuple[int, int]) -> None:
     image = png(width=size[0], height=size[1], colours=colours, rows=rows)
     assert not surely_sound(image) or decodes(image)

@@ -132,8 +132,8 @@ def test_what_it_cost_is_told(made: tuple[Scripted, Path]):
     assert asked == len(server.asked("program"))
 
 
-def test_a_run_that_has_cost_what_it_may_stops_and_goes_on_with_more(made: tuple[Scripted, Path], tmp_path: Path):
-    """A request is 100 tokens long and costs a dollar; a topic of the case takes four requests or five."""
+def test_a_run_that_has_cost_what_it_may_stops_and_goes_on_with_more(tmp_path: Path):
+    """A request is 100 tokens long and costs a dollar; replies that are there cost nothing."""
     with Scripted(Author()) as server:
         price = ("--set", "model.price.prompt=10000", "--set", "model.price.completion=0")
         came = synth(server, tmp_path / "out", "--max-cost", "8", *price)
@@ -143,7 +143,10 @@ def test_a_run_that_has_cost_what_it_may_stops_and_goes_on_with_more(made: tuple
         assert len(rows(tmp_path / "out", "data")) < 4
         came = synth(server, tmp_path / "out", "--max-cost", "1000", *price)
         assert came.returncode == 0, came.stderr
-    assert dataset(tmp_path / "out") == dataset(made[1])
+        stopped, asked = dataset(tmp_path / "out"), len(server.seen)
+        assert synth(server, tmp_path / "out", "--overwrite", *price).returncode == 0
+    assert dataset(tmp_path / "out") == stopped
+    assert sum(path.endswith("/chat/completions") for path, _, _ in server.seen[asked:]) == 0
 
 
 def test_the_key_is_nowhere(made: tuple[Scripted, Path]):

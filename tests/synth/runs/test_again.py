@@ -146,16 +146,55 @@ def test_two_runs_may_move_together_or_the_one_alone(out: Path, tmp_path: Path):
     assert json.loads(came.stdout) == first
 
 
-def test_questions_are_asked_twice_over_about_facts_of_the_users_own(tmp_path: Path):
-    (tmp_path / "harvest.csv").write_text(
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two charts of a harvest."""
+    folder = tmp_path_factory.mktemp("facts")
+    (folder / "harvest.csv").write_text(
         "orchard,year,apples,pears\n"
         + "".join(f"{name},{year},{apples},{apples // 2 + year % 7}\n" for name, year, apples in HARVEST)
     )
-    there = [tmp_path / name for name in ("drawn", "asked", "asked again")]
-    words = ("--data", str(tmp_path / "harvest.csv"), "-n", "2", "--set", "kinds=[grouped_bars]", "--set", "shard=2")
-    came = synth("run", *words, "-o", str(there[0]))
+    words = ("--data", str(folder / "harvest.csv"), "-n", "2", "--set", "kinds=[grouped_bars]", "--set", "shard=2")
+    came = synth("run", *words, "-o", str(folder / "out"))
     assert came.returncode == 0, came.stderr
+    return folder / "out"
+
+
+LOOKUP = ("--set", "families=[lookup]", "--set", "least=1")
+
+
+def test_questions_are_asked_twice_over_about_facts_of_the_users_own(facts: Path, tmp_path: Path):
+    there = [facts, tmp_path / "asked", tmp_path / "asked again"]
     for before, after in pairwise(there):
-        came = synth("ask", str(before), "-o", str(after), "--set", "families=[lookup]", "--set", "least=1")
+        came = synth("ask", str(before), "-o", str(after), *LOOKUP)
         assert came.returncode == 0, came.stderr
     assert [len(rows(one)) for one in there] == [2, 2, 2]
+
+
+def test_questions_are_asked_about_a_part_of_them(facts: Path, tmp_path: Path):
+    assert synth("subset", str(facts), "-o", str(tmp_path / "part"), "-n", "1").returncode == 0
+    came = synth("ask", str(tmp_path / "part"), "-o", str(tmp_path / "asked"), *LOOKUP)
+    assert came.returncode == 0, came.stderr
+    assert len(rows(tmp_path / "asked")) == 1
+
+
+def test_what_shows_facts_and_was_merged_with_others_is_checked_and_not_asked_about(
+    out: Path, facts: Path, tmp_path: Path
+):
+    both = tmp_path / "both"
+    assert synth("merge", str(out), str(facts), "-o", str(both)).returncode == 0
+    came = synth("ask", str(both), "-o", str(tmp_path / "asked"), *LOOKUP)
+    assert came.returncode == 2
+    assert "shows facts of several runs, or lost them; ask about each run" in came.stderr
+    came = synth("check", str(both), "-o", str(tmp_path / "checked"), "--set", "checks=[proof]", "--set", "least=1")
+    assert came.returncode == 0, came.stderr
+    assert len(rows(tmp_path / "checked")) == 6
+
+
+def test_questions_are_asked_about_kinds_that_were_merged(out: Path, tmp_path: Path):
+    (tmp_path / "recipe.yaml").write_text("n: 1\nseed: 2\nkinds: [multi_line]\nleast: 1\nmost: 2\n")
+    assert synth("run", str(tmp_path / "recipe.yaml"), "-o", str(tmp_path / "lines")).returncode == 0
+    assert synth("merge", str(out), str(tmp_path / "lines"), "-o", str(tmp_path / "both")).returncode == 0
+    came = synth("ask", str(tmp_path / "both"), "-o", str(tmp_path / "asked"), "--set", "least=1")
+    assert came.returncode == 0, came.stderr
+    assert {row["kind"] for row in rows(tmp_path / "asked")} == {"grouped_bars", "pie", "multi_line"}
