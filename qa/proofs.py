@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Any
 
 from qa.case import Trace
-from qa.syntax import parse
 from sandbox.contract import Job, Limits, Outcome
 from synth.records import JSON, Picture, Question
+from synth.syntax import parse
 
 LONGEST = 4_000  # characters
 

@@ -23,6 +23,7 @@ _Question = Future[Mapping[str, str]]
 _open: weakref.WeakSet[Pool] = weakref.WeakSet()
 _CLOSED = "the sandbox was closed"
 _STARTS = 2
+_TRIES = 2
 _DEEPEST = 100  # folders of a file beside a program
 _LONGEST_SECONDS, _MOST = 86_400, (1 << 31) - 1  # what the clocks and the frame of a job can hold
 
@@ -153,17 +154,20 @@ class Pool:
             question.set_exception(error)
 
     def _run(self, slot: int, job: Job) -> Outcome:
-        """A guest that breaks is replaced, and the job tried once more.
+        """A guest that breaks is replaced, and the job tried once more; so is a program that something killed.
 
         A program under which two guests broke is at fault itself: calling that an unavailable sandbox would
         let one program stop a whole run.
         """
         reason = ""
-        for _ in range(2):
+        for attempt in range(_TRIES):
             guest = self._guest(slot)
             try:
                 with self._busy_with(guest.link):
-                    return guest.run(job)
+                    outcome = guest.run(job)
+                if not outcome.killed or attempt == _TRIES - 1:
+                    return outcome
+                continue
             except GuestBroken as broken:
                 reason = str(broken)
             self._drop(slot)

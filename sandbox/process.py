@@ -155,6 +155,7 @@ def parse_outcome(record: bytes) -> Outcome:
         logs=logs,
         seconds=_number(head["seconds"]),
         peak_mb=_number(head["peak_mb"]),
+        killed=head.get("killed") is True,
     )
 
 

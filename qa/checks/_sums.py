@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from qa.syntax import parse
+from synth.syntax import parse
 
 
 def is_of_a_sum(proof: str) -> bool:

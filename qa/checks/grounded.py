@@ -9,8 +9,8 @@ from typing import Any
 
 from qa.case import Case
 from qa.checks._numbers import numbers
-from qa.syntax import parse
 from synth.records import Answer, Verdict
+from synth.syntax import parse
 
 
 def judge(case: Case) -> Verdict:

@@ -12,8 +12,8 @@ from qa.checks._namesakes import is_at, namesakes
 from qa.checks._numbers import all_names, amount, names_of, numbers, rounding, without, without_days
 from qa.checks._sums import is_of_a_sum
 from qa.checks.proof import same
-from qa.syntax import parse
 from synth.records import Answer, Element, Scene, Verdict
+from synth.syntax import parse
 
 TIE_PX = 4.0  # nearer marks cannot be told apart by eye
 TIE_SHARE = 0.02  # of a circle: wedges nearer in size cannot either

@@ -43,7 +43,7 @@ def record(
     error: Error | None, found: collect.Results, logs: str, *, seconds: float = 0.0, peak_mb: float = 0.0
 ) -> bytes:
     head: dict[str, Any] = {"error": error.plain() if error else None, "logs": logs, "pages": len(found.pages)}
-    head |= {"seconds": seconds, "peak_mb": peak_mb}
+    head |= {"seconds": seconds, "peak_mb": peak_mb, "killed": error is not None and error.killed}
     blobs = [part for page in found.pages for part in page]
     if found.data is not None:
         head["data"] = True

@@ -18,6 +18,11 @@ def core() -> frozenset[str]:
     )
 
 
+def lasting() -> frozenset[str]:
+    """The processes that no page has of its own, and without which pages may wait for ever."""
+    return frozenset(pid for pid in proc.processes() if (words := _command(pid)) and "--type=renderer" not in words)
+
+
 def must_be_sandboxed() -> None:
     """Raises Refusal for a browser whose pages would run without Chromium's own sandbox."""
     commands = {pid: _command(pid) for pid in proc.processes()}

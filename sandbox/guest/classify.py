@@ -23,9 +23,12 @@ _LAST_LINE = 1 << 31
 
 
 class Error(NamedTuple):
+    """`killed`: it may have died of something outside, as when the machine's memory ran out. It is tried once more."""
+
     kind: str
     message: str
     line: int | None = None
+    killed: bool = False
 
     def plain(self) -> dict[str, Any]:
         return {"kind": self.kind, "message": self.message[:LONGEST_MESSAGE], "line": self.line}
@@ -136,7 +139,7 @@ def _of_signal(number: int, logs: str) -> Error:
     if number in (signal.SIGABRT, signal.SIGBUS) and ("bad_alloc" in logs or "Cannot allocate memory" in logs):
         return Error("memory", "the program ran out of memory")
     if number == signal.SIGKILL:
-        return Error("memory", "the program was killed, as the kernel does when memory runs out")
+        return Error("memory", "the program was killed, as the kernel does when memory runs out", killed=True)
     return Error("crash", f"the program died of {_signal_name(number)}")
 
 

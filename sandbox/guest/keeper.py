@@ -11,7 +11,7 @@ import json
 import sys
 from typing import NoReturn
 
-from sandbox.guest import answer, classify, collect, frames, jail, kernel
+from sandbox.guest import answer, chromium, classify, collect, frames, jail, kernel, proc
 from sandbox.guest.decode import all_decode
 from sandbox.guest.environment import environment, named_fonts
 from sandbox.guest.rooms import Room
@@ -69,9 +69,13 @@ class Keeper:
         if self._worker is None or not self._worker.whole():
             self.renew()
         assert self._worker is not None
+        all_before, lasting_before = proc.processes(), chromium.lasting()
         self._worker.hand_over(size)
         ended = self._worker.attend(limits)
         error = self._error(ended, limits)
+        if error is not None and error.kind in ("crash", "timeout"):
+            before = all_before if error.kind == "crash" else lasting_before
+            error = error._replace(killed=not before <= proc.processes())
         results = collect.Results()
         if error is None:
             nothing, decode = "the page was read and nothing was drawn", lambda images: all_decode(images, limits)
