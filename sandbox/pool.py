@@ -23,7 +23,7 @@ _Question = Future[Mapping[str, str]]
 _open: weakref.WeakSet[Pool] = weakref.WeakSet()
 _CLOSED = "the sandbox was closed"
 _STARTS = 2
-_TRIES = 2
+_BREAKS = 2  # of guests under one program
 _DEEPEST = 100  # folders of a file beside a program
 _LONGEST_SECONDS, _MOST = 86_400, (1 << 31) - 1  # what the clocks and the frame of a job can hold
 
@@ -159,21 +159,21 @@ class Pool:
         A program under which two guests broke is at fault itself: calling that an unavailable sandbox would
         let one program stop a whole run.
         """
-        reason = ""
-        for attempt in range(_TRIES):
+        killed, reasons = False, list[str]()
+        while len(reasons) < _BREAKS:
             guest = self._guest(slot)
             try:
                 with self._busy_with(guest.link):
                     outcome = guest.run(job)
-                if not outcome.killed or attempt == _TRIES - 1:
+                if killed or not outcome.killed:
                     return outcome
-                continue
+                killed = True
             except GuestBroken as broken:
-                reason = str(broken)
-            self._drop(slot)
-            if self._closed:
-                raise SandboxUnavailable(_CLOSED)
-        error = ProgramError(kind="crash", message=f"the guest broke twice under this program: {reason}"[:2000])
+                reasons.append(str(broken))
+                self._drop(slot)
+                if self._closed:
+                    raise SandboxUnavailable(_CLOSED) from broken
+        error = ProgramError(kind="crash", message=f"the guest broke twice under this program: {reasons[-1]}"[:2000])
         return Outcome(status="error", error=error)
 
     def _guest(self, slot: int) -> GuestProcess:

@@ -6,7 +6,7 @@ import ast
 from threading import Lock
 from typing import Any
 
-# CPython 3.11 counts depth for all threads in one place, and trips over it. Jinja reads the numbers of templates so, too.
+# CPython 3.11 counts depth for all threads in one place, and trips over it. Jinja reads numbers in templates so, too.
 ONE_AT_A_TIME = Lock()
 
 

@@ -69,13 +69,12 @@ class Keeper:
         if self._worker is None or not self._worker.whole():
             self.renew()
         assert self._worker is not None
-        all_before, lasting_before = proc.processes(), chromium.lasting()
+        before = chromium.lasting()
         self._worker.hand_over(size)
         ended = self._worker.attend(limits)
         error = self._error(ended, limits)
-        if error is not None and error.kind in ("crash", "timeout"):
-            before = all_before if error.kind == "crash" else lasting_before
-            error = error._replace(killed=not before <= proc.processes())
+        if error is not None and _may_be_killed(error, before):
+            error = error._replace(killed=True)
         results = collect.Results()
         if error is None:
             nothing, decode = "the page was read and nothing was drawn", lambda images: all_decode(images, limits)
@@ -110,3 +109,8 @@ class Keeper:
         if ended.report is None:
             return classify.Error("crash", "the driver of the browser ended in the middle of the job")
         return classify.of_report(ended.report) if ended.report else None
+
+
+def _may_be_killed(error: classify.Error, lasting: frozenset[str]) -> bool:
+    """A page that crashed may have been killed; one that waited in vain may have lost what draws it."""
+    return error.kind == "crash" or (error.kind == "timeout" and not lasting <= proc.processes())

@@ -79,7 +79,7 @@ def colours(outcome: Outcome) -> list[list[tuple[int, object]]]:
 @pytest.mark.parametrize("sort", ["renderer", "gpu-process", "zygote", "utility", ""])
 def test_a_page_whose_browser_loses_a_process_is_drawn_again(box: Guests, sort: str):
     """The last one is the browser itself."""
-    page = Job(driver="page", source=BUSY, limits=Limits(seconds=5))
+    page = Job(driver="page", source=BUSY, limits=Limits(seconds=15))
     box.submit(page).result()
 
     def is_one(pid: int) -> bool:
