@@ -114,4 +114,4 @@ def why_none(table: Table) -> str:
         return f"has no column of numbers and none of names that stand there several times: {said}"
     if not table.measures():
         return f"has no column of numbers, and nothing in it is there several times and could be counted: {said}"
-    return "suits no chart: " + "; ".join(f"{kind} {why}" for kind, why in WHY.items())
+    return f"suits no chart: {'; '.join(f'{kind} {why}' for kind, why in WHY.items())}. Its columns: {said}"

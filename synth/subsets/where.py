@@ -127,7 +127,8 @@ class _Reader:
             said = f"{node.id!r} is of a question, not of a sample: any(q.{node.id} … for q in questions)"
             raise self._fault(said, node)
         if found is None:
-            raise self._fault(unknown("name", node.id, list(self.names)), node)
+            said = f"{unknown('name', node.id, list(self.names))} (a text stands in quotes: {node.id!r})"
+            raise self._fault(said, node)
         return self._looked_at(found)
 
     def _looked_at(self, name: Name) -> Said:

@@ -129,6 +129,7 @@ def test_the_columns_a_filter_names_are_enough_to_judge_by(tmp_path):
     [
         ('knid == "pie"', "no name is called 'knid'; did you mean 'kind'?", 0),
         ('kind == "pie" and widht > 3', "did you mean 'width'?", 18),
+        ("kind == pie", " (a text stands in quotes: 'pie')", 8),
         ('title == "é" and widht > 3', "did you mean 'width'?", 17),
         ('kind = "pie"', "what is equal is written ==", 5),
         ("kind == 3", "a text is compared with a number", 8),
