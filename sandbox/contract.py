@@ -78,7 +78,7 @@ class Outcome:
     logs: str = ""
     seconds: float = 0.0
     peak_mb: float = 0.0
-    killed: bool = False  # it died as of something outside, twice; one that is killed once is tried again
+    killed: bool = False  # it died as of something outside, and did again each time it was tried
 
 
 class SandboxUnavailable(Exception):

@@ -22,8 +22,7 @@ _Work = tuple[Job, Future[Outcome]]
 _Question = Future[Mapping[str, str]]
 _open: weakref.WeakSet[Pool] = weakref.WeakSet()
 _CLOSED = "the sandbox was closed"
-_STARTS = 2
-_BREAKS = 2  # of guests under one program
+_TRIES = 4  # of a program, and of starting a guest: what kills at random hardly meets the same one so often
 _DEEPEST = 100  # folders of a file beside a program
 _LONGEST_SECONDS, _MOST = 86_400, (1 << 31) - 1  # what the clocks and the frame of a job can hold
 
@@ -154,27 +153,26 @@ class Pool:
             question.set_exception(error)
 
     def _run(self, slot: int, job: Job) -> Outcome:
-        """A guest that breaks is replaced, and the job tried once more; so is a program that something killed.
+        """What something killed is tried again. Where that happens every time, the program is at fault itself."""
+        outcome = self._once(slot, job)
+        for _ in range(_TRIES - 1):
+            if not outcome.killed:
+                break
+            outcome = self._once(slot, job)
+        return outcome
 
-        A program under which two guests broke is at fault itself: calling that an unavailable sandbox would
-        let one program stop a whole run.
-        """
-        killed, reasons = False, list[str]()
-        while len(reasons) < _BREAKS:
-            guest = self._guest(slot)
-            try:
-                with self._busy_with(guest.link):
-                    outcome = guest.run(job)
-                if killed or not outcome.killed:
-                    return outcome
-                killed = True
-            except GuestBroken as broken:
-                reasons.append(str(broken))
-                self._drop(slot)
-                if self._closed:
-                    raise SandboxUnavailable(_CLOSED) from broken
-        error = ProgramError(kind="crash", message=f"the guest broke twice under this program: {reasons[-1]}"[:2000])
-        return Outcome(status="error", error=error)
+    def _once(self, slot: int, job: Job) -> Outcome:
+        """A guest that breaks is no unavailable sandbox: else one program could stop a whole run."""
+        guest = self._guest(slot)
+        try:
+            with self._busy_with(guest.link):
+                return guest.run(job)
+        except GuestBroken as broken:
+            self._drop(slot)
+            if self._closed:
+                raise SandboxUnavailable(_CLOSED) from broken
+            error = ProgramError(kind="crash", message=f"every guest broke under this program: {broken}"[:2000])
+            return Outcome(status="error", error=error, killed=True)
 
     def _guest(self, slot: int) -> GuestProcess:
         """The slot's guest, or a new one where that has gone meanwhile: no job is spent on finding out."""
@@ -197,7 +195,7 @@ class Pool:
         return guest
 
     def _start_guest(self, slot: int) -> GuestProcess:
-        """Of the strongest tier that can be had here, and is asked for; tried once more where it does not come up."""
+        """Of the strongest tier that can be had here, and is asked for; tried again where it does not come up."""
         failures = 0
         while True:
             link = self.launch(slot)
@@ -211,7 +209,7 @@ class Pool:
                 self.tier = weaker[0]
             except SandboxUnavailable:
                 failures += 1  # it, or its browser, may have been killed
-                if self._closed or failures == _STARTS:
+                if self._closed or failures == _TRIES:
                     raise
 
     @contextmanager

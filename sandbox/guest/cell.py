@@ -69,10 +69,16 @@ class Cell:
 
     def _decode(self, images: list[bytes]) -> bool:
         """Whether pictures can be read, tried by the first process behind the walls: they still lie there."""
-        os.write(self._orders, bytes([len(images)]))
+        try:
+            os.write(self._orders, bytes([len(images)]))
+        except BrokenPipeError:
+            raise collect.nobody_decoded() from None
         if not _soon(self.news, _SECONDS):
             raise collect.Refused("timeout", f"the image was still being decoded after {_SECONDS:g} seconds")
-        return os.read(self.news, 1) == _DECODES
+        said = os.read(self.news, 1)
+        if not said:
+            raise collect.nobody_decoded()
+        return said == _DECODES
 
     def end(self, program: int) -> int:
         """Everything in it is dead when this returns; how that process of it ended."""

@@ -23,7 +23,7 @@ _LAST_LINE = 1 << 31
 
 
 class Error(NamedTuple):
-    """`killed`: it may have died of something outside, as when the machine's memory ran out. It is tried once more."""
+    """`killed`: it may have died of something outside, as when the machine's memory ran out. It is tried again."""
 
     kind: str
     message: str

@@ -19,9 +19,9 @@ _LONGEST_NAME = 200  # of a driver; it stands in the head of the reply, which is
 class Refused(Exception):
     """A result that is not what it should be."""
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: str, message: str, *, killed: bool = False) -> None:
         super().__init__(message)
-        self.error = Error(kind, message)
+        self.error = Error(kind, message, killed=killed)
 
 
 @dataclass
@@ -61,6 +61,10 @@ def check_size(image: bytes, pixels: int) -> None:
     width, height = struct.unpack(">II", image[16:24])
     if width * height > pixels:
         raise Refused("image_too_large", f"the image is {width} x {height} pixels; the limit is {pixels} pixels")
+
+
+def nobody_decoded() -> Refused:
+    return Refused("bad_image", "the process that decodes the image was killed", killed=True)
 
 
 def decodes(image: bytes) -> bool:

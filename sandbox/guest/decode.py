@@ -34,6 +34,8 @@ def all_decode(images: list[bytes], limits: jail.Limits) -> bool:
             os._exit(status)
     os.close(held)
     status = os.waitstatus_to_exitcode(_status(pid, alive, time.monotonic() + _SECONDS))
+    if status == -signal.SIGKILL:
+        raise collect.nobody_decoded()
     if status == _NO_WALLS:
         raise jail.NoJail("the walls around what decodes pictures cannot be built here")
     return status == 0

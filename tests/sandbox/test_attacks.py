@@ -24,7 +24,7 @@ def before(sandbox: Guests) -> tuple[bytes | None, list[bytes]]:
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_attack_is_held(attack: selfcheck.Attack, sandbox: Guests, before: tuple[bytes | None, list[bytes]]) -> None:
-    started, own = sandbox.guests_started, selfcheck.process_count(sandbox)
+    started, own = sandbox.guests_started, selfcheck.at_rest(sandbox)
     assert selfcheck.judge(attack, sandbox.submit(attack.job).result(), BUSY) is None
     assert selfcheck.canary(sandbox) == before
     assert sandbox.guests_started == started

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.contract import ERROR_KINDS, Job, Limits
 from sandbox.guests import Guests
-from sandbox.selfcheck import process_count
+from sandbox.selfcheck import at_rest, left_running
 
 PNG_1x1 = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
@@ -88,13 +88,13 @@ def test_matplotlib_says_a_figure_is_too_large(run):
 
 @pytest.mark.parametrize("seconds", [0.2, 1.0])
 def test_the_clock_holds_within_a_second_and_takes_daemons_along(seconds, run, sandbox):
-    own = process_count(sandbox)
+    own = at_rest(sandbox)
     began = time.monotonic()
     source = "import os, time\nfor _ in range(5):\n    if os.fork() == 0: os.setsid(); time.sleep(60)\ntime.sleep(60)"
     outcome = run(source, seconds=seconds)
     assert time.monotonic() - began < seconds + 1.0
     assert outcome.error.kind == "timeout"
-    assert process_count(sandbox) == own
+    assert left_running(sandbox, own) is None
     assert run("data(b'next')").data == b"next"
 
 
@@ -112,11 +112,11 @@ def test_peak_memory_is_about_what_was_used(run):
 
 
 def test_thirty_killed_programs_leave_nothing(run, sandbox):
-    own, started = process_count(sandbox), sandbox.guests_started
+    own, started = at_rest(sandbox), sandbox.guests_started
     source = "import os\nif os.fork() == 0: os.setsid()\nopen('/tmp/f', 'w').write('x')\nwhile True: pass"
     assert {run(source, seconds=0.05).error.kind for _ in range(30)} == {"timeout"}
     assert run("import os\ndata(repr(sorted(os.listdir('/tmp'))).encode())").data == b"['.out', 'home', 'work']"
-    assert process_count(sandbox) == own
+    assert left_running(sandbox, own) is None
     assert sandbox.guests_started == started
 
 

@@ -85,24 +85,24 @@ def test_a_guest_is_renewed_after_so_many_jobs(opened, monkeypatch):
 
 @pytest.mark.parametrize("mood", ["gone", "chatty"])
 def test_a_guest_that_is_not_well_is_found_out_before_a_job_is_spent_on_it(mood, opened):
-    """Else the one that breaks after it would be the second, and the program be called the cause."""
-    pool = opened(mood, "breaking", "well")
+    """Else it would count against the program, as if that had broken it."""
+    pool = opened(mood, "breaking", "breaking", "breaking", "well")
     pool.environment()
     time.sleep(0.3)
     outcome = pool.submit(JOB).result()
     assert outcome.status == "ok"
-    assert pool.guests_started == 3
+    assert pool.guests_started == 5
 
 
 @pytest.mark.parametrize("mood", ["breaking", "failing"])
-def test_two_broken_guests_are_the_programs_doing_and_replaced(mood, opened):
-    pool = opened(mood, mood)
+def test_a_program_under_which_every_guest_breaks_is_at_fault_and_the_next_has_a_fresh_one(mood, opened):
+    pool = opened(*4 * [mood])
     outcome = pool.submit(JOB).result()
     assert outcome.error is not None
-    assert outcome.error.kind == "crash"
+    assert (outcome.error.kind, outcome.killed) == ("crash", True)
     assert ("I broke" in outcome.error.message) is (mood == "breaking")
     assert pool.submit(JOB).result().status == "ok"
-    assert pool.guests_started == 3
+    assert pool.guests_started == 5
 
 
 def test_closing_does_not_wait_for_a_guest_that_starts(opened):

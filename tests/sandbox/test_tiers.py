@@ -122,7 +122,7 @@ def test_what_closes_its_folders_to_itself_is_taken_away(sandbox: Sandbox) -> No
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_attack_is_held(attack: selfcheck.Attack, sandbox: Sandbox, before: tuple[bytes | None, list[bytes]]) -> None:
-    started, own = selfcheck.guests_started(sandbox), selfcheck.process_count(sandbox)
+    started, own = selfcheck.guests_started(sandbox), selfcheck.at_rest(sandbox)
     assert selfcheck.judge(attack, sandbox.submit(attack.job).result(), BUSY) is None
     assert selfcheck.canary(sandbox) == before
     assert selfcheck.guests_started(sandbox) == started
