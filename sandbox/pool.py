@@ -22,7 +22,8 @@ _Work = tuple[Job, Future[Outcome]]
 _Question = Future[Mapping[str, str]]
 _open: weakref.WeakSet[Pool] = weakref.WeakSet()
 _CLOSED = "the sandbox was closed"
-_TRIES = 4  # of a program, and of starting a guest: what kills at random hardly meets the same one so often
+_TRIES = 4  # of a program: what kills at random hardly meets the same one so often
+_STARTS = 3  # of a guest
 _DEEPEST = 100  # folders of a file beside a program
 _LONGEST_SECONDS, _MOST = 86_400, (1 << 31) - 1  # what the clocks and the frame of a job can hold
 
@@ -209,7 +210,7 @@ class Pool:
                 self.tier = weaker[0]
             except SandboxUnavailable:
                 failures += 1  # it, or its browser, may have been killed
-                if self._closed or failures == _TRIES:
+                if self._closed or failures == _STARTS:
                     raise
 
     @contextmanager

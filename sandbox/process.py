@@ -80,8 +80,9 @@ class GuestProcess:
                 frames.write_all(self.link.into, head_of_job + payload)
                 return self._outcome(job)
         except (OSError, EOFError, ValueError, LookupError, TypeError) as error:
-            if clock.fired:
-                return Outcome(status="error", error=ProgramError(kind="timeout", message=_still(limits.seconds)))
+            if clock.fired:  # a guest keeps its programs' time itself: this one could not
+                still = ProgramError(kind="timeout", message=f"still running after {limits.seconds:g} seconds")
+                return Outcome(status="error", error=still, killed=True)
             raise GuestBroken(f"{type(error).__name__}: {error} {self.link.last_words()}") from error
 
     def _outcome(self, job: Job) -> Outcome:
@@ -127,10 +128,6 @@ class _Backstop:
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
-
-
-def _still(seconds: float) -> str:
-    return f"still running after {seconds:g} seconds"
 
 
 def parse_outcome(record: bytes) -> Outcome:

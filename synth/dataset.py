@@ -8,9 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pyarrow as pa
@@ -109,7 +112,25 @@ def schema(columns: Mapping[str, Any]) -> pa.Schema:
 
 
 def write(path: Path, rows: Sequence[Row], columns: Mapping[str, Any]) -> dict[str, Any]:
-    return write_table(path, pa.Table.from_pylist([dict(row) for row in rows], schema=schema(columns)))
+    kind = schema(columns)
+    table = pa.Table.from_pylist([dict(row) for row in rows], schema=kind) if rows else kind.empty_table()
+    return write_table(path, table)
+
+
+def write_without_pandas() -> None:
+    """For processes of ours: where pandas is installed pyarrow imports it before the first row, 0.3 s and 45 MB."""
+    sys.meta_path.insert(0, _NoPandas)
+    try:
+        pa.array([])  # it looks but once
+    finally:
+        sys.meta_path.remove(_NoPandas)
+
+
+class _NoPandas(MetaPathFinder):
+    @classmethod
+    def find_spec(cls, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError("not needed here")
 
 
 def write_table(path: Path, table: pa.Table) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from typing import Any, TextIO
 
 from sandbox.choose import open_sandbox
 from sandbox.contract import Sandbox, SandboxUnavailable
-from synth.dataset import COLUMNS, REJECT_COLUMNS, DamagedFile, write, write_mark
+from synth.dataset import COLUMNS, REJECT_COLUMNS, DamagedFile, write, write_mark, write_without_pandas
 from synth.executors._report import Passed
 from synth.kit import SEATS, drivers_for, open_kit
 from synth.likeness.exclude import Excluded
@@ -53,6 +53,7 @@ def main() -> None:
     os.dup2(2, 1)  # nothing but our lines may reach the reader, whatever a library prints
     events: SimpleQueue[Event] = SimpleQueue()
     threading.Thread(target=_listen, args=(events,), daemon=True).start()
+    write_without_pandas()
     try:
         box = open_sandbox(sandbox, drivers_for(renderers), guests=1, least=tier, whole=True)  # type: ignore[arg-type]
         for told in _work(box, share, events):

@@ -10,12 +10,9 @@ from sandbox.guest.start import Refusal
 _UNTRUSTED = ("--type=renderer", "--type=zygote")  # of two zygotes the one that renderers come from
 
 
-def core() -> frozenset[str]:
-    """The processes that last as long as the browser does: those that Chromium did not make for one page."""
-    commands = {pid: _command(pid) for pid in proc.processes()}
-    return frozenset(
-        pid for pid, words in commands.items() if words and not any(word.startswith("--type=") for word in words)
-    )
+def living() -> frozenset[str]:
+    """Every process, but for those that have ended and are not buried yet: they have no command any more."""
+    return frozenset(filter(_command, proc.processes()))
 
 
 def lasting() -> frozenset[str]:

@@ -11,7 +11,7 @@ import json
 import sys
 from typing import NoReturn
 
-from sandbox.guest import answer, chromium, classify, collect, frames, jail, kernel, proc
+from sandbox.guest import answer, chromium, classify, collect, frames, jail, kernel
 from sandbox.guest.decode import all_decode
 from sandbox.guest.environment import environment, named_fonts
 from sandbox.guest.rooms import Room
@@ -69,7 +69,7 @@ class Keeper:
         if self._worker is None or not self._worker.whole():
             self.renew()
         assert self._worker is not None
-        before = chromium.lasting()
+        before = chromium.living()
         self._worker.hand_over(size)
         ended = self._worker.attend(limits)
         error = self._error(ended, limits)
@@ -111,6 +111,6 @@ class Keeper:
         return classify.of_report(ended.report) if ended.report else None
 
 
-def _may_be_killed(error: classify.Error, lasting: frozenset[str]) -> bool:
-    """A page that crashed may have been killed; one that waited in vain may have lost what draws it."""
-    return error.kind == "crash" or (error.kind == "timeout" and not lasting <= proc.processes())
+def _may_be_killed(error: classify.Error, before: frozenset[str]) -> bool:
+    """A page that crashed may have been killed; one that failed may have lost its own process or another's help."""
+    return error.kind == "crash" or not before <= chromium.living()

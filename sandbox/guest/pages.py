@@ -134,6 +134,8 @@ def _begun(rehearsal: Callable[[], object]) -> tuple[int, int]:
     pid = os.fork()
     if pid == 0:
         try:
+            kernel.die_with_parent()  # else it would wait for ever to be heard, and the steward for its zygote
+            os.close(pipe)
             kernel.set_dumpable(True)  # else /proc/self belongs to root
             mapped = _writable()
             rehearsal()

@@ -61,12 +61,12 @@ class Tended:
             said = (opened.report or {}).get("refused") or opened.verdict or "its worker ended"
             raise Refusal(f"{said} {opened.log.decode('utf-8', 'replace')}".strip())
         chromium.must_be_sandboxed()
-        self._core = chromium.core()
+        self._lasting = chromium.lasting()
         self._fresh_kb = _used_kb()
 
     def whole(self) -> bool:
-        """Whether it waits for a job with all it began with, and has nothing more to say of the last one."""
-        return self._reap() and self._core <= proc.processes() and not self._said and not self._readable()
+        """Whether it waits for a job with all it had when it began to, and has nothing more to say of the last one."""
+        return self._reap() and self._lasting <= chromium.living() and not self._said and not self._readable()
 
     def _readable(self) -> bool:
         return bool(select.select([self._reports], [], [], 0)[0])
@@ -90,7 +90,9 @@ class Tended:
     def rests(self) -> bool:
         """Let it ready itself for the next job; whether it did, in time and with nothing else to say."""
         self.hand_over(0)
-        return self.attend(_RESTING).report == worker.RESTED
+        rested = self.attend(_RESTING).report == worker.RESTED
+        self._lasting = chromium.lasting()  # some come with a page, or end when nobody has asked for them for long
+        return rested
 
     def attend(self, limits: jail.Limits) -> Ended:
         """Until the worker reports, dies, or goes beyond a limit."""

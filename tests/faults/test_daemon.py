@@ -20,7 +20,7 @@ import pytest
 from sandbox.images.container import image_name
 from tests.faults.runs import dataset, finish, processes, start
 
-RECIPE = "n: 8\nseed: 8\nshard: 1\nleast: 2\nmost: 4\nkinds: [grouped_bars, pie]\n"
+RECIPE = "n: 8\nseed: 8\nshard: 1\nleast: 2\nmost: 4\nkinds: [grouped_bars, pie]\nchecks: [proof]\n"
 UP = 60.0  # seconds for a daemon to come up in
 
 

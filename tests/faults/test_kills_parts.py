@@ -74,7 +74,7 @@ def kill_one(process: subprocess.Popen[bytes], victim: Victim, draw: random.Rand
 @pytest.mark.parametrize("name", sorted(VICTIMS))
 def test_a_run_whose_parts_are_killed_goes_on_by_itself(undisturbed: Made, tmp_path: Path, name: str):
     victim, kinds = VICTIMS[name]
-    kill_parts(undisturbed(12, kinds), tmp_path / "killed", victim, kills=3, seed=2)
+    kill_parts(undisturbed(9, kinds), tmp_path / "killed", victim, kills=3, seed=2)
 
 
 @pytest.mark.faults

@@ -246,10 +246,10 @@ def test_what_has_just_ended_is_no_part_of_a_browser():
     with subprocess.Popen(["sleep", "60"]) as ended:
         while not Path(f"/proc/{ended.pid}/cmdline").read_bytes():  # for a moment after the call it has no words yet
             time.sleep(0.01)
-        assert str(ended.pid) in chromium.core()
+        assert str(ended.pid) in chromium.lasting()
         ended.kill()
         os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
-        assert str(ended.pid) not in chromium.core()
+        assert str(ended.pid) not in chromium.lasting()
 
 
 def test_jobs_go_where_their_driver_runs(engine):

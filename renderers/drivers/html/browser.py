@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import sys
 from typing import Any
 
 from .network import Network
@@ -151,6 +153,7 @@ class Browser:
             timezone_id="UTC", color_scheme="light", reduced_motion="reduce", service_workers="block",
             accept_downloads=False, permissions=[],
         )  # fmt: skip
+        context.on("page", lambda page: page.on("crash", _end))
         network.guard(context)
         return context
 
@@ -187,6 +190,13 @@ class Browser:
     def close(self) -> None:
         self.chromium.close()
         self.playwright.stop()
+
+
+def _end(page: Any) -> None:
+    """What was asked of a page that crashed is never answered: the keeper starts afresh, and asks once more."""
+    sys.stdout.write(f"the page crashed: {page.url[:200]}\n")
+    sys.stdout.flush()
+    os._exit(1)
 
 
 def quoted(text: str) -> str:

@@ -146,6 +146,9 @@ def test_two_runs_may_move_together_or_the_one_alone(out: Path, tmp_path: Path):
     assert json.loads(came.stdout) == first
 
 
+PROOF = ("--set", "checks=[proof]")  # all others take time, and these are about something else
+
+
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two charts of a harvest."""
@@ -154,13 +157,23 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "orchard,year,apples,pears\n"
         + "".join(f"{name},{year},{apples},{apples // 2 + year % 7}\n" for name, year, apples in HARVEST)
     )
-    words = ("--data", str(folder / "harvest.csv"), "-n", "2", "--set", "kinds=[grouped_bars]", "--set", "shard=2")
+    words = (
+        "--data",
+        str(folder / "harvest.csv"),
+        "-n",
+        "2",
+        "--set",
+        "kinds=[grouped_bars]",
+        "--set",
+        "shard=2",
+        *PROOF,
+    )
     came = synth("run", *words, "-o", str(folder / "out"))
     assert came.returncode == 0, came.stderr
     return folder / "out"
 
 
-LOOKUP = ("--set", "families=[lookup]", "--set", "least=1")
+LOOKUP = ("--set", "families=[lookup]", "--set", "least=1", *PROOF)
 
 
 def test_questions_are_asked_twice_over_about_facts_of_the_users_own(facts: Path, tmp_path: Path):
