@@ -1,4 +1,4 @@
-"""The offline author with a hundred topics of each kind, whatever it is asked about: see `benchmarks/replayed.py`."""
+"""The offline author with ten topics of each kind, whatever it is asked about: see `benchmarks/replayed.py`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from synth.models import offline
 from synth.records import JSON, Spec, Topic
 from synth.steps import Prompt
 
-TOPICS = 100
+TOPICS = 10
 
 
 class Engine(offline.Engine):
@@ -22,7 +22,7 @@ class Engine(offline.Engine):
 
 
 def common(topic: Topic) -> Topic:
-    """One of the hundred; its subject is understood as the kind understands any."""
+    """One of the ten; its subject is understood as the kind understands any."""
     return replace(topic, seed=topic.seed % TOPICS, subject=topic.kind, difficulty=2, persona="")
 
 

@@ -1,7 +1,7 @@
-"""A sandbox that draws some hundred programs once and answers with what came of them ever after.
+"""A sandbox that draws some dozen programs once and answers with what came of them ever after.
 
 For `benchmarks/runs.py`: what a run of 200,000 samples needs of memory, without drawing for days. With the author
-`benchmarks.repeated`, which writes the same hundred programs again and again.
+`benchmarks.repeated`, which writes the same ten programs again and again.
 """
 
 from __future__ import annotations

@@ -56,7 +56,8 @@ def picture_mark(data: bytes) -> bytes:
                 if image.width * image.height > PIXELS:
                     raise NoPicture(f"{image.width} x {image.height} pixels are too many")
                 image.draft("RGB", (4 * CELLS, 4 * CELLS))
-                return mark_of(ImageOps.exif_transpose(image))
+                ImageOps.exif_transpose(image, in_place=True)
+                return mark_of(image)
     except NoPicture:
         raise
     except Exception as error:
@@ -73,7 +74,8 @@ def mark_of(image: Image.Image) -> bytes:
 def _grey(image: Image.Image) -> Image.Image:
     if image.has_transparency_data:
         image = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", image.size, (255, 255, 255, 255)), image)
+        if image.getchannel("A").getextrema() != (255, 255):
+            image = Image.alpha_composite(Image.new("RGBA", image.size, (255, 255, 255, 255)), image)
     return image.convert("L") if image.mode in ("L", "RGB") else image.convert("RGB").convert("L")
 
 
