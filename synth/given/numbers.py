@@ -25,6 +25,7 @@ BODIES = {
     ".": re.compile(rf"(?:[1-9]\d{{0,2}}(?P<by>[,{APART}])\d{{3}}(?:(?P=by)\d{{3}})*|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?"),
     ",": re.compile(rf"(?:[1-9]\d{{0,2}}(?P<by>[.{APART}])\d{{3}}(?:(?P=by)\d{{3}})*|\d+)?(?:,\d+)?(?:[eE][+-]?\d+)?"),
 }
+LEDGER = re.compile(rf"(?P<before>[{MONEY}]?)\s*\((?P<inside>[^()+\-−]+)\)")  # how books of account write less than 0
 MISSING = frozenset({"", "-", "–", "—", "..", "...", "…", ".", "?", "na", "n/a", "n.a.", "nan", "null", "none", "#n/a"})
 
 
@@ -45,6 +46,9 @@ def read_number(text: str, mark: Mark) -> Read | None:
     """What the text says where `mark` stands before decimals; None where it says no number."""
     if any(letter.isdecimal() and not letter.isascii() for letter in text):
         return None
+    if ledger := LEDGER.fullmatch(text.strip()):
+        inside = read_number(ledger["before"] + ledger["inside"], mark)
+        return inside and inside._replace(value=0 - inside.value)
     found = NUMBER.fullmatch(text.strip())
     if found is None or (found["sign"] and found["inner"]):
         return None
@@ -55,6 +59,11 @@ def read_number(text: str, mark: Mark) -> Read | None:
     plain = plain.replace(",", "") if mark == "." else plain.replace(".", "").replace(",", ".")
     negative = (found["sign"] or found["inner"]) in ("-", "−")
     return Read(Decimal(f"-{plain}" if negative else plain), found["before"] or "", (found["after"] or "").strip())
+
+
+def in_brackets(text: str) -> bool:
+    """Less than 0 in a column of numbers; where every number is, they count something else: (1), (2), (3)."""
+    return text.strip().endswith(")")
 
 
 def is_missing(text: str) -> bool:

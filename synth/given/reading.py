@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from synth.given.gather import ABSENT
-from synth.given.numbers import Mark, Read, exact, is_code, is_missing, read_number
+from synth.given.numbers import Mark, Read, exact, in_brackets, is_code, is_missing, read_number
 
 
 def number_reader(texts: Sequence[str], mark: Mark | None, *, typed: bool) -> Callable[[str], Decimal | None] | None:
@@ -41,7 +41,7 @@ class How:
 def how_read(texts: Sequence[str], mark: Mark | None, *, typed: bool) -> How | None:
     """None where a text is no number, or where it is open which."""
     said = [text for text in texts if text != ABSENT and not is_missing(text)]
-    if not said or any(is_code(text) for text in said):
+    if not said or any(is_code(text) for text in said) or all(in_brackets(text) for text in said):
         return None
     reads = {one: _all_read(said, one) for one in (".", ",")}
     if typed:

@@ -176,7 +176,7 @@ def test_what_the_user_says_of_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a,b\nx,1\ny,many\nz,(3)\n", "be counted: a: a category, 3 different: x, y and z; b: a category, 3 different"),
+        ("a,b\nx,1\ny,many\nz,few\n", "be counted: a: a category, 3 different: x, y and z; b: a category, 3 different"),
         ("remark\n" + "".join(f"text number {at}\n" for at in range(9)), "has no column of numbers, and nothing in it"),
         ("a,b\nx,1\ny,2\n", "suits no chart: grouped_bars needs"),
         ("a,b\nx,1\ny,2\n", "Its columns: a: a category, 2 different: x and y; b: a measure, 1 to 2"),

@@ -35,6 +35,11 @@ from synth.given.reading import how_read, is_open
         ("12 kg", ".", "12", ("", "kg")),
         ("80km/h", ".", "80", ("", "km/h")),
         ("1.5E+06", ".", "1500000", ("", "")),
+        ("(1,200)", ".", "-1200", ("", "")),
+        ("($12.50)", ".", "-12.50", ("$", "")),
+        ("$ (7)", ".", "-7", ("$", "")),
+        ("(3,5 %)", ",", "-3.5", ("", "%")),
+        ("(0.00)", ".", "0", ("", "")),
     ],
 )
 def test_a_number_and_what_stands_around_it(text: str, mark: Mark, value: str, around: tuple[str, str]) -> None:
@@ -49,6 +54,7 @@ def test_a_number_and_what_stands_around_it(text: str, mark: Mark, value: str, a
         ("1,23", "."), ("1.23", ","), ("12,34,567", "."), ("1.2.3", "."), ("A12", "."), ("12A", "."), ("12-14", "."),
         ("--3", "."), ("", "."), (".", "."), (",", ","), ("1 23", "."), ("08:30", "."), ("2024-01-01", "."), ("x", "."),
         ("0,123,456", "."), ("1e", "."), ("inf", "."), ("nan", "."), ("0x10", "."), ("१२", "."),
+        ("(-5)", "."), ("(5", "."), ("5)", "."), ("((5))", "."), ("()", "."),
     ],
 )  # fmt: skip
 def test_what_is_no_number(text: str, mark: Mark) -> None:
@@ -65,6 +71,11 @@ def test_the_same_number_in_either_writing(value: Decimal) -> None:
         assert read is not None
         assert read.value == value
         assert read.decimals == 3
+
+
+def test_brackets_are_less_than_nothing_only_beside_numbers_without() -> None:
+    assert how_read(["(1,200.50)", "950", "-"], None, typed=False) is not None
+    assert how_read(["(1)", "(2)", "(3)"], None, typed=False) is None
 
 
 def test_a_column_says_which_mark_it_has() -> None:
