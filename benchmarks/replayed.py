@@ -1,4 +1,4 @@
-"""A sandbox that draws some dozen programs once and answers with what came of them ever after.
+"""A sandbox that draws a dozen programs, runs some hundred proofs, and answers with what came of them ever after.
 
 For `benchmarks/runs.py`: what a run of 200,000 samples needs of memory, without drawing for days. With the author
 `benchmarks.repeated`, which writes the same ten programs again and again.
@@ -6,6 +6,7 @@ For `benchmarks/runs.py`: what a run of 200,000 samples needs of memory, without
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
@@ -15,7 +16,7 @@ from sandbox.contract import TIERS, Job, Outcome, Tier
 from sandbox.kinds import CHARTS, Kind
 from synth.records import digest
 
-KEPT = 2_000  # outcomes
+KEPT = 500  # outcomes, those asked for last: what is held is soon as much as it will ever be
 
 
 def why_not(_kinds: Sequence[Kind] = (CHARTS,)) -> str | None:
@@ -30,6 +31,7 @@ class Engine:
     ) -> None:
         self._real = open_sandbox("auto", drivers, guests=guests, least=least, whole=whole)
         self._known: dict[str, Outcome] = {}
+        self._lock = threading.Lock()
 
     @property
     def tier(self) -> Tier:
@@ -40,11 +42,14 @@ class Engine:
 
     def submit(self, job: Job, /) -> Future[Outcome]:
         name = digest([job.driver, job.source, sorted(job.files.items())])
-        if name not in self._known:
-            assert len(self._known) < KEPT, "other programs come than there are to repeat"
-            self._known[name] = self._real.submit(job).result()
+        outcome = self._known.get(name) or self._real.submit(job).result()
+        with self._lock:
+            self._known.pop(name, None)
+            self._known[name] = outcome  # the last one now
+            if len(self._known) > KEPT:
+                del self._known[next(iter(self._known))]
         future: Future[Outcome] = Future()
-        future.set_result(self._known[name])
+        future.set_result(outcome)
         return future
 
     def close(self) -> None:
