@@ -92,7 +92,7 @@ def test_what_a_limit_ends_is_not_tried_again(run):
     began = time.monotonic()
     outcome = run("while True: pass", seconds=1)
     assert (outcome.error.kind, outcome.killed) == ("timeout", False)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 4
 
 
 def parents(pids: set[int]) -> dict[int, int]:
