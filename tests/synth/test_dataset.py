@@ -3,6 +3,7 @@
 import io
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,22 @@ def test_the_same_rows_are_the_same_bytes(tmp_path: Path):
     for name in ("a", "b"):
         write(tmp_path / f"{name}.parquet", [sample_row(sample(), "env")], COLUMNS)
     assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+
+
+LEAN = """
+import sys, pathlib
+from synth.dataset import write, write_without_pandas
+write_without_pandas()
+write(pathlib.Path(sys.argv[1]), [{"id": "a"}], {"id": "string"})
+assert "pandas" not in sys.modules, "pyarrow has imported it"
+import pandas, pyarrow.parquet
+assert list(pyarrow.parquet.read_table(sys.argv[1]).to_pandas().id) == ["a"]
+"""
+
+
+def test_a_process_of_ours_writes_without_pandas_and_has_it_when_it_wants_it(tmp_path: Path):
+    pytest.importorskip("pandas")
+    subprocess.run([sys.executable, "-c", LEAN, str(tmp_path / "rows.parquet")], check=True)
 
 
 def test_datasets_loads_pictures_as_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
