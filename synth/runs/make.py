@@ -30,7 +30,7 @@ from synth.runs.progress import Progress, Quiet, Recorded, State, Watch, duratio
 from synth.runs.stopping import Interrupted, gently
 from synth.steps import ModelEngine
 
-FEW = 2000  # samples
+FEW = 100  # samples
 CORES_EACH = 2  # a worker with its guests keeps as many busy: docs/benchmarks.md
 
 

@@ -54,7 +54,7 @@ def drawn(outcome: Outcome) -> list[tuple[bytes, bytes]]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("of", JOBS)
+@pytest.mark.parametrize("of", JOBS, ids=["charts", "browser"])
 def test_forty_kills_change_nothing(of: str, seed: int):
     draw, hits, job = random.Random(seed), 0, JOBS[of]
     with open_sandbox("auto", driver_sources()) as box:
