@@ -13,7 +13,7 @@ from synth.given.dates import Order, has_parts, orders, read_date
 from synth.given.faults import listed
 from synth.given.gather import ABSENT, Gathered
 from synth.given.headers import IDS, YEARS, adds_up, is_total, split_unit, tokens
-from synth.given.numbers import Mark, Read, is_code, is_missing, read_number
+from synth.given.numbers import Mark, Read, in_brackets, is_code, is_missing, read_number
 from synth.given.reading import How, how_read, is_open
 from synth.given.settings import Facts, Role
 from synth.given.times import in_order, what, word_order
@@ -234,6 +234,8 @@ def _no_category(gathered: Gathered, labels: list[str], rows: int) -> str | None
     numbers = sum(read_number(text, ".") is not None or read_number(text, ",") is not None for text in labels)
     if rows > 30 and len(labels) == rows and (set(tokens(gathered.name)) & IDS or numbers > rows / 2):
         return "its texts are names of rows"
+    if numbers == len(labels) and all(map(in_brackets, labels)):
+        return f"all of it stands in brackets, so that {labels[0][:LONGEST]!r} could be a loss or a name"
     if numbers > 0.5 * len(labels) and not gathered.words and not all(is_code(text) for text in labels):
         odd = next((text for text in labels if not read_number(text, ".") and not read_number(text, ",")), labels[0])
         return f"most of it are numbers, and {odd[:LONGEST]!r} is none like the others"

@@ -193,7 +193,7 @@ class Browser:
 
 
 def _end(page: Any) -> None:
-    """What was asked of a page that crashed is never answered: the keeper starts afresh, and asks once more."""
+    """What was asked of a page that crashed is never answered: the worker ends, and the job is tried on a fresh one."""
     sys.stdout.write(f"the page crashed: {page.url[:200]}\n")
     sys.stdout.flush()
     os._exit(1)

@@ -178,6 +178,7 @@ def test_what_the_user_says_of_columns(tmp_path: Path) -> None:
     [
         ("a,b\nx,1\ny,many\nz,few\n", "be counted: a: a category, 3 different: x, y and z; b: a category, 3 different"),
         ("remark\n" + "".join(f"text number {at}\n" for at in range(9)), "has no column of numbers, and nothing in it"),
+        ("a,b\nx,(1)\ny,(2)\n", "b: left out, all of it stands in brackets, so that '(1)' could be a loss or a name"),
         ("a,b\nx,1\ny,2\n", "suits no chart: grouped_bars needs"),
         ("a,b\nx,1\ny,2\n", "Its columns: a: a category, 2 different: x and y; b: a measure, 1 to 2"),
         ("a,b\nx,1\nx,1\n", "has no column of numbers and none of names that stand there several times"),
