@@ -5,6 +5,10 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from types import ModuleType
 
@@ -28,6 +32,22 @@ FOLDERS = {
     "checks": "qa.checks",
     "engines": "sandbox.engines",
 }
+
+
+_imports = ContextVar("_imports", default=True)
+
+
+@contextmanager
+def importing_nothing() -> Iterator[None]:
+    """While a dataset is only looked at: anybody may have written the names in it, and importing a module runs it.
+
+    A dotted name then is a module that somebody else has imported already.
+    """
+    before = _imports.set(False)
+    try:
+        yield
+    finally:
+        _imports.reset(before)
 
 
 def one_of(group: str) -> str:
@@ -57,6 +77,8 @@ def load(group: str, name: str) -> ModuleType:
 
 def _third_party(group: str, name: str) -> ModuleType:
     """A plugin by import path. What goes wrong while it is imported is its own affair, and is said as such."""
+    if not _imports.get() and name not in sys.modules:
+        raise UnknownName(f"{name!r} is not imported only to look at what names it")
     try:
         module = importlib.import_module(name)
     except (ImportError, TypeError, ValueError) as error:

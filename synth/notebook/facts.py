@@ -29,15 +29,13 @@ class RunFacts:
 
     @property
     def recipe(self) -> Recipe:
-        from pydantic import ValidationError
-
-        from synth.recipe import Recipe
+        from synth.recipe.stored import UnreadableRecipe, stored
         from synth.runs.folder import NotThisRun
 
         try:
-            return Recipe.model_validate(self.described["recipe"])
-        except ValidationError as error:
-            raise NotThisRun(f"{self.out / 'run.json'} holds a recipe of another version of synth: {error}") from error
+            return stored(self.described["recipe"])
+        except UnreadableRecipe as error:
+            raise NotThisRun(f"{self.out / 'run.json'} holds a recipe that cannot be read here: {error}") from error
 
     @property
     def finished(self) -> bool:

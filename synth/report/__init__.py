@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from synth.plugins import importing_nothing
 from synth.report.figures import Figures, Gathered, Watch, both, figures, gather
 from synth.report.page import html, written
 
@@ -17,10 +18,11 @@ class Report:
 
     def __init__(self, out: Path, other: Path | None = None, watch: Watch = lambda _name, _samples: None) -> None:
         self.out = out
-        self._first: Gathered = gather(out, watch)
-        self.figures: tuple[Figures, ...] = (
-            both(self._first, gather(other, watch)) if other else (figures(self._first),)
-        )
+        with importing_nothing():
+            self._first: Gathered = gather(out, watch)
+            self.figures: tuple[Figures, ...] = (
+                both(self._first, gather(other, watch)) if other else (figures(self._first),)
+            )
 
     def html(self) -> str:
         return html(self.figures, self._first)

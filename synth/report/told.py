@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from synth.dataset import DamagedFile, OlderMark, read_mark, shards
 from synth.notebook.facts import marks, read
 from synth.recipe import Recipe
+from synth.recipe.stored import UnreadableRecipe, stored
 from synth.runs.progress import Progress, is_under_way, read_progress
 
 SAYS = ("topics", "samples", "questions", "rejects")  # what a mark of any version does
@@ -132,9 +131,9 @@ def _recipe(described: Mapping[str, Any], faults: list[str]) -> Recipe | None:
     if not described:
         return None
     try:
-        return Recipe.model_validate(described["recipe"])
-    except ValidationError as error:
-        faults.append(f"run.json: its recipe is of another version: {_short(error)}; what it asked for is not told")
+        return stored(described["recipe"])
+    except UnreadableRecipe as error:
+        faults.append(f"run.json: its recipe cannot be read here: {error}; what it asked for is not told")
         return None
 
 
