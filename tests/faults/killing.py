@@ -38,12 +38,12 @@ def left_alone(folder: Path, samples: int, kinds: str) -> Alone:
 Kill = Callable[[subprocess.Popen[bytes]], bool]
 
 
-def kill_again_and_again(alone: Alone, out: Path, kills: int, seed: int, kill: Kill) -> None:
+def kill_again_and_again(alone: Alone, out: Path, kills: int, seed: int, kill: Kill, workers: int = 1) -> None:
     """One run, killed at so many moments, and taken up again after each. One that was done already is no moment."""
     draw, hits = random.Random(seed), 0
     for attempt in count():
         assert attempt < 4 * kills, "most kills must hit a run that is still going"
-        process = start(alone.recipe, out)
+        process = start(alone.recipe, out, workers=workers)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=draw.uniform(0.02, 0.7) * alone.seconds)
         if process.poll() is None:

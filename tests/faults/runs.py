@@ -14,7 +14,7 @@ from pathlib import Path
 FOLDERS = ("topics", "data", "rejects")
 
 
-def start(recipe: Path, out: Path, *words: str, workers: int = 2, **environment: str) -> subprocess.Popen[bytes]:
+def start(recipe: Path, out: Path, *words: str, workers: int = 1, **environment: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-P", "-m", "synth", "run", str(recipe), "-o", str(out), "--workers", str(workers)]
     return subprocess.Popen(
         [*command, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,

@@ -31,4 +31,4 @@ def test_a_run_killed_thrice_is_the_same_run(undisturbed: Made, tmp_path: Path):
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("seed", range(5))
 def test_runs_killed_at_twenty_moments_are_the_same_run(undisturbed: Made, tmp_path: Path, seed: int):
-    kill_again_and_again(undisturbed(14, CHARTS), tmp_path / "killed", kills=4, seed=10 + seed, kill=kill)
+    kill_again_and_again(undisturbed(14, CHARTS), tmp_path / "killed", kills=4, seed=10 + seed, kill=kill, workers=2)

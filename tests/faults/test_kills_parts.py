@@ -38,13 +38,13 @@ Made = Callable[[int, str], Alone]
 VICTIMS = {"worker": (a_worker, CHARTS), "guest": (a_guest, CHARTS), "browser": (a_browser, PAGES)}
 
 
-def kill_parts(alone: Alone, out: Path, victim: Victim, kills: int, seed: int) -> None:
+def kill_parts(alone: Alone, out: Path, victim: Victim, kills: int, seed: int, workers: int = 1) -> None:
     """Processes of that sort at so many moments of one run, which goes on by itself.
 
     Something is made between two of them: a run of which all parts die as soon as they start is right to stop.
     """
     draw, hits, made = random.Random(seed), 0, 0
-    process = start(alone.recipe, out)
+    process = start(alone.recipe, out, workers=workers)
     below = dict[int, str]()
     while hits < kills and process.poll() is None:
         time.sleep(draw.uniform(0.02, 0.5))
@@ -85,4 +85,4 @@ def test_runs_whose_parts_are_killed_at_twenty_moments_go_on_by_themselves(
     undisturbed: Made, tmp_path: Path, name: str, seed: int
 ):
     victim, kinds = VICTIMS[name]
-    kill_parts(undisturbed(16, kinds), tmp_path / "killed", victim, kills=4, seed=20 + seed)
+    kill_parts(undisturbed(16, kinds), tmp_path / "killed", victim, kills=4, seed=20 + seed, workers=2)

@@ -37,7 +37,7 @@ def rows(out: Path, folder: str = "data") -> list[dict[str, Any]]:
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("again")
     (folder / "recipe.yaml").write_text(
-        "n: 4\nseed: 2\nkinds: [grouped_bars, pie]\nshard: 2\nfamilies: [lookup, table]\n"
+        "n: 4\nseed: 2\nkinds: [grouped_bars, pie]\nshard: 2\nfamilies: [lookup, table]\nchecks: [proof]\n"
     )
     came = synth("run", str(folder / "recipe.yaml"), "-o", str(folder / "out"))
     assert came.returncode == 0, came.stderr
@@ -45,7 +45,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_other_questions_are_asked_of_the_same_pictures(out: Path, tmp_path: Path):
-    came = synth("ask", str(out), "-o", str(tmp_path / "new"), "--set", "families=[count]", "--set", "least=1")
+    words = ("--set", "families=[count]", "--set", "least=1", "--set", "checks=null")
+    came = synth("ask", str(out), "-o", str(tmp_path / "new"), *words)
     assert came.returncode == 0, came.stderr
     before, after = rows(out), rows(tmp_path / "new")
     pictures = [[[image["bytes"] for image in row["images"]] for row in one] for one in (before, after)]
@@ -80,14 +81,14 @@ def test_another_reader_takes_away_what_it_does_not_see(out: Path, tmp_path: Pat
 
 
 def test_its_recipe_is_that_of_the_run_and_what_is_set(out: Path, tmp_path: Path):
-    synth("check", str(out), "-o", str(tmp_path / "new"), "--set", "checks=[proof]")
+    synth("check", str(out), "-o", str(tmp_path / "new"), "--set", "checks=[unique]", "--set", "least=1")
     run = json.loads((tmp_path / "new/run.json").read_text())
-    assert (run["recipe"]["checks"], run["recipe"]["families"]) == (["proof"], ["lookup", "table"])
+    assert (run["recipe"]["checks"], run["recipe"]["families"]) == (["unique"], ["lookup", "table"])
     assert run["again"]["how"] == "check"
     verdicts = {
         verdict["check"] for row in rows(tmp_path / "new") for q in row["questions"] for verdict in q["verdicts"]
     }
-    assert verdicts == {"proof"}
+    assert verdicts == {"unique"}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_a_run_whose_questions_are_fewer_now_is_done_all_the_same(out: Path, tmp
 
 def test_a_sample_of_such_a_run_is_made_again_from_its_picture(out: Path, tmp_path: Path):
     new = tmp_path / "new"
-    synth("check", str(out), "-o", str(new), "--set", "checks=[proof]", "--set", "least=1")
+    synth("check", str(out), "-o", str(new), "--set", "least=1")
     name = rows(new)[2]["id"]
     came = synth("redo", str(new), name)
     assert (came.returncode, came.stdout) == (0, f"sample {name}: the same again\n")
@@ -199,13 +200,13 @@ def test_what_shows_facts_and_was_merged_with_others_is_checked_and_not_asked_ab
     came = synth("ask", str(both), "-o", str(tmp_path / "asked"), *LOOKUP)
     assert came.returncode == 2
     assert "shows facts of several runs, or lost them; ask about each run" in came.stderr
-    came = synth("check", str(both), "-o", str(tmp_path / "checked"), "--set", "checks=[proof]", "--set", "least=1")
+    came = synth("check", str(both), "-o", str(tmp_path / "checked"), "--set", "least=1")
     assert came.returncode == 0, came.stderr
     assert len(rows(tmp_path / "checked")) == 6
 
 
 def test_questions_are_asked_about_kinds_that_were_merged(out: Path, tmp_path: Path):
-    (tmp_path / "recipe.yaml").write_text("n: 1\nseed: 2\nkinds: [multi_line]\nleast: 1\nmost: 2\n")
+    (tmp_path / "recipe.yaml").write_text("n: 1\nseed: 2\nkinds: [multi_line]\nchecks: [proof]\nleast: 1\nmost: 2\n")
     assert synth("run", str(tmp_path / "recipe.yaml"), "-o", str(tmp_path / "lines")).returncode == 0
     assert synth("merge", str(out), str(tmp_path / "lines"), "-o", str(tmp_path / "both")).returncode == 0
     came = synth("ask", str(tmp_path / "both"), "-o", str(tmp_path / "asked"), "--set", "least=1")
