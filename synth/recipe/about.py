@@ -94,10 +94,16 @@ def _told(found: Understood) -> list[str]:
 def _held_to(found: Understood) -> tuple[dict[str, tuple[float, str]], list[str], list[str]]:
     """Kinds, the fields they are held to, and a note where they cannot be.
 
-    Of kinds that are only among several, those stay that know the fields; one that is named stays whatever it knows.
+    Of kinds that are only among several, those stay that know the fields, or all where none does; one that is named
+    stays whatever it knows.
     """
     domains = sorted({name for names in found.domains.values() for name in names})
-    stay = {name: one for name, one in found.kinds.items() if not domains or name in found.domains or one[0] > AMONG}
+    served = {found.kinds[name][1] for name in found.domains}  # words of which some kind knows a field
+    stay = {
+        name: (weight, said)
+        for name, (weight, said) in found.kinds.items()
+        if name in found.domains or weight > AMONG or said not in served
+    }
     without = [name for name in stay if domains and name not in found.domains]
     if without:
         told = f"Not held to a field, since {' and '.join(without)} would know none. The others could be: domains: "

@@ -92,6 +92,14 @@ def test_kinds_among_several_that_do_not_know_the_field_stay_away():
     assert recipe("documents of potteries").kinds == {"invoice": 1}
 
 
+def test_kinds_among_several_of_which_none_knows_the_field_stay():
+    made = planned("tables of tides, and pies of budgets", n=20)
+    assert parse_recipe(made.text, "x").domains is None
+    assert set(parse_recipe(made.text, "x").kinds) == {"invoice", "timetable", "pie"}
+    told = "Not held to a field, since invoice and timetable would know none. The others could be: domains: "
+    assert f"{told}[personal finance]" in made.notes
+
+
 def test_a_kind_that_is_named_stays_and_the_notes_say_what_is_lost():
     made = planned("invoices and org charts of a zoo", n=20)
     assert parse_recipe(made.text, "x").domains is None
