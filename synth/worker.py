@@ -32,6 +32,7 @@ from synth.executors._report import Passed
 from synth.kit import SEATS, drivers_for, open_kit
 from synth.likeness.exclude import Excluded
 from synth.line import Line, run_shard
+from synth.machine import give_memory_back
 from synth.models._settings import Model
 from synth.pipeline import from_topic
 from synth.plan import Plan
@@ -51,6 +52,7 @@ def main() -> None:
     sandbox, tier, share, renderers = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
     tell_to = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # nothing but our lines may reach the reader, whatever a library prints
+    give_memory_back()
     events: SimpleQueue[Event] = SimpleQueue()
     threading.Thread(target=_listen, args=(events,), daemon=True).start()
     write_without_pandas()
