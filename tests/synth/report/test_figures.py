@@ -200,7 +200,11 @@ def test_of_two_runs_as_many_samples_are_compared(out: Path, tmp_path: Path):
         (lambda out: _cut(out / "rejects" / "00000.parquet"), "rejects/00000.parquet: damaged", 3),
         (lambda out: (out / "topics" / "00000.jsonl").write_text("[]\n"), "topics/00000.jsonl: damaged", 3),
         (lambda out: (out / "run.json").write_text('{"recipe": '), "run.json: damaged", 3),
-        (lambda out: (out / "run.json").write_text('{"recipe": {"n": 3, "kind": 1}}'), "run.json: its recipe is of", 3),
+        (
+            lambda out: (out / "run.json").write_text('{"recipe": {"n": 3, "kind": 1}}'),
+            "run.json: its recipe cannot be read here",
+            3,
+        ),
         (lambda out: (out / "run.json").unlink(), "run.json: not there", 3),
         (lambda out: (out / "duplicates.parquet").write_text("PAR1"), "duplicates.parquet: damaged", 3),
     ],
