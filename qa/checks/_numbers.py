@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ _NUMBER = re.compile(r"(?<![\w.])[-+−]?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+
 _COMMA = re.compile(r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:[.'\u00a0\u202f ]\d{3})+|\d+),\d{1,2}(?!\d|[.,]\d)")
 _PARTED = re.compile(r"(?<![\w.,])[-+−]?\d{1,3}(?:'\d{3})+(?:\.\d+)?(?![\d'])")
 _POINTS = re.compile(r"(?<![\w.,])[-+−]?\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d)")  # thousands where commas part decimals
+_SIGN = re.compile(r"(?<![\w.])([-+−])([A-Z]{0,3}([^\w\s])\s?)(?=\.?\d)")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = re.compile(
     rf"\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}} {_MONTH}(?: \d{{4}})?"
@@ -34,13 +36,19 @@ def scaled_numbers(text: str) -> list[tuple[float, float, float]]:
 
     Commas before one or two digits part decimals; then points before three part thousands.
     """
-    found, text = [], with_points(text)
+    found, text = [], _SIGN.sub(_sign_last, with_points(text))
     for match in _NUMBER.finditer(text):
         plain = match[0].replace(",", "").replace("−", "-")
         digits = len(plain.lower().partition("e")[0].partition(".")[2])
         word = _SCALE.match(text, match.end())
         found.append((float(plain), 0.5 * 10.0**-digits, _TIMES[word[1].lower()] if word else 1.0))
     return found
+
+
+def _sign_last(match: re.Match[str]) -> str:
+    """ "-$2" as "$-2"."""
+    sign, before, mark = match.groups()
+    return f"{before}{sign}" if unicodedata.category(mark) == "Sc" else match[0]
 
 
 def with_points(text: str) -> str:

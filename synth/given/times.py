@@ -12,6 +12,10 @@ SETS = (
     ("months", "january february march april may june july august september october november december"),
     ("months", "januar februar märz april mai juni juli august september oktober november dezember"),
     ("months", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    ("months", "jan feb mär apr mai jun jul aug sep okt nov dez"),
+    ("months", "jan feb mrz apr mai jun jul aug sep okt nov dez"),
+    ("months", "janv févr mars avr mai juin juil août sept oct nov déc"),
+    ("months", "ene feb mar abr may jun jul ago sep oct nov dic"),
     ("months", "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
     ("weekdays", "mon tue wed thu fri sat sun"),
     ("weekdays", "monday tuesday wednesday thursday friday saturday sunday"),
@@ -32,10 +36,15 @@ def word_order(said: list[str]) -> dict[str, str] | None:
 
 
 def what(said: list[str]) -> str | None:
-    low = {" ".join(text.split()).casefold() for text in said}
+    low = {_plain(text) for text in said}
     if all(QUARTER.fullmatch(text) for text in low):
         return "quarters"
     return next((what for what, names in SETS if low <= set(names.split())), None)
+
+
+def _plain(text: str) -> str:
+    """As the sets have it: "Jan." as "jan"."""
+    return " ".join(text.split()).casefold().rstrip(".")
 
 
 def is_time_name(text: str) -> bool:
@@ -47,7 +56,7 @@ def rank(text: str) -> int | None:
     """Where in its set or in time a word stands."""
     if found := QUARTER.fullmatch(text):
         return 4 * int(found["y"] or found["y2"]) + int(found["q"] or found["q2"])
-    low = text.casefold()
+    low = _plain(text)
     return next((names.split().index(low) for _, names in SETS if low in names.split()), None)
 
 

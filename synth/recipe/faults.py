@@ -30,10 +30,15 @@ def checked(model: type[Checked], written: Written) -> Checked:
 
 
 def _note(written: Written, fault: Any, model: type[BaseModel]) -> None:
+    on_key = fault["type"] in ("extra_forbidden", OURS) or "[key]" in fault["loc"] or _is_empty(fault)
+    written.fault(place_of(fault), said_of(fault, model), on_key=on_key)
+
+
+def place_of(fault: Any) -> list[Any]:
+    """The keys that lead to a fault as a file has them; pydantic's own words among them stand in brackets."""
     path = fault["loc"]
     path = path[path.index(ABOUT) + 1 :] if ABOUT in path else path
-    on_key = fault["type"] in ("extra_forbidden", OURS) or "[key]" in path or _is_empty(fault)
-    written.fault([part for part in path if not str(part).startswith("[")], said_of(fault, model), on_key=on_key)
+    return [part for part in path if not str(part).startswith("[")]
 
 
 def said_of(fault: Any, model: type[BaseModel]) -> str:

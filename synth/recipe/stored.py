@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from synth.plugins import importing_nothing
 from synth.recipe import Recipe
-from synth.recipe.faults import said_of
+from synth.recipe.faults import place_of, said_of
 
 
 class UnreadableRecipe(ValueError):
@@ -21,5 +21,5 @@ def stored(said: Any) -> Recipe:
             return Recipe.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"] if not str(part).startswith("["))
-        raise UnreadableRecipe(f"{place}: {said_of(first, Recipe)}") from error
+        place = ".".join(map(str, place_of(first)))
+        raise UnreadableRecipe(f"{place or 'recipe'}: {said_of(first, Recipe)}") from error

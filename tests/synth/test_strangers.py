@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import synth
+from synth import plugins
 from synth.report import Report
 from synth.runs.folder import NotThisRun
 from tests.synth.made import dataset, made, reject
@@ -17,22 +19,23 @@ from tests.synth.made import dataset, made, reject
 NAME = "stranger.module"
 KEYS = {"kinds": {NAME: 1}, "families": [NAME], "checks": [NAME], "model": NAME, "reader": NAME}
 SEEN = """
-import pathlib, types
+import pathlib
 pathlib.Path({seen!r}).touch()
 from synth.kinds.pie import kind
 """
 
 
 @pytest.fixture
-def seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A file that is there as soon as the module has been imported, which could be at any time."""
     (tmp_path / "stranger").mkdir()
     (tmp_path / "stranger/__init__.py").touch()
     (tmp_path / "stranger/module.py").write_text(SEEN.format(seen=str(tmp_path / "seen")))
     monkeypatch.syspath_prepend(tmp_path)
+    yield tmp_path / "seen"
     for name in ("stranger", NAME):
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    return tmp_path / "seen"
+        sys.modules.pop(name, None)
+    plugins.load.cache_clear()
 
 
 def strange(out: Path, key: str) -> Path:

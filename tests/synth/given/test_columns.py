@@ -116,6 +116,21 @@ def test_months_stand_in_their_order_or_in_that_of_the_file(tmp_path: Path) -> N
     assert table_of(tmp_path, "m,v\n" + rows).column("m").labels == ("Jan", "Feb", "Mar", "Apr")
 
 
+@pytest.mark.parametrize(
+    ("read", "ordered"),
+    [
+        ("Mrz Jan Feb Mai", ("Jan", "Feb", "Mrz", "Mai")),
+        ("mars janv. juil. févr.", ("janv.", "févr.", "mars", "juil.")),
+        ("dic ene ago abr", ("ene", "abr", "ago", "dic")),
+        ("Mar. Jan. Feb. Apr.", ("Jan.", "Feb.", "Mar.", "Apr.")),
+    ],
+)
+def test_months_cut_short_as_several_languages_cut_them(tmp_path: Path, read: str, ordered: tuple[str, ...]):
+    rows = "".join(f"{name},{at + 1.5}\n" for at, name in enumerate(read.split()))
+    column = table_of(tmp_path, "m,v\n" + rows).column("m")
+    assert (column.role, column.labels) == ("time", ordered)
+
+
 def test_quarters_of_years_stand_in_their_order(tmp_path: Path) -> None:
     """Read from the third quarter on they fall once, as months that go round do."""
     rows = "2024-Q1,A,1.5\n2024-Q2,A,2.5\n2023-Q3,B,3.5\n2023-Q4,B,4.5\n"
