@@ -19,9 +19,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from synth.columns import Row, schema
 from synth.records import WorldError, digest
 
-Row = Mapping[str, Any]
 # What pyarrow makes of bytes that do not unpack.
 UNREADABLE = (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError)
 ROW_GROUP = 100  # viewers and loaders hold a whole group of pictures in memory
@@ -81,34 +81,6 @@ class OlderMark(DamagedFile):
     def __init__(self, path: Path, said: dict[str, Any]) -> None:
         super().__init__(f"{path} was made before such files held digests: whether it changed cannot be told")
         self.said = said
-
-
-def _arrow(feature: Any) -> pa.DataType:
-    if isinstance(feature, list):
-        return pa.list_(_arrow(feature[0]))
-    if isinstance(feature, Mapping):
-        return pa.struct([(name, _arrow(inner)) for name, inner in feature.items()])
-    if feature == "image":
-        return pa.struct([("bytes", pa.binary()), ("path", pa.string())])
-    plain: pa.DataType = pa.type_for_alias(feature)
-    return plain
-
-
-def _hugging_face(feature: Any) -> Any:
-    if isinstance(feature, list) and isinstance(feature[0], str):
-        return {"feature": _hugging_face(feature[0]), "_type": "Sequence"}
-    if isinstance(feature, list):
-        return [_hugging_face(feature[0])]
-    if isinstance(feature, Mapping):
-        return {name: _hugging_face(inner) for name, inner in feature.items()}
-    return {"_type": "Image"} if feature == "image" else {"dtype": feature, "_type": "Value"}
-
-
-def schema(columns: Mapping[str, Any]) -> pa.Schema:
-    """With the metadata by which `datasets` knows pictures for pictures."""
-    about = json.dumps({"info": {"features": _hugging_face(columns)}})
-    fields = [(name, _arrow(feature)) for name, feature in columns.items()]
-    return pa.schema(fields, metadata={"huggingface": about})
 
 
 def write(path: Path, rows: Sequence[Row], columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ HOLDS = {
     "renderers": "Renderer",
     "kinds": "kind",
     "models": "Engine",
+    "exports": "Exporter",
     "executors": "Executor",
     "families": "ask",
     "checks": "judge",

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from synth._content import Record, digest
 from synth._reasons import REASONS, ItemError, WorldError
 from synth._scene import ELEMENT_KINDS, Box, Colour, Element, Reads, Scene, Table
 
 __all__ = [
-    "ELEMENT_KINDS", "ENGLISH", "JSON", "REASONS", "Answer", "AnswerType", "Box", "Colour", "Element", "Form",
+    "ELEMENT_KINDS", "ENGLISH", "FORMS", "JSON", "REASONS", "Answer", "AnswerType", "Box", "Colour", "Element", "Form",
     "ItemError", "Judged", "Page", "Parts", "Photo", "Picture", "Program", "Question", "Reads", "Record", "Reject",
     "Sample", "Scene", "Spec", "Table", "Topic", "Verdict", "Why", "WorldError", "digest", "said", "words",
 ]  # fmt: skip
@@ -26,6 +26,7 @@ Parts: TypeAlias = tuple[Mapping[str, Any], ...]
 
 AnswerType = Literal["text", "number", "date", "bool", "set", "list", "table", "box", "point", "code"]
 Form = Literal["short", "free", "choice", "yes_no", "box", "point", "list", "table", "code", "dialogue", "unanswerable"]
+FORMS: tuple[str, ...] = get_args(Form)
 Why = Literal["repair", "evolve", "redraw"]
 ENGLISH = "en"
 

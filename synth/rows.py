@@ -85,7 +85,7 @@ def _parts_row(parts: Parts) -> list[Row]:
     return [{key: part.get(key) for key in ("type", "text", "page", "box", "at")} for part in parts]
 
 
-def _parts(raw: list[Row]) -> Parts:
+def read_parts(raw: list[Row]) -> Parts:
     return tuple({key: value for key, value in part.items() if value is not None} for part in raw)
 
 
@@ -238,7 +238,7 @@ def read_judged(raw: Row, pictures: tuple[Picture, ...]) -> Judged:
         pictures=pictures,
         family=raw["family"],
         form=raw["form"],
-        text=_parts(raw["question"]),
+        text=read_parts(raw["question"]),
         answer=read_answer(raw["answer"]),
         options=tuple(raw["options"]),
         wrong=tuple(read_answer(answer) for answer in raw["wrong"]),
@@ -253,7 +253,7 @@ def read_answer(raw: Row) -> Answer:
     return Answer(
         value=json.loads(raw["value"]),
         type=raw["type"],
-        text=_parts(raw["text"]),
+        text=read_parts(raw["text"]),
         unit=raw["unit"],
         tolerance=raw["tolerance"],
     )

@@ -21,6 +21,7 @@ COMMANDS = {
     "redo": "make one sample or reject again, and say whether the same comes of it",
     "merge": "one dataset of several; identical samples are kept once",
     "subset": "some samples or questions of a dataset, or parts of it such as train and test",
+    "export": "write a dataset as a trainer loads it",
     "render": "draw programs in the sandbox: picture and scene",
     "report": "what became of every sample of a run, or of two, as one page of HTML",
     "verify": "prove a dataset's answers again and draw a share of it again",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from synth.dataset import COLUMNS, schema
+from synth.columns import schema
+from synth.dataset import COLUMNS
 from synth.notebook.needed import needed
 
 if TYPE_CHECKING:

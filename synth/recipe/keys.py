@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -13,9 +13,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from synth import plugins
 from synth.kinds._asked import FAMILY as WRITTEN
 from synth.models._settings import Model, parse, with_point
-from synth.records import Form
+from synth.records import FORMS
 
-FORMS = get_args(Form)
 LEVELS = ("1", "2", "3")
 ABOUT = "[of]"  # in a fault's place: what follows is the key that it is really about
 OURS = "recipe"  # the type of a fault that is about a name, not about what stands at it

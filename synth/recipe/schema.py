@@ -15,7 +15,8 @@ from synth.kinds._steps import without_titles
 from synth.prompts import fill
 from synth.recipe import Recipe
 from synth.recipe.file import EXTENDS
-from synth.recipe.keys import FORMS, LANGUAGE, LEVELS, all_domains
+from synth.recipe.keys import LANGUAGE, LEVELS, all_domains
+from synth.records import FORMS
 
 WEIGHT = {"type": "number", "exclusiveMinimum": 0}
 CAP = {"type": "integer", "minimum": 1}

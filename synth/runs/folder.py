@@ -44,9 +44,10 @@ OURS = {
 SOURCES = {".py", ".jinja", ".yaml", ".toml", ".txt"}
 # What shows samples or looks them over decides nothing of them.
 BYSTANDERS = {
-    "synth/cli", "synth/displays", "synth/report", "synth/notebook", "synth/subsets", "synth/verify",
+    "synth/cli", "synth/displays", "synth/export", "synth/notebook", "synth/report", "synth/shipping", "synth/subsets",
+    "synth/verify",
     "synth/api.py", "synth/viewer.py", "synth/doctor.py",
-    "templates/notebook", "templates/report", "templates/viewer",
+    "templates/export", "templates/notebook", "templates/report", "templates/viewer",
 }  # fmt: skip
 
 

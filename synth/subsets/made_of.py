@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from synth.columns import schema
 from synth.dataset import (
     COLUMNS,
     REJECT_COLUMNS,
@@ -27,7 +28,6 @@ from synth.dataset import (
     metadata,
     read,
     read_mark,
-    schema,
     whole,
     write_mark,
     write_table,

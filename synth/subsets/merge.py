@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synth.dataset import DamagedFile, read_mark, schema, write_mark
+from synth.columns import schema
+from synth.dataset import DamagedFile, read_mark, write_mark
 from synth.records import Topic
 from synth.runs.folder import NotThisRun
 from synth.subsets.made_of import (

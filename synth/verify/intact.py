@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from synth.columns import schema
 from synth.dataset import (
     COLUMNS,
     REJECT_COLUMNS,
@@ -21,7 +22,6 @@ from synth.dataset import (
     marked,
     metadata,
     read_mark,
-    schema,
     shards,
 )
 from synth.likeness.duplicates import FILE as DUPLICATES

@@ -17,7 +17,8 @@ from synth.records import Sample
 from synth.runs.folder import read_run
 from synth.subsets.merge import merge
 from synth.subsets.splits import KEYS, NEITHER, sides
-from synth.subsets.subset import Wanted, subset
+from synth.subsets.subset import subset
+from synth.subsets.wanted import Wanted
 from tests.synth.made import dataset, made
 from tests.synth.subsets.test_merge import ids, must_be_intact
 

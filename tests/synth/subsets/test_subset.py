@@ -22,8 +22,10 @@ from synth.recipe import Recipe
 from synth.records import Sample, Topic, WorldError, digest
 from synth.rows import read_sample, sample_row
 from synth.runs.folder import NotThisRun, must_match, read_run
+from synth.subsets.choice import portions
 from synth.subsets.merge import merge
-from synth.subsets.subset import SubsetError, Wanted, portions, subset
+from synth.subsets.subset import subset
+from synth.subsets.wanted import ChoiceError, Wanted
 from synth.subsets.where import WhereError
 from synth.verify import Verifier
 from tests.synth.made import dataset, made, reject
@@ -96,7 +98,7 @@ def test_some_of_each_kind_in_its_share(tmp_path: Path):
     assert set(ids(tmp_path / "ten")) != set(ids(tmp_path / "others"))
     order = ids(source)
     assert ids(tmp_path / "twenty") == sorted(ids(tmp_path / "twenty"), key=order.index)
-    with pytest.raises(SubsetError, match="61 samples are asked for, and it would have 60"):
+    with pytest.raises(ChoiceError, match="61 samples are asked for, and it would have 60"):
         subset(source, tmp_path / "more", Wanted(n=61))
     assert not (tmp_path / "more").exists()
 
@@ -110,17 +112,17 @@ def test_portions_are_whole_and_come_to_the_sum():
 
 def test_what_it_refuses(tmp_path: Path):
     source = dataset(tmp_path / "a", [made(n) for n in range(3)])
-    with pytest.raises(SubsetError, match=r"come to 0\.9; together they must be 1"):
+    with pytest.raises(ChoiceError, match=r"come to 0\.9; together they must be 1"):
         Wanted(split={"train": 0.8, "test": 0.1})
     for name in ("data", "../up", "", ".hidden", "run.json"):
-        with pytest.raises(SubsetError, match="cannot be the name of a side"):
+        with pytest.raises(ChoiceError, match="cannot be the name of a side"):
             Wanted(split={name: 1})
     refused: list[tuple[Wanted, type[Exception], str]] = [
-        (Wanted(where='kind == "heatmap"'), SubsetError, "none of the 3 samples is wanted"),
+        (Wanted(where='kind == "heatmap"'), ChoiceError, "none of the 3 samples is wanted"),
         (Wanted(where="knid"), WhereError, "did you mean 'kind'"),
         (Wanted(questions='from == "a"'), WhereError, "--questions: "),
-        (Wanted(split={"train": 0.99, "test": 0.01}), SubsetError, "side test would have 0"),
-        (Wanted(n=3, split={"train": 0.9, "test": 0.1}), SubsetError, "0 samples are asked for, and side test"),
+        (Wanted(split={"train": 0.99, "test": 0.01}), ChoiceError, "side test would have 0"),
+        (Wanted(n=3, split={"train": 0.9, "test": 0.1}), ChoiceError, "0 samples are asked for, and side test"),
     ]
     for wanted, fault, said in refused:
         with pytest.raises(fault, match=said):
