@@ -76,7 +76,7 @@ def _check(source: Path, out: Path | None, as_json: bool) -> int:
             if fault is not None:
                 count += 1
                 click.echo(line(fault.plain()) if as_json else f"{fault.where}: {fault.what}")
-    click.echo(line({"rows": rows, "faults": count}) if as_json else f"{rows:,} rows, {count:,} faults")
+    click.echo(line({"sound": rows, "faults": count}) if as_json else f"{rows:,} rows are sound, {count:,} faults")
     return BELOW if count else DONE
 
 

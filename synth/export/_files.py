@@ -16,18 +16,26 @@ class Target(Protocol):
 
 
 class Folder:
-    """On a disk, written and read; it remembers by what each file is known."""
+    """On a disk. `close` leaves no file open, whatever stopped those who wrote."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._made: set[Path] = set()
+        self._opened: list[IO[bytes]] = []
 
     def create(self, name: str) -> IO[bytes]:
-        return self._ready(name).open("wb")
+        self._opened = [file for file in self._opened if not file.closed]
+        file = self._ready(name).open("wb")
+        self._opened.append(file)
+        return file
 
     def put(self, name: str, data: bytes) -> None:
         with self._ready(name).open("wb") as file:
             file.write(data)
+
+    def close(self) -> None:
+        for file in self._opened:
+            file.close()
 
     def _ready(self, name: str) -> Path:
         path = self.path / name

@@ -52,10 +52,11 @@ class Voice:
     mark: str | None = None
 
     def spoken(self, turn: Turn, entry: Entry) -> Spoken:
-        answer, wrong = (self._answer(turn, entry), [*self._wrong(turn, entry)])
+        answer = self._answer(turn, entry)
         if not answer.text.strip():
             raise Refused("empty_answer")
-        return Spoken(turn=turn, question=self._question(turn, entry), answer=answer, wrong=tuple(wrong))
+        wrong = tuple(self._wrong(turn, entry, answer))
+        return Spoken(turn=turn, question=self._question(turn, entry), answer=answer, wrong=wrong)
 
     def system(self, text: str) -> str:
         return self.reserved.checked(text)
@@ -91,25 +92,23 @@ class Voice:
             return Said(self._letter(turn, turn.answer))
         return self._said(turn.answer.text, entry)
 
-    def _wrong(self, turn: Turn, entry: Entry) -> Iterator[Said]:
+    def _wrong(self, turn: Turn, entry: Entry, answer: Said) -> Iterator[Said]:
         """Near misses that differ from the answer as they are said, each once."""
-        seen = {self._plain(turn.answer)}
         if turn.options and self.choices == "letter":
-            yield from (
-                Said(letter)
-                for letter, option in zip(ascii_uppercase, turn.options, strict=False)
-                if option != turn.answer.words
-            )
+            letters = zip(ascii_uppercase, turn.options, strict=False)
+            yield from (Said(letter) for letter, option in letters if option != turn.answer.words)
             return
+        seen = {self._heard(answer)}
         for one in turn.wrong:
-            if (key := self._plain(one)) in seen:
-                continue
-            seen.add(key)
             with suppress(Refused):  # there are others
-                yield self._said(one.text, entry)
+                miss = self._said(one.text, entry)
+                if miss.text.strip() and self._heard(miss) not in seen:
+                    seen.add(self._heard(miss))
+                    yield miss
 
-    def _plain(self, answer: Answer) -> str:
-        return repr([(part.get("text"), part.get("box"), part.get("at")) for part in answer.text])
+    def _heard(self, said: Said) -> object:
+        """What a consumer gets of it: the places too, where the text does not say them."""
+        return (said.text, said.places) if self.mark else said.text
 
     def _letter(self, turn: Turn, answer: Answer) -> str:
         if turn.options.count(answer.words) != 1 or len(turn.options) > len(ascii_uppercase):

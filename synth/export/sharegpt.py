@@ -33,8 +33,8 @@ class Exporter(Talking):
             raise Refused("several_images", "LLaVA 1.5 takes one picture a row")
         for name, spoken in self.talks(entry):
             said = self._row(name, entry.images, self._turns(spoken, len(entry.images)))
-            yield Row(said, entry.images, [one.turn for one in spoken])
             self.rows_made += 1
+            yield Row(said, entry.images, [one.turn for one in spoken])
 
     def _turns(self, spoken: Sequence[Spoken], pictures: int) -> list[tuple[str, str]]:
         """Who says what."""

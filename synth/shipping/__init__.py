@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,18 @@ class Shipping:
         return {name: (row for _, _, rows in self.rows(name) for row in rows) for name in self.names}
 
     def write(self, folder: Path) -> Receipt:
-        target = Folder(folder)
+        with closing(Folder(folder)) as target:
+            self._write_rows(target)
+            self._check_not_empty()
+            for extra, data in self.exporters[self.names[0]].extras(self.told.sides).items():
+                target.put(extra, data)
+        for name, exporter in self.exporters.items():
+            paths = exporter.container.files(folder, name)
+            self.told.files.update({str(path.relative_to(folder)): known_by(path) for path in paths})
+            self.told.read_back[name] = self._read_back(exporter, folder, name)
+        return self.told
+
+    def _write_rows(self, target: Folder) -> None:
         writers = {name: one.container.writer(target, name) for name, one in self.exporters.items()}
         for name, entry, rows in self.rows():
             for row in rows:
@@ -89,14 +101,6 @@ class Shipping:
             self.told.count(name, entry, rows)
         for writer in writers.values():
             writer.close()
-        self._check_not_empty()
-        for extra, data in self.exporters[self.names[0]].extras(self.told.sides).items():
-            target.put(extra, data)
-        for name, exporter in self.exporters.items():
-            paths = exporter.container.files(folder, name)
-            self.told.files.update({str(path.relative_to(folder)): known_by(path) for path in paths})
-            self.told.read_back[name] = self._read_back(exporter, folder, name)
-        return self.told
 
     def _entries(self, only: str | None) -> Iterator[tuple[str, Entry]]:
         """In order; pictures are decoded beside each other."""

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from synth import plugins
-from synth.export._consumers import MODELS, NoBudget, placing
+from synth.export._consumers import MODELS, NoBudget, canvas_of, placing
 from synth.export._coords import NAMES
 from synth.export._entry import Refused
 from synth.export._exporter import Exporter, OptionError, Options
@@ -70,6 +70,8 @@ def asked(to: str, *, tokenizer: Path | None = None, **said: Any) -> Asked:
     options = Options(**{one.name: said[one.name] for one in fields(Options) if one.name in said})
     try:
         placing(options.model, options.coords, options.pixels, canvas=options.canvas)
+        if options.canvas:
+            canvas_of((1, 1), options.pixels)
     except NoBudget as error:
         raise OptionError(str(error)) from error
     return Asked(to=to, options=options, wanted=Wanted(**wanted), pictures=Pictures(**pictures), tokenizer=tokenizer)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import zip_longest
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from synth.dataset import DamagedFile
 from synth.export._containers import Row
-from synth.export._exporter import Exporter
+from synth.export._exporter import Exporter, Seen
 from synth.runs.folder import NotThisRun
 from synth.shipping import Shipping
 from synth.shipping.asking import asked_before
-from synth.shipping.reading import Looked, rows_of
+from synth.shipping.reading import rows_of
 from synth.shipping.receipt import FILE
 from synth.subsets.choice import choose
+
+AHEAD = 50  # rows; pictures that are embedded are held with them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +34,20 @@ class Fault:
         return asdict(self)
 
 
-Told = tuple[Fault | None, int]  # what is wrong with a row, and how many rows there were so far
+Told = tuple[Fault | None, int]  # what is wrong, and how many rows are as they were written
 
 
 def faults(folder: Path, source: Path | None = None) -> Iterator[Told]:
     receipt = _receipt(folder)
     asked = asked_before(receipt)
-    rows = 0
     expected: Mapping[str, Iterator[Row]] = {}
-    exporters = {name: asked.exporter(lambda *_: None) for name in receipt["sides"]}
     if source is not None:
         expected = Shipping(asked, choose(source, asked.wanted)).rows_by_side()
-    for name, exporter in exporters.items():
-        for fault in _side(exporter, folder, name, expected.get(name), receipt["sides"][name]["rows"]):
-            rows += fault is None or not fault.where.endswith("missing")
+    rows = 0
+    for name, facts in receipt["sides"].items():
+        exporter = asked.exporter(lambda *_: None)
+        for fault in _side(exporter, folder, name, expected.get(name), facts["rows"]):
+            rows += fault is None
             yield fault, rows
 
 
@@ -62,27 +65,48 @@ def _receipt(folder: Path) -> dict[str, Any]:
 def _side(
     exporter: Exporter, folder: Path, side: str, expected: Iterator[Row] | None, count: int
 ) -> Iterator[Fault | None]:
+    """A fault, or None for a row that is as it was written."""
     found = 0
-    rows: Iterator[tuple[Looked | None, Row | None]]
-    looked = rows_of(exporter, folder, side, decode=True)
-    rows = zip_longest(looked, expected) if expected is not None else ((one, None) for one in looked)
-    for one, wanted in rows:
-        if one is None:
-            yield Fault(where=f"{side} row {found + 1} missing", what=_named(exporter, wanted))
-            found += 1
-            continue
+    wanted = _Wanted(exporter, expected)
+    for row, seen, fault in rows_of(exporter, folder, side, decode=True):
         found += 1
-        row, seen, fault = one
-        named = f"{row.where} ({seen.id})" if seen else row.where
-        if not fault and expected is not None:
-            fault = "it is one too many" if wanted is None else _difference(wanted, row.said, folder)
-        yield Fault(where=named, what=fault) if fault else None
+        if expected is not None:
+            before, match = wanted.match(seen)
+            yield from (Fault(where=f"{side}, before {row.where}", what=f"{name} is missing") for name in before)
+            if not fault:
+                fault = _difference(match, row.said, folder) if match else "no row of the dataset comes here"
+        yield Fault(where=f"{row.where} ({seen.id})" if seen else row.where, what=fault) if fault else None
+    yield from (Fault(where=f"{side}, at the end", what=f"{name} is missing") for name in wanted.rest())
     if expected is None and found != count:
         yield Fault(where=side, what=f"{found:,} rows are there, and {count:,} were written")
 
 
-def _named(exporter: Exporter, row: Row | None) -> str:
-    return f"the dataset has {exporter.see(row.said).id}" if row else ""
+class _Wanted:
+    """The rows of the dataset in order, looked ahead by a few: one row lost does not break all after it."""
+
+    def __init__(self, exporter: Exporter, rows: Iterator[Row] | None) -> None:
+        self._exporter, self._rows = exporter, rows or iter(())
+        self._ahead: deque[tuple[str, Row]] = deque()
+
+    def match(self, seen: Seen | None) -> tuple[list[str], Row | None]:
+        """The names of the rows that are missing before this one, and the row it should be."""
+        self._look(AHEAD)
+        names = [name for name, _ in self._ahead]
+        if seen is None or seen.id not in names:
+            return [], self._ahead.popleft()[1] if seen is None and self._ahead else None
+        missing = [self._ahead.popleft()[0] for _ in range(names.index(seen.id))]
+        return missing, self._ahead.popleft()[1]
+
+    def rest(self) -> Iterator[str]:
+        yield from (name for name, _ in self._ahead)
+        yield from (self._name(row) for row in self._rows)
+
+    def _look(self, count: int) -> None:
+        for row in islice(self._rows, max(0, count - len(self._ahead))):
+            self._ahead.append((self._name(row), row))
+
+    def _name(self, row: Row) -> str:
+        return self._exporter.see(row.said).id
 
 
 def _difference(wanted: Row, found: Any, folder: Path) -> str:

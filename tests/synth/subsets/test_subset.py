@@ -154,7 +154,7 @@ def test_the_command(tmp_path: Path):
     assert f"Error: --where: {said}\n    knid == 3\n    ^\n" in ran.stderr
     ran = synth("subset", "a", "-o", "b", "--split", "train", cwd=tmp_path)
     assert ran.returncode == 2
-    assert "write NAME=SHARE, as in train=0.9" in ran.stderr
+    assert "'train' cannot be read; write it as in train=0.9" in ran.stderr
 
 
 def test_a_kill_leaves_nothing_that_looks_whole_and_the_command_is_given_again(tmp_path: Path):

@@ -1,0 +1,343 @@
+"""Exports from a dataset: what is chosen, what becomes of pictures and places, what the receipt counts."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from synth import plugins
+from synth.export._exporter import OptionError
+from synth.shipping import BadText, NothingToSay, ship
+from synth.shipping.asking import asked, exporter_of
+from synth.shipping.check import faults
+from synth.subsets.wanted import ChoiceError
+from tests.synth.shipping.datasets import box, png, sample, written
+
+FORMATS = [(name, flavour) for name in plugins.names("exports") for flavour in exporter_of(name).FLAVOURS]
+EVERY = [
+    {"text": "How many?", "answer": "3.5"},
+    {"text": "Which?", "answer": "Shore", "form": "choice", "options": ("Reedbed", "Shore")},
+    box(20, 10, 60, 30),
+]
+
+
+def told(source: Path, out: Path, to: str = "sharegpt", **said: Any) -> dict[str, Any]:
+    return ship(source, out, asked(to, **said)).plain()
+
+
+def lines(path: Path) -> list[Any]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def broken(folder: Path, source: Path | None = None) -> list[tuple[str, str]]:
+    return [(fault.where, fault.what) for fault, _ in faults(folder, source) if fault]
+
+
+def test_what_is_written_is_counted_and_read_back(tmp_path: Path):
+    pages = [png(7), png(8, (300, 150))]
+    source = written(tmp_path / "a", [sample(1, EVERY), sample(2), sample(3, EVERY[:2], pages=pages)])
+    receipt = told(source, tmp_path / "x", flavour="qwen", model="qwen3-vl")
+    assert {key: receipt[key] for key in ("samples", "rows", "questions", "images")} == {
+        "samples": 3, "rows": 3, "questions": 6, "images": 4,
+    }  # fmt: skip
+    assert receipt["read_back"] == {"train": {"rows": 3, "images": 4, "marks": 4, "faults": []}}
+    assert receipt["sides"]["train"]["forms"] == {"box": 1, "choice": 2, "short": 3}
+    assert receipt == json.loads((tmp_path / "x/receipt.json").read_text())
+    rows = lines(tmp_path / "x/train.jsonl")
+    assert rows[0]["conversations"][5]["value"] == '{"bbox_2d": [100, 100, 300, 300]}'
+    for row, images in zip(rows, ([png(1)], [png(2)], pages), strict=True):
+        paths = [row["image"]] if isinstance(row["image"], str) else row["image"]
+        assert [(tmp_path / "x" / path).read_bytes() for path in paths] == images
+    assert str(tmp_path) not in "".join(path.read_text() for path in (tmp_path / "x").glob("*.json*"))
+
+
+@pytest.mark.parametrize(("to", "flavour"), FORMATS)
+def test_every_format_is_read_back_and_checks(tmp_path: Path, to: str, flavour: str):
+    source = written(tmp_path / "a", [sample(n, EVERY) for n in range(12)])
+    split = {"train": 0.5, "test": 0.5}
+    receipt = told(source, tmp_path / "x", to, flavour=flavour, split=split)
+    assert sum(side["rows"] for side in receipt["sides"].values()) == receipt["rows"] > 0
+    assert {name: side["rows"] for name, side in receipt["read_back"].items()} == {
+        name: side["rows"] for name, side in receipt["sides"].items()
+    }
+    assert broken(tmp_path / "x") == broken(tmp_path / "x", source) == []
+    for path in (tmp_path / "x").rglob("*"):
+        assert path.is_dir() or str(tmp_path).encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize(("to", "flavour"), FORMATS)
+def test_the_same_dataset_is_the_same_bytes(tmp_path: Path, to: str, flavour: str):
+    source = written(tmp_path / "a", [sample(n, EVERY) for n in range(4)])
+    for name in ("x", "y"):
+        told(source, tmp_path / name, to, flavour=flavour)
+    assert files_of(tmp_path / "x") == files_of(tmp_path / "y")
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+
+
+def test_kin_stand_on_one_side(tmp_path: Path):
+    samples = [sample(n, subject=f"topic {n % 10}") for n in range(60)]
+    written(tmp_path / "a", samples)
+    told(tmp_path / "a", tmp_path / "x", "swift", split={"train": 0.7, "test": 0.3})
+    names = {one.id: number % 10 for number, one in enumerate(samples)}
+    found = {side: {names[row["id"]] for row in lines(tmp_path / f"x/{side}.jsonl")} for side in ("train", "test")}
+    assert found["train"] | found["test"] == set(range(10))
+    assert not found["train"] & found["test"]
+
+
+def test_filters_weights_and_caps(tmp_path: Path):
+    kinds = ["pie"] * 20 + ["heatmap"] * 10 + ["invoice"] * 6
+    source = written(tmp_path / "a", [sample(n, [{}, {"form": "yes_no"}], kind=kind) for n, kind in enumerate(kinds)])
+    only = told(source, tmp_path / "x", questions='form == "yes_no"', where='kind != "pie"')
+    assert (only["samples"], only["sides"]["train"]["forms"]) == (16, {"yes_no": 16})
+    weighed = told(source, tmp_path / "y", weights={"kinds.pie": 3})
+    assert weighed["sides"]["train"]["kinds"] == {"heatmap": 6, "invoice": 6, "pie": 18}
+    capped = told(source, tmp_path / "z", caps={"kinds.pie": 5, "forms.yes_no": 9})
+    assert capped["sides"]["train"]["kinds"] == {"heatmap": 10, "invoice": 6, "pie": 5}
+    assert capped["sides"]["train"]["forms"]["yes_no"] <= 9
+    some = told(source, tmp_path / "w", weights={"kinds.pie": 3}, n=10)
+    assert some["sides"]["train"]["kinds"] == {"heatmap": 2, "invoice": 2, "pie": 6}
+    capped = told(source, tmp_path / "v", caps={"forms.yes_no": 9})
+    assert capped["sides"]["train"]["forms"] == {"short": 36, "yes_no": 9}
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ({"weights": {"kinds.pie": 9}, "n": 4}, "too few of some kinds"),
+        ({"weights": {"kinds.pie": 2, "languages.en": 2}}, "weights are of one group"),
+        ({"weights": {"forms.box": 2}}, "no group is called 'forms'"),
+        ({"weights": {"kinds.pie": 0}}, "more than 0"),
+        ({"caps": {"kinds": 3}}, "one is to be named"),
+        ({"caps": {"kinds.pie": 0}}, "1 or more"),
+    ],
+)
+def test_what_cannot_be_chosen(tmp_path: Path, said: dict[str, Any], error: str):
+    source = written(tmp_path / "a", [sample(n, kind="pie" if n else "heatmap") for n in range(4)])
+    with pytest.raises(ChoiceError, match=error):
+        told(source, tmp_path / "x", **said)
+    assert not (tmp_path / "x").exists()
+
+
+def test_places_follow_a_picture_that_is_made_smaller(tmp_path: Path):
+    source = written(tmp_path / "a", [sample(1, [box(20, 10, 60, 30)], size=(400, 200))])
+    told(source, tmp_path / "x", "swift", side=100)
+    (row,) = lines(tmp_path / "x/train.jsonl")
+    assert row["objects"]["bbox"] == [[5, 2.5, 15, 7.5]]
+    with Image.open(tmp_path / "x" / row["images"][0]) as image:
+        assert image.size == (100, 50)
+
+
+def test_places_stay_on_a_canvas(tmp_path: Path):
+    """400 by 200 stands at the top left of 448 by 224; 900 by 700 is shrunk into 672 by 672."""
+    source = written(
+        tmp_path / "a", [sample(n, [box(20, 10, 60, 30)], size=size) for n, size in ((1, (400, 200)), (2, (900, 700)))]
+    )
+    receipt = told(source, tmp_path / "x", model="qwen2.5-vl", flavour="qwen", canvas=True)
+    first, second = lines(tmp_path / "x/train.jsonl")
+    assert first["conversations"][1]["value"] == '{"bbox_2d": [20, 10, 60, 30]}'
+    image = Image.open(tmp_path / "x" / first["image"])
+    assert (image.size, image.getpixel((447, 223)), image.getpixel((40, 20))) == ((448, 224), (255,) * 3, (10,) * 3)
+    image = Image.open(tmp_path / "x" / second["image"])
+    scale = receipt["scaled_down"]["smallest_scale"]
+    assert (image.size, receipt["scaled_down"]["samples"]) == ((672, 672), 1)
+    assert 0.72 < scale <= 672 / 900
+    found = json.loads(second["conversations"][1]["value"])["bbox_2d"]
+    assert found == [round(at * scale) for at in (20, 10, 60, 30)]
+    assert image.getpixel((found[0] + 8, found[1] + 5)) == (10, 10, 10)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "webp", "png"])
+def test_another_format_of_picture(tmp_path: Path, kind: str):
+    source = written(tmp_path / "a", [sample(1)])
+    told(source, tmp_path / "x", "parquet", image_format=kind)
+    told(source, tmp_path / "y", "swift", image_format=kind)
+    (row,) = lines(tmp_path / "y/train.jsonl")
+    image = Image.open(tmp_path / "y" / row["images"][0])
+    assert (image.format, image.size) == (kind.upper(), (200, 100))
+    assert all(
+        abs(one - other) < 12 for one, other in zip(image.convert("RGB").getpixel((150, 80)), (1, 0, 240), strict=True)
+    )
+
+
+def test_what_one_can_see_through_is_shown_on_white(tmp_path: Path):
+    clear = Image.new("RGBA", (60, 40), (0, 0, 0, 0))
+    clear.paste((200, 0, 0, 255), (0, 0, 30, 40))
+    to = io.BytesIO()
+    clear.save(to, "PNG")
+    opaque = png(3, mode="RGBA")
+    source = written(tmp_path / "a", [sample(1, pages=[to.getvalue()]), sample(2, pages=[opaque])])
+    told(source, tmp_path / "x", "swift")
+    first, second = lines(tmp_path / "x/train.jsonl")
+    image = Image.open(tmp_path / "x" / first["images"][0])
+    assert (image.mode, image.getpixel((45, 20)), image.getpixel((5, 5))) == ("RGB", (255, 255, 255), (200, 0, 0))
+    assert (tmp_path / "x" / second["images"][0]).read_bytes() == opaque
+
+
+def test_hard_texts_and_broken_pictures(tmp_path: Path):
+    """What can be said stays, what cannot is counted by its reason, and nobody trains on half of it."""
+    hebrew, long = "מה \u202bכתוב\u202c כאן?", "word " * 20_000
+    asked_for = [
+        {"text": "What is <image>?"}, {"answer": "<video>"}, {"text": "a\x07b"}, {"text": hebrew, "answer": "שלום"},
+        {"text": "Long?", "answer": long},
+    ]  # fmt: skip
+    whole = png(5)
+    samples = [
+        sample(1, asked_for), sample(2, [{"text": "<image>"}]), sample(3, pages=[whole[: len(whole) // 2]]),
+        sample(4, pages=[b"no picture"]), sample(5, size=(20, 20)), sample(6),
+    ]  # fmt: skip
+    source = written(tmp_path / "a", samples)
+    receipt = told(source, tmp_path / "x", "swift")
+    assert receipt["left_out"]["samples"] == {"bad_picture": 2, "no_questions": 1, "odd_picture": 1}
+    assert receipt["left_out"]["questions"] == {"control_character": 1, "reserved_word": 3}
+    assert (receipt["samples"], receipt["rows"], receipt["questions"]) == (2, 2, 3)
+    first, _ = lines(tmp_path / "x/train.jsonl")
+    assert first["messages"][0]["content"].startswith(f"<image>\n{hebrew}\n")
+    assert first["messages"][3]["content"] == long
+    assert samples[2].id in receipt["left_out"]["examples"]["bad_picture"][0]
+    assert broken(tmp_path / "x", source) == []
+
+
+def test_an_export_may_refuse_to_leave_anything_out(tmp_path: Path):
+    source = written(tmp_path / "a", [sample(1, [{}, {"text": "<image>"}])])
+    with pytest.raises(BadText, match="reserved_word: <image>"):
+        told(source, tmp_path / "x", reserved="error")
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_a_side_of_which_nothing_can_be_said(tmp_path: Path):
+    source = written(tmp_path / "a", [sample(1, [{"text": "<image>"}])])
+    with pytest.raises(NothingToSay, match="no rows in train: no_questions 1, reserved_word 1"):
+        told(source, tmp_path / "x")
+    assert list(tmp_path.iterdir()) == [source]
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ({"flavour": "lava"}, "did you mean 'llava'"),
+        ({"model": "qwen"}, "no model is called 'qwen'"),
+        ({"coords": "pixels"}, "no convention is called"),
+        ({"model": "qwen2.5-vl"}, "say --pixels"),
+        ({"canvas": True, "pixels": 100}, "at least 50,176 pixels"),
+    ],
+)
+def test_options_that_do_not_go_together(tmp_path: Path, said: dict[str, Any], error: str):
+    source = written(tmp_path / "a", [sample(1)])
+    with pytest.raises(OptionError, match=error):
+        told(source, tmp_path / "x", **said)
+
+
+def test_a_row_that_broke_is_named(tmp_path: Path):
+    source = written(tmp_path / "a", [sample(n, EVERY) for n in range(60)])
+    told(source, tmp_path / "x", flavour="qwen")
+    data = tmp_path / "x/train.jsonl"
+    rows = data.read_text().splitlines(keepends=True)
+    row = json.loads(rows[4])
+    row["conversations"][1]["value"] = "4.5"
+    rows[4] = json.dumps(row) + "\n"
+    rows[20] = rows[20][:50] + "\n"
+    data.write_text("".join(rows[:9] + rows[10:]))
+    picture = tmp_path / "x" / json.loads(rows[30])["image"]
+    picture.write_bytes(picture.read_bytes()[:60])
+    gone = tmp_path / "x" / json.loads(rows[40])["image"]
+    gone.unlink()
+    alone = dict(broken(tmp_path / "x"))
+    names = {number: json.loads(rows[number])["id"] for number in (4, 9, 30, 40)}
+    assert alone["train.jsonl row 20"].startswith("it is no JSON")
+    assert f"train.jsonl row 30 ({names[30]})" in alone
+    assert alone[f"train.jsonl row 40 ({names[40]})"].endswith("No such file or directory")
+    assert alone["train"] == "59 rows are there, and 60 were written"
+    assert len(alone) == 4
+    against = dict(broken(tmp_path / "x", source))
+    assert against[f"train.jsonl row 5 ({names[4]})"] == "conversations.value is not what the dataset says"
+    assert against["train, before train.jsonl row 10"] == f"{names[9]} is missing"
+    assert len(against) == 5
+
+
+def test_another_picture_under_the_same_name_is_seen(tmp_path: Path):
+    source = written(tmp_path / "a", [sample(n) for n in range(3)])
+    told(source, tmp_path / "x", "swift")
+    (tmp_path / "x" / lines(tmp_path / "x/train.jsonl")[1]["images"][0]).write_bytes(png(99))
+    assert broken(tmp_path / "x") == []
+    ((where, what),) = broken(tmp_path / "x", source)
+    assert where.startswith("train.jsonl row 2 ")
+    assert what.endswith("is another picture than the dataset's")
+
+
+def test_a_path_that_leads_out_of_the_export(tmp_path: Path):
+    source = written(tmp_path / "a", [sample(1)])
+    told(source, tmp_path / "x", "swift")
+    for path in ("/etc/hostname", "../a/run.json"):
+        row = lines(tmp_path / "x/train.jsonl")[0]
+        (tmp_path / "x/train.jsonl").write_text(json.dumps({**row, "images": [path]}) + "\n")
+        ((_, what),) = broken(tmp_path / "x")
+        assert "it names a place outside the export" in what
+
+
+def synth(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-P", "-m", "synth", *words], cwd=cwd, capture_output=True, text=True)
+
+
+def test_the_command(tmp_path: Path):
+    written(tmp_path / "a", [sample(n, EVERY) for n in range(6)])
+    ran = synth("export", "a", "--to", "sharegpt", "-o", "x", "--json", cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert json.loads(ran.stdout)["rows"] == 6
+    ran = synth("export", "a", "--to", "sharegpt", "-o", "x", cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (2, "Error: x is not empty; choose another folder with -o\n")
+    ran = synth("export", "a", "--to", "swift", "-o", "x", "--overwrite", cwd=tmp_path)
+    assert (ran.returncode, ran.stdout) == (0, "x: 6 rows of 6 samples, 18 questions, 6 pictures; read back\n")
+    assert not (tmp_path / "x/train.json").exists()
+    ran = synth("export", "a", "-o", "x", "--check", cwd=tmp_path)
+    assert (ran.returncode, ran.stdout) == (0, "6 rows are sound, 0 faults\n")
+    (tmp_path / "x/train.jsonl").write_text("{}\n")
+    ran = synth("export", "x", "--check", cwd=tmp_path)
+    assert ran.returncode == 4
+    assert ran.stdout.startswith("train.jsonl row 1: it lacks what such a row says")
+    ran = synth("export", "a", "--check", cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (2, "Error: a is no export of ours: it holds no receipt.json\n")
+    ran = synth("export", "a", "-o", "y", cwd=tmp_path)
+    assert (ran.returncode, "say --to FORMAT and -o DIR" in ran.stderr) == (2, True)
+    ran = synth("export", "a", "--to", "sharegtp", "-o", "y", cwd=tmp_path)
+    assert (ran.returncode, "did you mean 'sharegpt'?" in ran.stderr) == (2, True)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/thesis.txt").touch()
+    assert synth("export", "a", "--to", "swift", "-o", "own", "--overwrite", cwd=tmp_path).returncode == 2
+    assert (tmp_path / "own/thesis.txt").exists()
+
+
+@pytest.mark.parametrize("to", ["sharegpt", "parquet"])
+def test_a_kill_leaves_nothing_that_looks_whole(tmp_path: Path, to: str):
+    written(tmp_path / "a", [sample(n, EVERY) for n in range(300)], size=100)
+    command = ["export", "a", "--to", to, "-o", "x", "--image-format", "jpeg"]
+    assert synth(*command, cwd=tmp_path).returncode == 0
+    (tmp_path / "x").rename(tmp_path / "whole")
+    lots = random.Random()
+    for wait in [0.0, *(lots.uniform(0, 0.4) for _ in range(2))]:
+        running = subprocess.Popen([sys.executable, "-P", "-m", "synth", *command], cwd=tmp_path)
+        while not list((tmp_path / ".x.new").glob("train*")) and running.poll() is None:
+            time.sleep(0.002)
+        time.sleep(wait)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        assert not (tmp_path / "x").exists() or running.returncode == 0
+        if (tmp_path / "x").exists():
+            break
+    if not (tmp_path / "x").exists():
+        assert synth(*command, cwd=tmp_path).returncode == 0
+    assert Counter(path.name for path in tmp_path.iterdir()) == Counter(["a", "x", "whole"])
+    assert files_of(tmp_path / "x") == files_of(tmp_path / "whole")
