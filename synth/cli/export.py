@@ -61,6 +61,7 @@ def command(ctx: click.Context, /, source: Path, out: Path | None, check: bool, 
 
     with refusals():
         asked["forms"] = read_forms(asked["forms"]) if asked["forms"] else None
+        asked["size"] = asked.pop("shard_mb") << 20
         receipt = ship(source, out, asked_for(asked.pop("to"), **asked), overwrite=overwrite)
     click.echo(line(receipt.plain()) if as_json else _told(receipt, out))
 

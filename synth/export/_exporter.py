@@ -62,7 +62,10 @@ class Seen:
 
 @dataclass(slots=True, kw_only=True)
 class SideFacts:
-    """What a side holds: what cards and registers tell of it."""
+    """What a side holds: what cards and registers tell of it.
+
+    `near` samples are marked as nearly an earlier one, None where nobody looked; `shards` are rows by file.
+    """
 
     samples: int = 0
     rows: int = 0
@@ -73,6 +76,8 @@ class SideFacts:
     languages: Counter[str] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
     families: Counter[str] = field(default_factory=Counter)
+    near: int | None = None
+    shards: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, entry: Entry, rows: Sequence[Row]) -> None:
         turns = [turn for row in rows for turn in row.turns]
@@ -85,7 +90,7 @@ class SideFacts:
 
     def plain(self) -> dict[str, Any]:
         counts = ("kinds", "renderers", "languages", "forms", "families")
-        told: dict[str, Any] = {name: getattr(self, name) for name in ("samples", "rows", "images", "questions")}
+        told: dict[str, Any] = {name: getattr(self, name) for name in ("samples", "rows", "images", "questions", "near")}
         return {**told, **{name: dict(sorted(getattr(self, name).items())) for name in counts}}
 
 

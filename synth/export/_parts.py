@@ -10,14 +10,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from synth.export._entry import Entry, Image
-from synth.export._exporter import Seen
+from synth.export._exporter import Seen, Talking
+from synth.export._voice import Spoken
 
 MESSAGES = [{"role": "string", "content": [{"type": "string", "text": "string"}]}]
+ABOUT = {"kind": "string", "renderer": "string", "language": "string"}
 
 
 def message(role: str, text: str, pictures: int = 0) -> dict[str, Any]:
     placeholders = [{"type": "image", "text": None}] * pictures
     return {"role": role, "content": [*placeholders, {"type": "text", "text": text}]}
+
+
+def conversation(of: Talking, spoken: Sequence[Spoken], pictures: int) -> list[dict[str, Any]]:
+    """All pictures stand before the first question."""
+    found = [message("system", of.kept_system)] if of.kept_system else []
+    for at, one in enumerate(spoken):
+        found.append(message("user", of.folded(one.question.text, first=at == 0), pictures if at == 0 else 0))
+        found.append(message("assistant", one.answer.text))
+    return found
 
 
 def embedded(images: Sequence[Image]) -> list[dict[str, Any]]:

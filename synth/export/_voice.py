@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from string import ascii_uppercase
 from typing import Any, Literal
 
@@ -30,14 +30,18 @@ class Said:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Spoken:
-    """A turn as a consumer reads it."""
+    """A turn as a consumer reads it; near misses are said when somebody asks for them."""
 
     turn: Turn
     question: Said
     answer: Said
-    wrong: tuple[Said, ...]
+    misses: Callable[[], Iterator[Said]]
+
+    @cached_property
+    def wrong(self) -> tuple[Said, ...]:
+        return tuple(self.misses())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -55,8 +59,8 @@ class Voice:
         answer = self._answer(turn, entry)
         if not answer.text.strip():
             raise Refused("empty_answer")
-        wrong = tuple(self._wrong(turn, entry, answer))
-        return Spoken(turn=turn, question=self._question(turn, entry), answer=answer, wrong=wrong)
+        misses = partial(self._wrong, turn, entry, answer)
+        return Spoken(turn=turn, question=self._question(turn, entry), answer=answer, misses=misses)
 
     def system(self, text: str) -> str:
         return self.reserved.checked(text)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from synth.export import _parts
-from synth.export._containers import Parquet, Row
+from synth.export._containers import Row
 from synth.export._entry import Entry
 from synth.export._exporter import Drop, Options, Seen, Talking
+from synth.export._parquet_files import Parquet
 from synth.export._voice import Spoken
 
 COLUMNS: Mapping[str, Mapping[str, Any]] = {
@@ -16,7 +17,6 @@ COLUMNS: Mapping[str, Mapping[str, Any]] = {
     "prompt_completion": {"prompt": _parts.MESSAGES, "completion": _parts.MESSAGES},
     "kto": {"prompt": _parts.MESSAGES, "completion": _parts.MESSAGES, "label": "bool"},
 }
-ABOUT = {"kind": "string", "renderer": "string", "language": "string"}
 
 
 class Exporter(Talking):
@@ -28,7 +28,7 @@ class Exporter(Talking):
         super().__init__(options, drop)
         self.columns = COLUMNS[options.flavour]
         self.most = 1 if options.flavour == "kto" else None  # type: ignore[misc]
-        self.container = Parquet({"id": "string", "images": ["image"], **self.columns, **ABOUT}, options.size)
+        self.container = Parquet({"id": "string", "images": ["image"], **self.columns, **_parts.ABOUT}, options.size)
 
     def rows(self, entry: Entry) -> Iterator[Row]:
         for name, spoken in self.talks(entry):
@@ -38,7 +38,7 @@ class Exporter(Talking):
                 yield Row({**row, **said, **_parts.about(entry)}, entry.images, turns)
 
     def _said(self, spoken: list[Spoken], pictures: int) -> Iterator[dict[str, Any]]:
-        messages = self._messages(spoken, pictures)
+        messages = _parts.conversation(self, spoken, pictures)
         if self.options.flavour == "messages":
             yield {"messages": messages}
             return
@@ -49,14 +49,6 @@ class Exporter(Talking):
         yield {"prompt": asked, "completion": answered, "label": True}
         if wrong := spoken[-1].wrong:
             yield {"prompt": asked, "completion": [_parts.message("assistant", wrong[0].text)], "label": False}
-
-    def _messages(self, spoken: list[Spoken], pictures: int) -> list[dict[str, Any]]:
-        found = [_parts.message("system", self.kept_system)] if self.kept_system else []
-        for at, one in enumerate(spoken):
-            asked = self.folded(one.question.text, first=at == 0)
-            found.append(_parts.message("user", asked, pictures if at == 0 else 0))
-            found.append(_parts.message("assistant", one.answer.text))
-        return found
 
     def see(self, said: Any) -> Seen:
         return _parts.see(said, [column for column in self.columns if column != "label"])

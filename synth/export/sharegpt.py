@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from synth.export._containers import Json, Row, as_json
+from synth.export._containers import Row, as_json
 from synth.export._entry import Entry, Image, Refused
 from synth.export._exporter import Drop, OptionError, Options, Seen, SideFacts, Talking
+from synth.export._json_files import Json
 from synth.export._tags import IMAGE, faults_of, tagged
 from synth.export._voice import Spoken
 

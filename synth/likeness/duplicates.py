@@ -74,6 +74,12 @@ def near_ones(marks: Marked) -> list[Near]:
     return sorted(found, key=lambda near: (near.at, near.what))
 
 
+def told_near(out: Path) -> frozenset[str] | None:
+    """The ids that a dataset's file names as near to an earlier one; None where nobody has looked."""
+    path = out / FILE
+    return frozenset(row["id"] for row in read(path, ["id"])) if path.exists() else None
+
+
 def marked(name: str, picture: bytes, program: str, questions: Sequence[Mapping[str, Any]]) -> Marked:
     """The mark of one sample, whose picture has this one."""
     asked = "\n".join(f"{words(one['question'])} {words(one['answer']['text'])}" for one in questions)

@@ -179,6 +179,22 @@ class Collection(Items[Example]):
 
         return TorchData(self.questions() if by == "question" else self, transform=transform, processor=processor)
 
+    def export(
+        self, to: str, out: str | Path, *, flavour: str | None = None, overwrite: bool = False, **options: Any
+    ) -> dict[str, Any]:
+        """These samples as a trainer loads them, and the receipt; in the order of the dataset.
+
+        `options` are those of `synth export`: `split={"train": 0.9, "test": 0.1}`, `turns=1`, `model="qwen3-vl"` …
+        """
+        if self._run is None:
+            raise NoDataset(f"{self.folder} holds parquet files and no run: what is exported is a run's samples")
+        from synth.shipping import ship
+        from synth.shipping.asking import asked
+
+        only = None if self.whole else frozenset(map(int, self.places))
+        wanted = asked(to, flavour=flavour, **options)
+        return ship(self._run, Path(out).expanduser(), wanted, overwrite=overwrite, only=only).plain()
+
     def kinds(self, most: int = 1000) -> dict[str, int]:
         """How many there are of each kind among the first `most`."""
         return dict(Counter(self._value(int(place), "kind") for place in islice(self.places, most)).most_common())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -16,6 +16,7 @@ from synth.export._containers import Row
 from synth.export._entry import Entry, Refused, Turn
 from synth.export._exporter import Exporter, SideFacts
 from synth.export._files import Folder, known_by
+from synth.likeness.duplicates import told_near
 from synth.machine import cores
 from synth.shipping.asking import Asked
 from synth.shipping.entries import columns, entry_of
@@ -33,14 +34,19 @@ class BrokenExport(Exception):
     """What was written does not read back as it was written: a fault of ours, or of the disk."""
 
 
-def ship(source: Path, out: Path, asked: Asked, *, overwrite: bool = False) -> Receipt:
-    """Nothing stands under `out` before all of it does; a kill at any moment leaves what was there before."""
+def ship(
+    source: Path, out: Path, asked: Asked, *, overwrite: bool = False, only: Collection[int] | None = None
+) -> Receipt:
+    """Nothing stands under `out` before all of it does; a kill at any moment leaves what was there before.
+
+    `only` are places of samples in the dataset, where not all are meant.
+    """
     run = described(source)
     if overwrite and (out / FILE).is_file():
         shutil.rmtree(out)
     with filled(out, [source]) as new:
-        chosen = choose(source, asked.wanted)
-        receipt = Shipping(asked, chosen, dataset_facts(run, chosen.of, chosen.neither)).write(new)
+        chosen = choose(source, asked.wanted, only)
+        receipt = Shipping(asked, chosen, dataset_facts(run, chosen.of, chosen.neither), told_near(source)).write(new)
         (new / FILE).write_text(json.dumps(receipt.plain(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         os.sync()  # thousands of pictures: one by one that takes longer than writing them
     return receipt
@@ -49,8 +55,11 @@ def ship(source: Path, out: Path, asked: Asked, *, overwrite: bool = False) -> R
 class Shipping:
     """The rows that come of a choice, side by side; what cannot be said is counted."""
 
-    def __init__(self, asked: Asked, chosen: Chosen, dataset: Mapping[str, Any] | None = None) -> None:
-        self.asked, self.chosen = asked, chosen
+    def __init__(
+        self, asked: Asked, chosen: Chosen, dataset: Mapping[str, Any] | None = None,
+        near: frozenset[str] | None = None,
+    ) -> None:  # fmt: skip
+        self.asked, self.chosen, self.near = asked, chosen, near
         self.names = [name or WHOLE for name in chosen.names]
         self.count, how = counting(asked.tokenizer)
         model = asked.options.model
@@ -78,7 +87,17 @@ class Shipping:
             yield name, entry, rows
 
     def rows_by_side(self) -> dict[str, Iterator[Row]]:
-        return {name: (row for _, _, rows in self.rows(name) for row in rows) for name in self.names}
+        return {name: self._in_files(name) for name in self.names}
+
+    def _in_files(self, name: str) -> Iterator[Row]:
+        """In the order in which they stand there: one series of files after another."""
+        series, others = self.exporters[name].container.series, set[str]()
+        for row in (row for _, _, rows in self.rows(name) for row in rows):
+            others.add(series(row))
+            if not series(row):
+                yield row
+        for other in sorted(others - {""}):
+            yield from (row for _, _, rows in self.rows(name) for row in rows if series(row) == other)
 
     def write(self, folder: Path) -> Receipt:
         with closing(Folder(folder)) as target:
@@ -99,8 +118,10 @@ class Shipping:
                 writers[name].add(row)
                 self._count(name, row)
             self.told.count(name, entry, rows)
-        for writer in writers.values():
-            writer.close()
+            if self.near is not None:
+                self.told.sides[name].near = (self.told.sides[name].near or 0) + (entry.id in self.near)
+        for name, writer in writers.items():
+            self.told.sides[name].shards = writer.close() or {}
 
     def _entries(self, only: str | None) -> Iterator[tuple[str, Entry]]:
         """In order; pictures are decoded beside each other."""

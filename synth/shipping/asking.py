@@ -65,6 +65,9 @@ def asked(to: str, *, tokenizer: Path | None = None, **said: Any) -> Asked:
         said["model"] = MODELS[model]
     if said.get("coords", "auto") not in ("auto", *NAMES):
         raise OptionError(f"--coords: {plugins.unknown('convention', said['coords'], list(NAMES))}")
+    known = {one.name for part in (Wanted, Options) for one in fields(part)} | set(PICTURES)
+    if unknown := sorted(set(said) - known):
+        raise OptionError(plugins.unknown("option", unknown[0], sorted(known)))
     wanted = {one.name: said.pop(one.name) for one in fields(Wanted) if one.name in said}
     pictures = {name: said[key] for key, name in PICTURES.items() if key in said}
     options = Options(**{one.name: said[one.name] for one in fields(Options) if one.name in said})

@@ -5,7 +5,7 @@ The dataset is looked through before anything is written; some 80 bytes a sample
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,16 +51,13 @@ class Keeps:
     def __call__(self, row: Row) -> bool:
         return (self.sample is None or self.sample(row)) and len(self.questions(row)) >= self.least
 
-    def cap(self, shards: Sequence[Part], caps: dict[tuple[str, str], int]) -> None:
+    def cap(self, rows: Iterator[Row], caps: dict[tuple[str, str], int]) -> None:
         """Settles which questions are taken of families and forms that may have only so many in all: by lot."""
         lots: dict[tuple[str, str], bytearray] = {key: bytearray() for key in caps}
-        for part in shards:
-            for row in part.rows("data", sorted(self.columns)):
-                if not self(row):
-                    continue
-                for at in self.questions(row):
-                    for key in self._capped(row["questions"][at], lots):
-                        lots[key] += self._lot(row["questions"][at]).to_bytes(8, "little")
+        for row in rows:
+            for at in self.questions(row) if self(row) else ():
+                for key in self._capped(row["questions"][at], lots):
+                    lots[key] += self._lot(row["questions"][at]).to_bytes(8, "little")
         for key, held in lots.items():
             found = np.frombuffer(bytes(held), dtype="<u8")
             if len(found) > caps[key]:
@@ -109,11 +106,12 @@ class Chosen:
                 before += len(batch)
 
 
-def choose(source: Path, wanted: Wanted) -> Chosen:
+def choose(source: Path, wanted: Wanted, only: Collection[int] | None = None) -> Chosen:
+    """Of the samples at these places of the dataset, where some are named: `only` is to be quick to look into."""
     shards, keeps = parts(source), Keeps(wanted)
     if capped := wanted.caps_of_questions:
-        keeps.cap(shards, capped)
-    places, total = _scanned(shards, keeps, wanted)
+        keeps.cap((row for _, _, row in _rows(shards, keeps.columns, only)), capped)
+    places, total = _scanned(shards, keeps, wanted, only)
     names = list(wanted.split) or [ALL]
     placed = sides(source, places, wanted.split, wanted.seed) if wanted.split else np.zeros(len(places), np.int8)
     neither = int((placed == NEITHER).sum())
@@ -121,7 +119,20 @@ def choose(source: Path, wanted: Wanted) -> Chosen:
     return Chosen(shards=shards, keeps=keeps, names=names, of=total, neither=neither, places=places, placed=placed)
 
 
-def _scanned(shards: Sequence[Part], keeps: Keeps, wanted: Wanted) -> tuple[Keys, int]:
+def _rows(
+    shards: Sequence[Part], columns: frozenset[str], only: Collection[int] | None
+) -> Iterator[tuple[int, int, Row]]:
+    """With the number of its shard and its place there."""
+    before = 0
+    for shard, part in enumerate(shards):
+        at = -1
+        for at, row in enumerate(part.rows("data", sorted(columns))):
+            if only is None or before + at in only:
+                yield shard, at, row
+        before += at + 1
+
+
+def _scanned(shards: Sequence[Part], keeps: Keeps, wanted: Wanted, only: Collection[int] | None) -> tuple[Keys, int]:
     """Where each sample that stays is, and how many there are in all."""
     groups = wanted.groups
     fields = [("part", "<u4"), ("row", "<u4"), *((name, KEYS[name]) for name in KEYS.names or ())]
@@ -129,14 +140,14 @@ def _scanned(shards: Sequence[Part], keeps: Keeps, wanted: Wanted) -> tuple[Keys
     akin = bool(wanted.split)
     columns = keeps.columns | (LOOKS_AT if akin else frozenset()) | wanted.looks_at
     found, total = bytearray(), 0
-    for number_of_part, part in enumerate(shards):
+    for part in shards:
         part.mark()
-        for at, row in enumerate(part.rows("data", sorted(columns))):
-            total += 1
-            if keeps(row):
-                keys = keys_of(row) if akin else (row["id"].encode(), number(row["kind"]), *[0] * len(ASPECTS))
-                grouped = (number(group_of(row, group)) for group in groups)
-                found += np.array([(number_of_part, at, *keys, *grouped)], dtype=place).tobytes()
+    for shard, at, row in _rows(shards, columns, only):
+        total += 1
+        if keeps(row):
+            keys = keys_of(row) if akin else (row["id"].encode(), number(row["kind"]), *[0] * len(ASPECTS))
+            grouped = (number(group_of(row, group)) for group in groups)
+            found += np.array([(shard, at, *keys, *grouped)], dtype=place).tobytes()
     if not total:
         raise ChoiceError("there are no samples to take any of")
     if not found:
