@@ -54,6 +54,11 @@ documents: $(READY)
 vllm: $(READY)
 	$(PY) benchmarks/vllm.py
 
+## make consumers  every export read by the trainers' own loaders, in environments of their own (some gigabytes in .synth)
+.PHONY: consumers
+consumers: $(READY)
+	$(PY) -m pytest tests/consumers -m "" -p no:xdist --timeout 1800
+
 ## make notebooks  the example notebooks, executed: HTML in .synth/notebooks, the learning curve in docs/images
 .PHONY: notebooks
 notebooks: $(READY)

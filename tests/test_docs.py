@@ -8,10 +8,13 @@ import pytest
 
 from synth import plugins
 from synth.cli import COMMANDS
+from synth.export._consumers import MODELS
+from synth.export._coords import NAMES
 from synth.recipe import Recipe, parse_recipe, read_recipe
 from synth.recipe.keys import Caps
 from synth.recipe.schema import schema
 from synth.records import ELEMENT_KINDS, REASONS
+from synth.shipping.asking import exporter_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,7 +49,13 @@ def test_examples_are_recipes(recipe: Path):
 
 @pytest.mark.parametrize(
     ("group", "page"),
-    [("kinds", "kinds.md"), ("families", "questions.md"), ("checks", "checks.md"), ("engines", "sandbox.md")],
+    [
+        ("kinds", "kinds.md"),
+        ("families", "questions.md"),
+        ("checks", "checks.md"),
+        ("engines", "sandbox.md"),
+        ("exports", "exports.md"),
+    ],
 )
 def test_every_plugin_is_described(group: str, page: str):
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
@@ -56,6 +65,15 @@ def test_every_plugin_is_described(group: str, page: str):
 def test_every_reason_is_described():
     text = (ROOT / "docs" / "dataset.md").read_text(encoding="utf-8")
     assert [reason for reason in REASONS if f"`{reason}`" not in text] == []
+
+
+def test_every_flavour_model_and_reason_of_exports_is_described():
+    text = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    flavours = {flavour for name in plugins.names("exports") for flavour in exporter_of(name).FLAVOURS}
+    sources = [*(ROOT / "synth/export").glob("*.py"), *(ROOT / "synth/shipping").glob("*.py")]
+    reasons = {found for path in sources for found in re.findall(r'Refused\(\s*"(\w+)"', path.read_text("utf-8"))}
+    assert len(reasons) > 10
+    assert sorted(name for name in flavours | set(MODELS) | set(NAMES) | reasons if f"`{name}`" not in text) == []
 
 
 def test_the_page_of_recipes_and_the_schema_hold_every_key_of_a_recipe_and_no_other():

@@ -89,8 +89,9 @@ class SideFacts:
         self.families.update(turn.family for turn in turns)
 
     def plain(self) -> dict[str, Any]:
+        numbers = ("samples", "rows", "images", "questions", "near")
         counts = ("kinds", "renderers", "languages", "forms", "families")
-        told: dict[str, Any] = {name: getattr(self, name) for name in ("samples", "rows", "images", "questions", "near")}
+        told: dict[str, Any] = {name: getattr(self, name) for name in numbers}
         return {**told, **{name: dict(sorted(getattr(self, name).items())) for name in counts}}
 
 
