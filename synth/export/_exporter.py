@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Protocol
 
-from synth.export._consumers import Model, placing
+from synth.export._consumers import MODELS, Model, placing
 from synth.export._containers import Container, Row
 from synth.export._entry import Entry, Refused, Turn
 from synth.export._reserved import Policy, Reserved
@@ -41,7 +41,8 @@ class Options:
     licence: str = "unknown"
 
     def voice(self, mark: str | None = None) -> Voice:
-        coords, style = placing(self.model, self.coords, self.pixels, canvas=self.canvas)
+        model = self.model or MODELS.get(self.flavour)  # InternVL's trainer is for InternVL
+        coords, style = placing(model, self.coords, self.pixels, canvas=self.canvas)
         reserved = Reserved(self.flavour, self.reserved)
         return Voice(coords=coords, style=style, reserved=reserved, choices=self.choices, forms=self.forms, mark=mark)
 

@@ -80,6 +80,14 @@ def test_internvl_counts_rows_and_says_sizes():
     assert (second["id"], second["width_list"], second["height_list"]) == (1, (200, 100), (100, 300))
 
 
+def test_internvl_has_places_as_it_was_taught_them():
+    said = one("sharegpt", entry(box()), flavour="internvl")
+    assert said["conversations"][1]["value"] == "<box>[[100, 100, 300, 300]]</box>"
+    assert "Give the box as <box>[[left, top, right, bottom]]</box>" in said["conversations"][0]["value"]
+    said = one("sharegpt", entry(box()), flavour="internvl", model="qwen2-vl")
+    assert said["conversations"][1]["value"] == "[100, 100, 300, 300]"
+
+
 def test_registers_beside_the_data():
     sides = {"train": SideFacts(rows=3), "test": SideFacts(rows=1)}
     files = {

@@ -16,8 +16,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
+import synth as synth_
 from synth import plugins
+from synth.dataset import read
 from synth.export._exporter import OptionError
+from synth.likeness.duplicates import mark
+from synth.notebook.collection import NoDataset
 from synth.shipping import BadText, NothingToSay, ship
 from synth.shipping.asking import asked, exporter_of
 from synth.shipping.check import faults
@@ -341,3 +345,31 @@ def test_a_kill_leaves_nothing_that_looks_whole(tmp_path: Path, to: str):
         assert synth(*command, cwd=tmp_path).returncode == 0
     assert Counter(path.name for path in tmp_path.iterdir()) == Counter(["a", "x", "whole"])
     assert files_of(tmp_path / "x") == files_of(tmp_path / "whole")
+
+
+def test_a_collection_exports_what_it_holds(tmp_path: Path):
+    kinds = ["pie", "heatmap", "pie", "invoice", "pie"]
+    samples = [sample(n, EVERY, kind=kind) for n, kind in enumerate(kinds)]
+    written(tmp_path / "a", samples)
+    held = synth_.open(tmp_path / "a")
+    receipt = held.filter(kind="pie")[1:].export("swift", tmp_path / "x", turns=1)
+    rows = lines(tmp_path / "x/train.jsonl")
+    assert {row["id"].partition("-")[0] for row in rows} == {samples[2].id, samples[4].id}
+    assert (receipt["samples"], receipt["rows"], len(rows)) == (2, 6, 6)
+    assert held.export("swift", tmp_path / "x", overwrite=True)["samples"] == 5
+    with pytest.raises(OptionError, match="did you mean 'turns'"):
+        held.export("swift", tmp_path / "y", turn=1)
+    with pytest.raises(NoDataset, match="holds parquet files and no run"):
+        synth_.open(tmp_path / "a/data").export("swift", tmp_path / "y")
+
+
+def test_receipts_say_how_many_are_near_others(tmp_path: Path):
+    """Two samples of one picture: the later one is near the earlier."""
+    source = written(tmp_path / "a", [sample(1), sample(2), sample(3, pages=[png(1)])])
+    assert told(source, tmp_path / "x")["sides"]["train"]["near"] is None
+    mark(source)
+    assert told(source, tmp_path / "y")["sides"]["train"]["near"] == near_in(source) > 0
+
+
+def near_in(source: Path) -> int:
+    return len({row["id"] for row in read(source / "duplicates.parquet")})
