@@ -33,7 +33,7 @@ class Pictures:
         opened = _decoded(data)
         size, scale = self._size(opened.size)
         flat = opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info
-        see_through = flat and opened.convert("RGBA").getchannel("A").getextrema() != (255, 255)
+        see_through = flat and _alpha(opened).getextrema() != (255, 255)
         keeps = self.format in ("keep", "png") and opened.format == "PNG" and not see_through and not opened.getexif()
         if keeps and size == opened.size and opened.mode in ("RGB", "RGBA", "L", "P", "1"):
             return Image(name=f"{name}.png", bytes=data, size=size)
@@ -74,6 +74,10 @@ def _decoded(data: bytes) -> Pillow.Image:
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError, Warning) as error:
         raise Refused("bad_picture", f"it does not decode: {error}") from error
     return image
+
+
+def _alpha(image: Pillow.Image) -> Pillow.Image:
+    return (image if image.mode == "RGBA" else image.convert("RGBA")).getchannel("A")
 
 
 def _on_white(image: Pillow.Image) -> Pillow.Image:
