@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 
+CORES_EACH = 2  # a worker with its guests keeps as many busy: docs/benchmarks.md
 # of mallopt(3): heaps, bytes from which a block is mapped by itself, free bytes at which a heap is cut
 HEAPS, MAPPED, CUT = (-8, 1), (-3, 1 << 20), (-1, 8 << 20)
 

@@ -2,9 +2,10 @@
 
     python -P -m synth.worker SANDBOX TIER WORKERS RENDERER…
 
-It is told `{"open": OUT}`, then `{"shard": 7}` for each shard; it says `{"ready": true}` as often as it takes one more.
-Where a model writes, many items wait for it while one is drawn, so several shards are under way at once. It ends when
-it is told to, or when its standard input does, in the middle of a shard too: whoever started it is gone.
+It is told `{"open": OUT}`, with `elsewhere` where the run itself is on another machine, then `{"shard": 7}` for each
+shard; it says `{"ready": true}` as often as it takes one more. Where a model writes, many items wait for it while one
+is drawn, so several shards are under way at once. It ends when it is told to, or when its standard input does, in the
+middle of a shard too: whoever started it is gone.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from synth.recipe import Recipe
 from synth.records import Sample, WorldError, digest
 from synth.rows import Row, reject_row, sample_row
 from synth.runs.again import lines_of, read_again
-from synth.runs.folder import CACHE, EXCLUDED, facts_of_pictures, read_run
+from synth.runs.folder import CACHE, EXCLUDED, facts_of_pictures, must_be_made_here, read_run
 
 Told = dict[str, Any]
 Event = Told | Future[Told]  # what we are told, or a shard that is made
@@ -110,7 +111,10 @@ def _work(box: Sandbox, share: int, events: SimpleQueue[Event]) -> Iterator[Told
         elif "open" in event:
             if desk:
                 desk.close()
-            desk = Desk(Path(event["open"]), box, digest(environment), share)
+            out = Path(event["open"])
+            if event.get("elsewhere"):
+                must_be_made_here(out)
+            desk = Desk(out, box, digest(environment), share)
             yield from [{"ready": True}] * desk.shards
         elif "shard" in event and desk:
             desk.make(event["shard"]).add_done_callback(events.put)

@@ -82,7 +82,7 @@ def main() -> None:
 def _said(error: Exception) -> int:
     from sandbox.contract import SandboxUnavailable
     from synth.dataset import DamagedFile
-    from synth.executors.local import WorkerFailed
+    from synth.executors._crew import WorkerFailed
     from synth.plugins import UnknownName
     from synth.recipe import RecipeError
     from synth.records import WorldError

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
+
+Reply = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,33 @@ class Agenda(Protocol):
         ...
 
 
+class Carried(Protocol):
+    """A run, and what is carried to workers that do not reach its folder, and back; names are paths, with slashes."""
+
+    @property
+    def out(self) -> Path: ...
+
+    def files(self) -> dict[str, bytes]:
+        """What a worker needs before it makes anything; a name that ends with a slash is an empty folder."""
+        ...
+
+    def of_shard(self, shard: int) -> dict[str, bytes]:
+        """What it needs besides to make this one."""
+        ...
+
+    def made_of(self, shard: int) -> list[str]:
+        """The files it then has written."""
+        ...
+
+    def take(self, shard: int, files: Mapping[str, bytes]) -> None:
+        """Writes these into the run's folder."""
+        ...
+
+    def reply(self, key: str, stage: str | None, said: Reply | None) -> Reply | None:
+        """What a model has replied to this; what it `said` now is kept, unless something was."""
+        ...
+
+
 class Executor(Protocol):
     """Runs shards wherever it likes; each writes its own files, and its mark last."""
 
@@ -62,4 +92,20 @@ class Executor(Protocol):
 
         Ends when the agenda has nothing and nothing is under way.
         """
+        ...
+
+
+class Hired(Executor, Protocol):
+    """An executor whose workers are there for one run after another."""
+
+    def start(self, wanted: int, /) -> None:
+        """As many workers as are `wanted`, up to the most there may be."""
+        ...
+
+    def surroundings(self) -> Surroundings:
+        """Waits for the first worker that has found out."""
+        ...
+
+    def open(self, run: Carried, /) -> None:
+        """Have the workers work on this run from now on."""
         ...

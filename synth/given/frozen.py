@@ -24,7 +24,7 @@ from synth.given.columns import Column
 from synth.given.ideas import Idea
 from synth.given.table import Table
 
-FOLDER = "given"
+FOLDER, SOURCES = "given", "from"
 BLOCK = 256  # rows of pages that are read together
 Pair = tuple[str, str]  # a row as JSON, and the numbers of its cells as JSON
 

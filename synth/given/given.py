@@ -12,7 +12,7 @@ from typing import Any
 from synth.dataset import fingerprint, write_text
 from synth.given.charted import Ideas, explanation, why_none, workable
 from synth.given.faults import unfit
-from synth.given.frozen import FOLDER, write_ideas, write_rows, write_table
+from synth.given.frozen import FOLDER, SOURCES, write_ideas, write_rows, write_table
 from synth.given.ideas import with_months
 from synth.given.page import NAME as PAGE
 from synth.given.pages import Paged, read_pages
@@ -59,9 +59,9 @@ class Given:
         """Writes the run's own copy, whole or not at all."""
         folder, temporary = out / FOLDER, out / f".{FOLDER}"
         shutil.rmtree(temporary, ignore_errors=True)
-        (temporary / "from").mkdir(parents=True)
+        (temporary / SOURCES).mkdir(parents=True)
         for path in filter(None, (self.data, self.template)):
-            shutil.copyfile(path, temporary / "from" / path.name)
+            shutil.copyfile(path, temporary / SOURCES / path.name)
         said = {"digests": digests(self.data, self.template), **self._content(temporary)}
         write_text(temporary / "given.json", json.dumps(said, ensure_ascii=False) + "\n")
         shutil.rmtree(folder, ignore_errors=True)

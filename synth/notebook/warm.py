@@ -21,7 +21,7 @@ IDLE = 600.0  # seconds
 
 _lock = threading.Lock()
 _open: dict[tuple[str, frozenset[str]], Sandbox] = {}
-_crews: dict[tuple[str, int, str], Executor] = {}
+_crews: dict[tuple[str, int | None, str], Executor] = {}
 _users = 0  # calls that are under way
 _alarm: threading.Timer | None = None
 
@@ -76,7 +76,7 @@ def _opened(engine: str, wanted: frozenset[str], sources: Mapping[str, str], kin
 
 
 @contextmanager
-def crew(*, sandbox: str, workers: int, renderers: Sequence[str], least: str) -> Iterator[Executor]:
+def crew(*, sandbox: str, workers: int | None, renderers: Sequence[str], least: str) -> Iterator[Executor]:
     """Workers for one run, those of the last one where they will do. One at a time has them; others get their own."""
     key = (sandbox, workers, least)
     with _in_use():

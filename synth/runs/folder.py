@@ -29,7 +29,7 @@ from synth.likeness.duplicates import KEPT
 from synth.likeness.exclude import Excluded
 from synth.models._settings import FREE
 from synth.recipe import Recipe
-from synth.records import digest
+from synth.records import WorldError, digest
 from synth.runs.again import Again, read_again
 from synth.runs.progress import FILE as PROGRESS
 
@@ -146,6 +146,16 @@ def _deciding_here() -> dict[str, Any]:
         "versions": {"pixelproof": synth.__version__, "python": platform.python_version()},
         "code": digest({"drivers": driver_sources(), "host": host_sources(), "ocr": ocr.missing() is None}),
     }
+
+
+def must_be_made_here(out: Path) -> None:
+    """Another machine may have other code than the one that the run is on."""
+    described, here = read_run(out), _deciding_here()
+    if changed := [key for key in here if described.get(key) != here[key]]:
+        raise WorldError(
+            f"the {' and '.join(changed)} of pixelproof or Python differ from the run's",
+            "install the same version of pixelproof, with the same Python, on every node",
+        )
 
 
 def must_be_ours(out: Path) -> None:

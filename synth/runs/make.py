@@ -13,32 +13,32 @@ from threading import Event
 from qa import ocr
 from sandbox.contract import TIERS, Tier
 from synth.dataset import DamagedFile
+from synth.executors._report import Hired
 from synth.executors.local import Executor
 from synth.given.fit import fitted
 from synth.given.given import Given
 from synth.kit import open_model
 from synth.likeness import duplicates
 from synth.likeness.exclude import Excluded
-from synth.machine import cores
 from synth.models._settings import Model
 from synth.recipe import Recipe
 from synth.runs import Run, Tally, finish, is_finished, tally_of
 from synth.runs.again import Again
 from synth.runs.budget import Budget
+from synth.runs.carried import Folder
 from synth.runs.folder import CACHE, NotThisRun, is_preview, locked, must_be_ours, must_match, prepare, throw_away
 from synth.runs.progress import Progress, Quiet, Recorded, State, Watch, duration
 from synth.runs.stopping import Interrupted, gently
 from synth.steps import ModelEngine
 
 FEW = 100  # samples
-CORES_EACH = 2  # a worker with its guests keeps as many busy: docs/benchmarks.md
 
 
 def make(
     recipe: Recipe, out: Path, *, sandbox: str = "auto", workers: int | None = None, overwrite: bool = False,
     least: Tier = TIERS[0], preview: int | None = None, max_cost: float | None = None, again: Again | None = None,
     exclude: Path | None = None, given: Given | None = None, watch: Watch | None = None,
-    hire: Callable[..., AbstractContextManager[Executor]] = Executor,
+    hire: Callable[..., AbstractContextManager[Hired]] = Executor,
 ) -> Tally:  # fmt: skip
     """The run, made until it holds `recipe.n` samples; of a `preview` the first few of these; or done `again`.
 
@@ -61,9 +61,7 @@ def make(
             watch.say(line)
         drawn_with = [] if again else recipe.names_of_renderers  # proofs run in the guest for charts
         models = _models(recipe, out, opened, watch)
-        executor = opened.enter_context(
-            hire(sandbox=sandbox, workers=workers or max(1, cores() // CORES_EACH), renderers=drawn_with, least=least)
-        )
+        executor = opened.enter_context(hire(sandbox=sandbox, workers=workers, renderers=drawn_with, least=least))
         executor.start(len(again.shards()) if again else -(-recipe.n // recipe.shard))
         prepare(
             out, recipe, executor.surroundings(), preview=preview is not None, again=again, excluded=excluded,
@@ -74,7 +72,7 @@ def make(
         run = Run(out, recipe, author=models.get("model"), stop=stop, again=again)
         if tally.samples:
             watch.say(f"{out}: {tally.samples} of {recipe.n} samples are there")
-        executor.open(out)
+        executor.open(Folder(out, recipe))
         last = _recorded(run, tally, executor, watch)
         _mark_duplicates(out, tally.samples, watch)
         watch.must_not_be_spent()
@@ -128,7 +126,7 @@ def _models(recipe: Recipe, out: Path, opened: ExitStack, watch: Watch) -> dict[
     return asked
 
 
-def _recorded(run: Run, tally: Tally, executor: Executor, watch: Watch) -> Progress | None:
+def _recorded(run: Run, tally: Tally, executor: Hired, watch: Watch) -> Progress | None:
     """Finishes the run; what was told of it last."""
     recorded = Recorded(run.out, watch)
     try:

@@ -1,0 +1,86 @@
+"""A run's folder for workers on other machines: what is carried to them, and what they made, back into it.
+
+They have a folder of their own in its place: `0/` is the run, `1/` the one whose pictures it is made of, and so on to
+the one that drew them. Replies of models are looked up and kept here, one by one: nothing is asked twice, wherever.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from synth.dataset import whole
+from synth.executors._report import Reply
+from synth.given.frozen import FOLDER as GIVEN
+from synth.given.frozen import SOURCES
+from synth.models._cache import Cache
+from synth.recipe import Recipe
+from synth.runs.again import read_again
+from synth.runs.folder import CACHE, EXCLUDED, FOLDERS, facts_of_pictures, read_run
+
+HERE, BEFORE = "0", "1"
+
+
+class Folder:
+    def __init__(self, out: Path, recipe: Recipe) -> None:
+        self.out, self._recipe = out, recipe
+
+    def files(self) -> dict[str, bytes]:
+        """`run.json` of each run in the line, the facts its pictures show, what is to be kept clear of."""
+        line = list(_line(self.out))
+        found = {f"{at}/run.json": _described(folder, at) for at, folder in enumerate(line)}
+        found |= {f"{HERE}/{name}/": b"" for name in (*FOLDERS, CACHE)}
+        if (facts := facts_of_pictures(self.out, self._recipe)) is not None:
+            found |= _beneath(facts / GIVEN, f"{len(line) - 1}/{GIVEN}")
+        if read_run(self.out).get("excluded"):
+            found[f"{HERE}/{EXCLUDED}"] = (self.out / EXCLUDED).read_bytes()
+        return found
+
+    def of_shard(self, shard: int) -> dict[str, bytes]:
+        if again := read_again(self.out, read_run(self.out)):
+            return {f"{BEFORE}/data/{shard:05}.parquet": (again.of / "data" / f"{shard:05}.parquet").read_bytes()}
+        name = f"topics/{shard:05}.jsonl"
+        return {f"{HERE}/{name}": (self.out / name).read_bytes()}
+
+    def made_of(self, shard: int) -> list[str]:
+        """Its mark is the last."""
+        names = (f"data/{shard:05}.parquet", f"rejects/{shard:05}.parquet", f"done/{shard:05}.json")
+        return [f"{HERE}/{name}" for name in names]
+
+    def take(self, shard: int, files: Mapping[str, bytes]) -> None:
+        for name in self.made_of(shard):
+            with whole(self.out / name.removeprefix(f"{HERE}/")) as temporary:
+                temporary.write_bytes(files[name])
+
+    def reply(self, key: str, stage: str | None, said: Reply | None) -> Reply | None:
+        if stage is None or said is None:
+            return self._replies.get(key)
+        return self._replies.put(key, stage, said)
+
+    @cached_property
+    def _replies(self) -> Cache:
+        return Cache(self.out / CACHE)
+
+
+def _line(out: Path) -> Iterator[Path]:
+    """The run, the one it is made of, and so on."""
+    yield out
+    if again := read_again(out, read_run(out)):
+        yield from _line(again.of)
+
+
+def _described(folder: Path, at: int) -> bytes:
+    """As the other machine has it, where each run stands beside the one it is made of."""
+    described = read_run(folder)
+    if described.get("again"):
+        described["again"]["of"] = f"../{at + 1}"
+    return json.dumps(described).encode()
+
+
+def _beneath(folder: Path, name: str) -> dict[str, bytes]:
+    """All but the user's files as they were given, which no worker reads."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    beneath = {str(path.relative_to(folder)): path for path in files}
+    return {f"{name}/{rest}": path.read_bytes() for rest, path in beneath.items() if not rest.startswith(f"{SOURCES}/")}
