@@ -6,12 +6,26 @@ import json
 import sqlite3
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from synth.models._far import SOCKET, FarReplies
 from synth.models._replies import whole_letters
 from synth.records import WorldError
 
 BUSY = 60.0  # seconds to wait for another worker's write; one takes a millisecond
+
+
+class Replies(Protocol):
+    def get(self, key: str) -> dict[str, Any] | None: ...
+
+    def put(self, key: str, stage: str, reply: dict[str, Any]) -> dict[str, Any]: ...
+
+    def close(self) -> None: ...
+
+
+def open_replies(folder: Path) -> Replies:
+    """Those in this folder, or wherever the socket leads that stands there instead."""
+    return FarReplies(folder / SOCKET) if (folder / SOCKET).exists() else Cache(folder)
 
 
 class Cache:

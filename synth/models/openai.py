@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from synth.models._cache import Cache
+from synth.models._cache import open_replies
 from synth.models._crew import Crew
 from synth.models._dialect import Body, Dialect
 from synth.models._messages import messages
@@ -27,7 +27,7 @@ class Engine:
         self.name = model.name
         self._model = model
         self._server = Server(model)
-        self._cache = Cache(folder)
+        self._cache = open_replies(folder)
         self._crew = Crew(max(1, model.in_flight // share))
         self._dialect = Dialect()
         self._counting = threading.Lock()
