@@ -10,6 +10,8 @@ import click
 
 from synth.cli._options import (
     Command,
+    executor_options,
+    hired,
     json_option,
     line,
     model_option,
@@ -28,6 +30,7 @@ OPTIONS = (
     model_option("reader", "a model that sees the pictures and must agree: openai:NAME@http://host:8000/v1"),
     workers_option,
     patience_option,
+    executor_options,
     sandbox_option,
     json_option,
 )
@@ -42,7 +45,8 @@ def options_again(command: Command) -> Command:
 
 def carry_out_again(
     how: How, *, source: Path, out: Path, settings: tuple[str, ...], reader: str | None, workers: int | None,
-    patience: float | None, sandbox: str, as_json: bool, model: str | None = None,
+    patience: float | None, executor: str, ray_address: str | None, sandbox: str, as_json: bool,
+    model: str | None = None,
 ) -> None:  # fmt: skip
     from synth.cli._recipes import patient
     from synth.cli.run import carry_out, funnel
@@ -53,6 +57,7 @@ def carry_out_again(
     from synth.runs.again import Again
     from synth.runs.folder import drawn_in, read_run
 
+    hire = hired(executor, ray_address)
     if not shards(source / "data"):
         raise click.UsageError(f"{source} holds no dataset (no parquet files in {source / 'data'})")
     if source.resolve() == out.resolve():
@@ -67,7 +72,7 @@ def carry_out_again(
     written = json.dumps(_of_all_kinds(before["recipe"], source))
     recipe = patient(parse_recipe(written, str(source / "run.json"), said), patience)
     again = Again(how=how, of=source, id=digest({key: before[key] for key in before.keys() - ELSEWHERE}))
-    tally = carry_out(recipe, out, sandbox, workers, overwrite=False, again=again)
+    tally = carry_out(recipe, out, sandbox, workers, overwrite=False, again=again, hire=hire)
     click.echo(line(tally.plain()) if as_json else funnel(tally, recipe.checks))
 
 

@@ -75,6 +75,48 @@ setting_option = click.option(
 workers_option = click.option(
     "--workers", type=click.IntRange(1, 256), help="processes, a guest each  [default: one for two cores]"
 )
+
+
+def executor_options(command: Command) -> Command:
+    """`--executor` and `--ray-address`, handed on as `hire`: who gives the run its workers."""
+    named = click.option(
+        "--executor",
+        default="local",
+        metavar="local|ray",
+        callback=_executor,
+        help="where shards are made: this machine, or a Ray cluster (docs/cluster.md)  [default: local]",
+    )
+    where = click.option(
+        "--ray-address",
+        metavar="HOST:PORT",
+        help="of the cluster's head  [default: RAY_ADDRESS, else the one on this machine, else one for this run]",
+    )
+    return named(where(command))
+
+
+def _executor(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    from synth import plugins
+
+    known = plugins.names("executors")
+    if "." not in value and value not in known:
+        raise click.BadParameter(plugins.unknown("executor", value, known))
+    return value
+
+
+def hired(executor: str, ray_address: str | None) -> Callable[..., Any]:
+    """What `synth.runs.make.make` has hire the workers."""
+    from functools import partial
+
+    from synth import plugins
+
+    found: Callable[..., Any] = plugins.load("executors", executor).Executor
+    if ray_address is None:
+        return found
+    if executor != "ray":
+        raise click.UsageError("--ray-address is for --executor ray")
+    return partial(found, address=ray_address)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON for programs instead of a table for people")
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shlex
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from synth.cli._options import (
+    executor_options,
+    hired,
     json_option,
     line,
     model_option,
@@ -58,6 +60,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="keep clear of the pictures and texts in here, such as your evaluation sets",
 )
 @patience_option
+@executor_options
 @sandbox_option
 @tier_option
 @json_option
@@ -78,6 +81,8 @@ def command(
     max_cost: float | None,
     exclude: Path | None,
     patience: float | None,
+    executor: str,
+    ray_address: str | None,
     sandbox: str,
     tier: Tier,
     as_json: bool,
@@ -85,6 +90,7 @@ def command(
     """Make the dataset a recipe describes; the same command goes on where a stopped one was."""
     if overwrite and resume:
         raise click.UsageError("--overwrite and --resume exclude each other")
+    hire = hired(executor, ray_address)
     named = Named(
         recipe=recipe, about=about, data=data, template=template, settings=settings, count=count, model=model,
         reader=reader, patience=patience,
@@ -101,6 +107,7 @@ def command(
         max_cost=max_cost,
         exclude=exclude,
         given=given,
+        hire=hire,
     )
     click.echo(line(tally.plain()) if as_json else funnel(tally, read.checks))
 
@@ -108,10 +115,11 @@ def command(
 def carry_out(
     recipe: Recipe, out: Path, sandbox: str, workers: int | None, overwrite: bool, *, least: Tier = "users",
     preview: int | None = None, max_cost: float | None = None, again: Again | None = None,
-    exclude: Path | None = None, given: Given | None = None,
+    exclude: Path | None = None, given: Given | None = None, hire: Callable[..., Any] | None = None,
 ) -> Tally:  # fmt: skip
     """The run, made as far as it goes and shown as it does; the last line of a stopped one takes it up again."""
     from synth.displays import suited
+    from synth.executors.local import Executor
     from synth.runs.folder import read_run
     from synth.runs.make import make
 
@@ -121,7 +129,7 @@ def carry_out(
             tally = make(
                 recipe, out, sandbox=sandbox, workers=workers, overwrite=overwrite, least=least,
                 preview=preview, max_cost=max_cost, again=again, exclude=exclude,
-                given=given, watch=display,
+                given=given, watch=display, hire=hire or Executor,
             )  # fmt: skip
         except KeyboardInterrupt:
             display.say(f"{out} keeps what is done; to go on: {command_again()}")
