@@ -3,8 +3,9 @@
     python -P -m synth.executors._ray_cluster CONNECTION ADDRESS MOST SANDBOX TIER RENDERER…
 
 It is a process of its own because Ray ends the one it is in when the cluster goes away. It is told `{"want": 3}`,
-`{"open": …}`, `{"to": 7, …}` and `{"end": …}`; it says `{"from": 7, …}` of what a worker says, the first time with
-`joined`, the last with `gone`, `{"world": …}` or `{"bug": …}` of its own troubles, and `{"alive": …}` now and then.
+`{"open": …}`, `{"to": 7, …}` and `{"end": …}`. It says `{"reached": ADDRESS}`, then `{"from": 7, …}` of what a worker
+says, the first time with `joined`, the last with `gone`; `{"world": …}` or `{"bug": …}` of its own troubles, and
+`{"alive": …}` about every second.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 import ray
+from ray._private import services
 from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from synth.executors._ray_post import Post
+from synth.executors.ray import LOCAL, alone, command
 from synth.machine import CORES_EACH, cores
 
 Told = dict[str, Any]
@@ -34,7 +37,6 @@ REACH = 5.0  # seconds for a head to answer in at first
 EMPTY = 60.0  # seconds without any worker after which nobody is waited for
 LOST = 75.0  # seconds without a word of the head: Ray itself gives up after 60
 PUT_AWAY = 25.0  # seconds for workers to end in
-LOCAL = "local"  # the address of a cluster that is started for this run
 STORE = 256 << 20  # bytes of such a one's memory for what is handed over; a shard is some megabytes
 
 
@@ -55,6 +57,10 @@ class Unreachable(Exception):
     def __init__(self, sentence: str, fix: str) -> None:
         super().__init__(sentence)
         self.sentence, self.fix = sentence, fix
+
+
+class NoneHere(Exception):
+    """No cluster has a node on this machine."""
 
 
 class Cluster:
@@ -227,39 +233,48 @@ def gone(address: str) -> Unreachable:
 
 
 def connect(address: str, most: int) -> str:
-    """Where the cluster is; `auto` is the one of this machine, or else one for this run alone."""
+    """Where the cluster is that has been joined, or started; `auto` is the one of this machine."""
     quiet: Told = {"log_to_driver": False, "configure_logging": False}
-    if address not in ("auto", LOCAL):
-        _must_answer(address)
     try:
-        if address != LOCAL:
-            try:
-                return str(ray.init(address=address, **quiet).address_info["gcs_address"])
-            except ConnectionError:
-                if address != "auto":
-                    raise
-        os.environ.pop("RAY_ADDRESS", None)
-        os.environ.setdefault("RAY_worker_niceness", "0")
-        cpus = max(cores(), most * CORES_EACH)
-        began = ray.init(num_cpus=cpus, include_dashboard=False, object_store_memory=STORE, **quiet)
+        if address == LOCAL:
+            cpus = max(cores(), most * CORES_EACH)
+            began = ray.init(LOCAL, num_cpus=cpus, include_dashboard=False, object_store_memory=STORE, **quiet)
+        else:
+            began = ray.init(_that_answers(address), **quiet)
         return str(began.address_info["gcs_address"])
     except (OSError, RuntimeError, ValueError, RayError) as error:
         why = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise Unreachable(f"the Ray cluster at {address} cannot be joined: {why}", JOIN) from error
 
 
-JOIN = "name the head with --ray-address HOST:6379; this machine must be one of the cluster's nodes"
+JOIN = (
+    "name the head with --ray-address HOST:6379, from a machine that is one of the cluster's nodes; "
+    "where the cluster wants a token, set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN here too"
+)
 
 
-def _must_answer(address: str) -> None:
-    """Ray itself would look for two minutes, and then end this process."""
+def _that_answers(address: str) -> str:
+    """Ray itself would try for two minutes, and then end this process."""
+    if address == "auto":
+        # what `ray start` wrote down; Ray's own `auto` joins those of other programs' own, too
+        found = services.find_bootstrap_address(None)
+        if found is None or _why_silent(found):
+            raise NoneHere
+        return str(found)
+    if (why := _why_silent(address)) is not None:
+        raise Unreachable(f"no Ray cluster answers at {address}: {why}", JOIN)
+    return address
+
+
+def _why_silent(address: str) -> str | None:
     host, _, port = address.rpartition(":")
     if "://" in address or not host or not port.isdecimal():
-        raise Unreachable(f"{address!r} is no address of a Ray cluster", JOIN)
+        return "that is no HOST:PORT"
     try:
         socket.create_connection((host.strip("[]"), int(port)), timeout=REACH).close()
     except OSError as error:
-        raise Unreachable(f"no Ray cluster answers at {address}: {error.strerror or error}", JOIN) from error
+        return error.strerror or str(error)
+    return None
 
 
 def main() -> None:
@@ -267,10 +282,15 @@ def main() -> None:
     address, most, words = sys.argv[2], int(sys.argv[3]), sys.argv[4:]
     sys.argv[0] = ""  # else Ray has its workers look for modules beside this file
     try:
-        cluster = Cluster(link, connect(address, most), most, words)
+        reached = connect(address, most)
+        link.send({"reached": reached})
+        cluster = Cluster(link, reached, most, words)
         for task in (cluster.listen, cluster.look):
             threading.Thread(target=task, daemon=True).start()
         cluster.hear()
+    except NoneHere:
+        # what is in the environment counts as Ray is imported
+        os.execve(sys.executable, [sys.executable, *command(link.fileno(), [LOCAL, *sys.argv[3:]])], alone())
     except Unreachable as error:
         link.send({"world": error.sentence, "fix": error.fix})
     except Exception:  # noqa: BLE001 - a bug of ours: told whole to who started us

@@ -7,6 +7,7 @@ with the cluster is a process of its own (`_ray_cluster`); there, an actor is a 
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -25,6 +26,19 @@ SOCKET = "cache/replies.sock"  # in the run's folder on a node
 CONNECT = 60.0  # seconds for the cluster to be joined, or started
 SILENT = 100.0  # seconds after which the process for the cluster is taken to hang
 PUT_AWAY = 40.0  # seconds for it to end in
+LOCAL = "local"  # the address of a cluster that is started for this run and ends with it
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0"}
+
+
+def command(link: int, words: Sequence[str]) -> list[str]:
+    """What Python is told to run; it is spoken with over an open file of this number."""
+    return ["-P", "-m", "synth.executors._ray_cluster", str(link), *words]
+
+
+def alone() -> dict[str, str]:
+    """The environment for such a cluster. Its token is its own: else Ray writes one to the user's home, for all."""
+    ours = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32), "RAY_worker_niceness": "0"}
+    return {**os.environ, **QUIET, **ours}
 
 
 class Seat(Member):
@@ -47,17 +61,18 @@ class Executor(Crew[Seat]):
         self.address = address or os.environ.get("RAY_ADDRESS") or "auto"
         self._words = [self.address, str(workers or 0), sandbox, least, *sorted(renderers)]
         self._wanted = self._largest = 0
-        self._saying = threading.Lock()
+        self._saying, self._reached = threading.Lock(), False
         self._begin()
 
     def _begin(self) -> None:
         ours, theirs = socket.socketpair()
+        environment = alone() if self.address == LOCAL else {**os.environ, **QUIET}
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "synth.executors._ray_cluster", str(theirs.fileno()), *self._words],
+                [sys.executable, *command(theirs.fileno(), self._words)], env=environment,
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL, cwd="/",  # Ray's workers look for modules in the working folder, too
-                start_new_session=True, env={**os.environ, "RAY_USAGE_STATS_ENABLED": "0"},
+                start_new_session=True,
             )  # fmt: skip
         self._link: Connection = Connection(ours.detach())
         threading.Thread(target=self._listen, daemon=True).start()
@@ -73,7 +88,9 @@ class Executor(Crew[Seat]):
             while self._link.poll(patience):
                 told = self._link.recv()
                 patience = SILENT
-                if "asks" in told:
+                if "reached" in told:
+                    self.address, self._reached = told["reached"], True
+                elif "asks" in told:
                     self._reply(told)
                 elif "alive" not in told:
                     number = told.pop("from", 0)
@@ -128,7 +145,7 @@ class Executor(Crew[Seat]):
     def close(self, *, at_once: bool = False) -> None:
         self._send(end=True, at_once=at_once)
         try:
-            self.process.wait(timeout=PUT_AWAY)
+            self.process.wait(timeout=PUT_AWAY if self._reached else 0)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
