@@ -35,6 +35,7 @@ LOOK = 2.0  # seconds between looks at which nodes there are
 TICK = 1.0
 REACH = 5.0  # seconds for a head to answer in at first
 EMPTY = 60.0  # seconds without any worker after which nobody is waited for
+SHUN = 15.0  # seconds in which Ray may still count a node that has gone: others come first
 LOST = 75.0  # seconds without a word of the head: Ray itself gives up after 60
 PUT_AWAY = 25.0  # seconds for workers to end in
 STORE = 256 << 20  # bytes of such a one's memory for what is handed over; a shard is some megabytes
@@ -49,6 +50,7 @@ class Placed:
     actor: Any
     hearing: Any
     name: str = ""  # once it has said where it is
+    ready: bool = False  # its worker has begun
 
 
 class Unreachable(Exception):
@@ -75,6 +77,7 @@ class Cluster:
         self._files: Any = None  # what a worker reads of the run, once for all in Ray's store
         self._seen = self._peopled = time.monotonic()  # when the head last answered, when there last was a worker
         self._ends: bool | None = None  # at once?
+        self._shunned: dict[str, float] = {}  # nodes, and until when
         self._maker = ray.remote(Post)
 
     def say(self, told: Told) -> None:
@@ -127,7 +130,8 @@ class Cluster:
         for post in self._posts.values():
             free[post.node] = free.get(post.node, 0) - 1
         while len(self._posts) < most and max(free.values(), default=0) > 0:
-            node = max(free, key=lambda one: free[one])
+            now = time.monotonic()
+            node = max(free, key=lambda one: (free[one] > 0, self._shunned.get(one, 0.0) < now, free[one]))
             free[node] -= 1
             self._place(node, share=max(1, min(self._most or all_places, all_places)))
 
@@ -159,7 +163,8 @@ class Cluster:
                     "the same command goes on when there is a node",
                 )
         for post in list(self._posts.values()):
-            post.actor.tell.remote({"end": True, "at_once": self._ends}, {})
+            # nobody waits for a guest that is only just starting
+            post.actor.tell.remote({"end": True, "at_once": self._ends or not post.ready}, {})
         deadline = time.monotonic() + PUT_AWAY
         while self._posts and time.monotonic() < deadline:
             self._round()
@@ -189,6 +194,7 @@ class Cluster:
         for told in said:
             if "world" in told:
                 told["world"] = f"on the node {post.name}: {told['world']}"
+            post.ready = post.ready or "ready" in told
             self.say({"from": post.number, **told})
             if "gone" in told:
                 self._forget(post)
@@ -196,6 +202,7 @@ class Cluster:
     def _lost(self, post: Placed, error: RayError) -> None:
         """A node that has gone is nothing unusual; one on which no worker can be is to be mended."""
         self._forget(post)
+        self._shunned[post.node] = time.monotonic() + SHUN
         if post.name:
             self.say({"from": post.number, "gone": True})
         elif "creation task" in str(error) or "failed to import" in str(error):

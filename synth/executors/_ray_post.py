@@ -61,7 +61,7 @@ class Post:
             assert self._window
             self._window.answer(told["answers"], told["reply"])
         elif "open" in told:
-            self._window = Window(self._ground / OURS / told["replies"], self._say)
+            self._window = self._window or Window(self._ground / OURS / told["replies"], self._say)
             self._worker.send(open=str(self._ground / OURS), elsewhere=True)
         elif "shard" in told:
             self._made[told["shard"]] = (list(files), told["made"])
@@ -93,6 +93,9 @@ class Post:
 
     def _gone(self) -> Told:
         self._worker.wait()
+        if self._window:
+            self._window.end()
+        self._lock.close()
         shutil.rmtree(self._ground, ignore_errors=True)
         return GONE
 

@@ -35,6 +35,10 @@ class Window(ThreadingUnixStreamServer):
         if waiting := self._waiting.pop(number, None):
             waiting.set_result(reply)
 
+    def end(self) -> None:
+        self.shutdown()
+        self.server_close()
+
 
 class _Request(StreamRequestHandler):
     server: Window

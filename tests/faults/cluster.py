@@ -28,7 +28,7 @@ class Cluster:
         self.folder = Path(tempfile.mkdtemp(prefix="r-", dir="/tmp"))
         self.environment = {
             "RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32),
-            "RAY_gcs_rpc_server_reconnect_timeout_s": GIVES_UP,
+            "RAY_gcs_rpc_server_reconnect_timeout_s": GIVES_UP, "RAY_worker_niceness": "0",
         }  # fmt: skip
         self.nodes: list[subprocess.Popen[str]] = []
         self.head = self._start("--head", "--port=0", f"--temp-dir={self.folder}", "--include-dashboard=false", cpus=0)

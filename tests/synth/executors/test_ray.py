@@ -1,0 +1,169 @@
+"""What the Ray executor is made of, each part on its own; clusters are in `tests/faults/test_kills_cluster.py`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from synth.executors._ray_post import PREFIX, Post, sweep
+from synth.executors._ray_replies import Window
+from synth.executors._report import Surroundings
+from synth.executors.ray import SOCKET, Executor
+from synth.models._cache import open_replies
+from synth.models._far import FarReplies
+from synth.plan import Plan
+from synth.recipe import Recipe
+from synth.records import WorldError
+from synth.runs.carried import Folder
+from synth.runs.folder import prepare, read_run
+from tests.synth.models.conftest import SECRET
+from tests.synth.models.server import Scripted
+from tests.synth.models.test_run import Author, dataset, synth
+
+WORDS = {"sandbox": "auto", "workers": 1, "renderers": ["matplotlib"], "least": "users"}
+
+
+@contextmanager
+def posted() -> Iterator[Post]:
+    post = Post(["auto", "users", "1", "matplotlib"])
+    try:
+        yield post
+    finally:
+        post.tell({"end": True, "at_once": True}, {})
+        while {"gone": True} not in post.hear():
+            pass
+
+
+def make(post: Post, folder: Folder) -> None:
+    """As an executor has it: every shard that is planned, and replies looked up as they are wanted."""
+    todo = sorted(int(path.stem) for path in (folder.out / "topics").glob("[0-9]*.jsonl"))
+    left = len(todo)
+    post.tell({"open": True, "replies": SOCKET}, folder.files())
+    while left:
+        for told in post.hear():
+            if "world" in told:
+                raise WorldError(told["world"], told["fix"])
+            assert "bug" not in told, told
+            if "asks" in told:
+                reply = folder.reply(told["key"], told.get("stage"), told.get("reply"))
+                post.tell({"answers": told["asks"], "reply": reply}, {})
+            if "came" in told:
+                folder.take(told["shard"], told["came"])
+                left -= 1
+            if todo and ("ready" in told or "came" in told):
+                shard = todo.pop()
+                post.tell({"shard": shard, "made": folder.made_of(shard)}, folder.of_shard(shard))
+
+
+def planned(out: Path, to: Path) -> Folder:
+    """The run with its topics, and nothing made of them."""
+    shutil.copytree(out / "topics", to / "topics")
+    shutil.copy(out / "run.json", to)
+    for name in ("data", "rejects", "done"):
+        (to / name).mkdir()
+    return Folder(to, Recipe.model_validate(read_run(to)["recipe"]))
+
+
+def test_a_shard_made_elsewhere_is_the_same_and_no_reply_is_paid_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET)
+    with Scripted(Author()) as server:
+        out = tmp_path / "out"
+        came = synth(server, out, n=2)
+        assert came.returncode == 0, came.stderr
+        asked = len(server.seen)
+        with posted() as post:
+            make(post, first := planned(out, tmp_path / "first"))
+            paid = len(server.seen) - asked
+            shutil.copytree(first.out / "cache", tmp_path / "second" / "cache")
+            make(post, second := planned(out, tmp_path / "second"))
+        assert 0 < paid == len(server.seen) - asked
+    assert dataset(out) == dataset(first.out) == dataset(second.out)
+    assert [path.name for path in first.out.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_node_with_other_code_is_refused(tmp_path: Path):
+    out, recipe = tmp_path / "out", Recipe(n=2)
+    prepare(out, recipe, Surroundings(sandbox="docker", tier="users", environment={}))
+    described = json.loads((out / "run.json").read_text())
+    (out / "run.json").write_text(json.dumps({**described, "code": "another"}))
+    assert Plan(out, recipe.seed, recipe.drafts).add(2) == 2
+    with posted() as post, pytest.raises(WorldError, match="the code of pixelproof or Python differ from the run's"):
+        make(post, Folder(out, recipe))
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> Iterator[Callable[[], dict[str, Any]]]:
+    """A socket of replies; called, it gives what was asked there since."""
+    asked: list[dict[str, Any]] = []
+
+    def tell(told: dict[str, Any]) -> None:
+        asked.append(told)
+        opened.answer(told["asks"], told.get("reply") or {"text": f"of {told['key']}"})
+
+    opened = Window(tmp_path / "replies.sock", tell)
+    yield asked.pop
+    opened.end()
+
+
+def test_replies_are_asked_for_where_a_socket_stands(tmp_path: Path, window: Callable[[], dict[str, Any]]):
+    replies = open_replies(tmp_path)
+    assert isinstance(replies, FarReplies)
+    assert replies.get("k") == {"text": "of k"}
+    assert window()["key"] == "k"
+    assert replies.put("k", "spec", {"text": "Größe \ud800"}) == {"text": "Größe ?"}
+    assert window()["stage"] == "spec"
+
+
+def test_only_folders_that_nobody_holds_are_swept(tmp_path: Path):
+    dead, new = tmp_path / f"{PREFIX}dead", tmp_path / f"{PREFIX}new"
+    for folder in (dead, new):
+        folder.mkdir()
+    (dead / ".lock").touch()
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [new.name]
+    with posted() as post:
+        sweep(post._ground.parent)
+        assert post._ground.exists()
+        assert not (post._ground / "0").exists()
+    assert not post._ground.exists()
+
+
+def test_a_run_made_of_another_one_is_carried_with_it(tmp_path: Path):
+    pictures, out = tmp_path / "a" / "pictures", tmp_path / "out"
+    for folder in (pictures / "data", pictures / "given" / "from", out):
+        folder.mkdir(parents=True)
+    facts = {"file": "sales.csv"}
+    recipe = Recipe.model_validate({"n": 2, "data": facts})
+    (pictures / "run.json").write_text(json.dumps({"recipe": recipe.model_dump()}))
+    (pictures / "data" / "00007.parquet").write_bytes(b"seven")
+    (pictures / "given" / "given.json").write_bytes(b"{}")
+    (pictures / "given" / "from" / "sales.csv").write_bytes(b"1")
+    said = {"how": "ask", "of": "../a/pictures", "id": "x"}
+    (out / "run.json").write_text(json.dumps({"recipe": recipe.model_dump(), "again": said}))
+    folder = Folder(out, recipe)
+    files = folder.files()
+    assert json.loads(files["0/run.json"])["again"]["of"] == "../1"
+    assert {name for name in files if name.startswith("1/")} == {"1/run.json", "1/given/given.json"}
+    assert folder.of_shard(7) == {"1/data/00007.parquet": b"seven"}
+
+
+def test_without_ray_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(WorldError, match="Ray is not installed") as said:
+        Executor(**WORDS)
+    assert said.value.fix == 'pip install "pixelproof[ray]"'
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://somewhere:10001", "somewhere"])
+def test_a_cluster_that_does_not_answer_is_a_sentence(address: str):
+    with Executor(**WORDS, address=address) as executor, pytest.raises(WorldError) as said:
+        executor.surroundings()
+    assert said.value.sentence.startswith(f"no Ray cluster answers at {address}: ")
+    assert "--ray-address HOST:6379" in said.value.fix
