@@ -11,7 +11,6 @@ says, the first time with `joined`, the last with `gone`; `{"world": …}` or `{
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import threading
 import time
@@ -22,23 +21,24 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 import ray
-from ray._private import services
 from ray.exceptions import RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
+from synth.executors._ray_join import NoneHere, connect
 from synth.executors._ray_post import Post
 from synth.executors.ray import LOCAL, alone, command
-from synth.machine import CORES_EACH, cores
+from synth.machine import CORES_EACH
+from synth.records import WorldError
 
 Told = dict[str, Any]
 LOOK = 2.0  # seconds between looks at which nodes there are
 TICK = 1.0
-REACH = 5.0  # seconds for a head to answer in at first
 EMPTY = 60.0  # seconds without any worker after which nobody is waited for
 SHUN = 15.0  # seconds in which Ray may still count a node that has gone: others come first
 LOST = 75.0  # seconds without a word of the head: Ray itself gives up after 60
 PUT_AWAY = 25.0  # seconds for workers to end in
-STORE = 256 << 20  # bytes of such a one's memory for what is handed over; a shard is some megabytes
+
+SAME_EVERYWHERE = "install the same version of pixelproof, with the same Python, on every node"
 
 
 @dataclass(eq=False)
@@ -51,18 +51,6 @@ class Placed:
     hearing: Any
     name: str = ""  # once it has said where it is
     ready: bool = False  # its worker has begun
-
-
-class Unreachable(Exception):
-    """The cluster; a sentence, and what mends it."""
-
-    def __init__(self, sentence: str, fix: str) -> None:
-        super().__init__(sentence)
-        self.sentence, self.fix = sentence, fix
-
-
-class NoneHere(Exception):
-    """No cluster has a node on this machine."""
 
 
 class Cluster:
@@ -81,7 +69,7 @@ class Cluster:
         self._maker = ray.remote(Post)
 
     def say(self, told: Told) -> None:
-        with self._saying, suppress(BrokenPipeError):
+        with self._saying, suppress(OSError):  # the run has gone, which `listen` hears
             self._link.send(told)
 
     def listen(self) -> None:
@@ -155,9 +143,9 @@ class Cluster:
             if any(post.name for post in list(self._posts.values())):
                 self._peopled = now
             if now - self._seen > LOST:
-                raise gone(self._address)
+                os._exit(1)  # as Ray does; whoever started us says what that means
             if now - self._peopled > EMPTY:
-                raise Unreachable(
+                raise WorldError(
                     f"no node of the Ray cluster at {self._address} has room for a worker",
                     "a worker needs a free CPU, and there is one for every two: `ray status`; "
                     "the same command goes on when there is a node",
@@ -219,9 +207,6 @@ class Cluster:
             ray.kill(post.actor)
 
 
-SAME_EVERYWHERE = "install the same version of pixelproof, with the same Python, on every node"
-
-
 def places(node: Told) -> int:
     """Workers that a node has room for."""
     cpus = int(node["Resources"].get("CPU", 0))
@@ -232,62 +217,11 @@ def _address(node: str) -> str:
     return next((str(one["NodeManagerAddress"]) for one in ray.nodes() if one["NodeID"] == node), node)
 
 
-def gone(address: str) -> Unreachable:
-    return Unreachable(
-        f"the Ray cluster at {address} does not answer any more",
-        "the same command goes on where it stopped once the cluster is back",
-    )
-
-
-def connect(address: str, most: int) -> str:
-    """Where the cluster is that has been joined, or started; `auto` is the one of this machine."""
-    quiet: Told = {"log_to_driver": False, "configure_logging": False}
-    try:
-        if address == LOCAL:
-            cpus = max(cores(), most * CORES_EACH)
-            began = ray.init(LOCAL, num_cpus=cpus, include_dashboard=False, object_store_memory=STORE, **quiet)
-        else:
-            began = ray.init(_that_answers(address), **quiet)
-        return str(began.address_info["gcs_address"])
-    except (OSError, RuntimeError, ValueError, RayError) as error:
-        why = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise Unreachable(f"the Ray cluster at {address} cannot be joined: {why}", JOIN) from error
-
-
-JOIN = (
-    "name the head with --ray-address HOST:6379, from a machine that is one of the cluster's nodes; "
-    "where the cluster wants a token, set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN here too"
-)
-
-
-def _that_answers(address: str) -> str:
-    """Ray itself would try for two minutes, and then end this process."""
-    if address == "auto":
-        # what `ray start` wrote down; Ray's own `auto` joins those of other programs' own, too
-        found = services.find_bootstrap_address(None)
-        if found is None or _why_silent(found):
-            raise NoneHere
-        return str(found)
-    if (why := _why_silent(address)) is not None:
-        raise Unreachable(f"no Ray cluster answers at {address}: {why}", JOIN)
-    return address
-
-
-def _why_silent(address: str) -> str | None:
-    host, _, port = address.rpartition(":")
-    if "://" in address or not host or not port.isdecimal():
-        return "that is no HOST:PORT"
-    try:
-        socket.create_connection((host.strip("[]"), int(port)), timeout=REACH).close()
-    except OSError as error:
-        return error.strerror or str(error)
-    return None
-
-
 def main() -> None:
     link: Connection = Connection(int(sys.argv[1]))
     address, most, words = sys.argv[2], int(sys.argv[3]), sys.argv[4:]
     sys.argv[0] = ""  # else Ray has its workers look for modules beside this file
+    last: Told = {}
     try:
         reached = connect(address, most)
         link.send({"reached": reached})
@@ -298,10 +232,12 @@ def main() -> None:
     except NoneHere:
         # what is in the environment counts as Ray is imported
         os.execve(sys.executable, [sys.executable, *command(link.fileno(), [LOCAL, *sys.argv[3:]])], alone())
-    except Unreachable as error:
-        link.send({"world": error.sentence, "fix": error.fix})
+    except WorldError as error:
+        last = {"world": error.sentence, "fix": error.fix}
     except Exception:  # noqa: BLE001 - a bug of ours: told whole to who started us
-        link.send({"bug": traceback.format_exc()})
+        last = {"bug": traceback.format_exc()}
+    with suppress(OSError):
+        link.send(last or {"alive": 0})
     threading.Timer(PUT_AWAY, os._exit, [1]).start()
     ray.shutdown()
     os._exit(0)
