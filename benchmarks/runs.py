@@ -1,9 +1,10 @@
-"""What runs cost, in benchmarks/results/runs.json: speed by workers, memory by length, resuming, a notebook's call.
+"""What runs cost, in benchmarks/results/runs.json: speed by workers, memory by length, resuming, a call, Ray.
 
 python -m benchmarks.runs speed [--samples 60]
 python -m benchmarks.runs memory [--samples 10000] [--light | --replayed]
 python -m benchmarks.runs resume [--samples 100000]
 python -m benchmarks.runs notebook
+python -m benchmarks.runs cluster [--samples 60] [--turns 3]
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -128,6 +130,25 @@ def resume(samples: int) -> dict[str, Any]:
     return {"samples": samples, "seconds": seconds}
 
 
+def cluster(samples: int, turns: int) -> dict[str, Any]:
+    """One worker of this machine's own and one on a Ray cluster of this machine, in turns, each first every other time.
+
+    `running` is from the first worker's being there to the last shard; `besides` is the rest: Ray takes a while to start.
+    """
+    ways = {"local": ["--executor", "local"], "ray": ["--executor", "ray", "--ray-address", "local"]}
+    found: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
+    for turn in range(turns):
+        for way in sorted(ways, reverse=turn % 2 == 1):
+            with tempfile.TemporaryDirectory() as folder:
+                began = time.perf_counter()
+                out = made(Path(folder), ALL.format(n=samples), "--workers", "1", *ways[way])
+                seconds = time.perf_counter() - began
+                running = json.loads((out / "progress.json").read_text())["seconds"]
+                found[way].append({"running": round(running, 1), "besides": round(seconds - running, 1)})
+    medians = {way: statistics.median(one["running"] for one in runs) for way, runs in found.items()}
+    return {"samples": samples, **found, "ray_over_local": round(medians["ray"] / medians["local"], 3)}
+
+
 CALLS = """
 import json, sys, tempfile, time
 began = time.perf_counter()
@@ -151,8 +172,9 @@ def notebook() -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["speed", "memory", "resume", "notebook"])
+    parser.add_argument("what", choices=["speed", "memory", "resume", "notebook", "cluster"])
     parser.add_argument("--samples", type=int)
+    parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--light", action="store_true")
     parser.add_argument("--replayed", action="store_true")
     given = parser.parse_args()
@@ -160,6 +182,8 @@ def main() -> None:
         result: Any = speed(given.samples or 60)
     elif given.what == "memory":
         result = memory(given.samples or 1000, light=given.light, replayed=given.replayed)
+    elif given.what == "cluster":
+        result = cluster(given.samples or 60, given.turns)
     elif given.what == "resume":
         result = resume(given.samples or 100_000)
     else:

@@ -37,8 +37,8 @@ def posted() -> Iterator[Post]:
         yield post
     finally:
         post.tell({"end": True, "at_once": True}, {})
-        while {"gone": True} not in post.hear():
-            pass
+        while post._ground.exists():
+            post.hear()
 
 
 def make(post: Post, folder: Folder) -> None:
