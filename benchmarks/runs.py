@@ -133,7 +133,7 @@ def resume(samples: int) -> dict[str, Any]:
 def cluster(samples: int, turns: int) -> dict[str, Any]:
     """One worker of this machine's own and one on a Ray cluster of this machine, in turns, each first every other time.
 
-    `running` is from the first worker's being there to the last shard; `besides` is the rest: Ray takes a while to start.
+    `running` is from the first worker's being there to the last shard, `besides` the rest: Ray takes a while to start.
     """
     ways = {"local": ["--executor", "local"], "ray": ["--executor", "ray", "--ray-address", "local"]}
     found: dict[str, list[dict[str, float]]] = {way: [] for way in ways}

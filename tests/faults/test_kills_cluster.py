@@ -104,7 +104,7 @@ def kill_heads(alone: Alone, out: Path, kills: int, seed: int) -> None:
         process = start(alone.recipe, out, *words, RAY_gcs_rpc_server_reconnect_timeout_s="2")
         while process.poll() is None and not any("synth.worker" in words for _, words in beneath(process.pid)):
             time.sleep(0.1)
-        time.sleep(draw.uniform(0.0, 0.7) * alone.seconds)
+        time.sleep(draw.uniform(0.0, 0.4) * alone.seconds)
         if process.poll() is None:
             hits += kill_head(process)
         if process.poll() == 0:
