@@ -11,6 +11,7 @@ import random
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -92,16 +93,24 @@ def test_workers_and_nodes_that_die_are_replaced(cluster: Cluster, undisturbed: 
     kill_nodes(cluster, undisturbed(8, CHARTS), tmp_path / "killed", kills=3, seed=1)
 
 
-def test_a_head_that_dies_stops_the_run_and_the_same_command_goes_on(undisturbed: Made, tmp_path: Path):
-    kill_heads(undisturbed(8, CHARTS), tmp_path / "killed", kills=3, seed=2)
+@pytest.fixture
+def temporary() -> Iterator[str]:
+    """For what killed nodes leave behind; its name is short, since there are sockets in it."""
+    with tempfile.TemporaryDirectory(prefix="r-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        yield folder
 
 
-def kill_heads(alone: Alone, out: Path, kills: int, seed: int) -> None:
+def test_a_head_that_dies_stops_the_run_and_the_same_command_goes_on(undisturbed: Made, tmp_path: Path, temporary: str):
+    kill_heads(undisturbed(8, CHARTS), tmp_path / "killed", kills=3, seed=2, temporary=temporary)
+
+
+def kill_heads(alone: Alone, out: Path, kills: int, seed: int, temporary: str) -> None:
     """The same command again each time, on another cluster, once the one before has lost its head."""
     draw, hits = random.Random(seed), 0
     words = ("--executor", "ray", "--ray-address", "local")
+    environment = {"RAY_gcs_rpc_server_reconnect_timeout_s": "2", "TMPDIR": temporary}
     for _ in range(2 * kills):
-        process = start(alone.recipe, out, *words, RAY_gcs_rpc_server_reconnect_timeout_s="2")
+        process = start(alone.recipe, out, *words, **environment)
         while process.poll() is None and not any("synth.worker" in words for _, words in beneath(process.pid)):
             time.sleep(0.1)
         time.sleep(draw.uniform(0.0, 0.4) * alone.seconds)
@@ -127,8 +136,8 @@ def test_workers_and_nodes_that_die_at_twenty_moments(cluster: Cluster, undistur
 @pytest.mark.faults
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("seed", range(5))
-def test_heads_that_die_at_twenty_moments(undisturbed: Made, tmp_path: Path, seed: int):
-    kill_heads(undisturbed(14, CHARTS), tmp_path / "killed", kills=4, seed=20 + seed)
+def test_heads_that_die_at_twenty_moments(undisturbed: Made, tmp_path: Path, temporary: str, seed: int):
+    kill_heads(undisturbed(14, CHARTS), tmp_path / "killed", kills=4, seed=20 + seed, temporary=temporary)
 
 
 @pytest.mark.faults
