@@ -15,6 +15,7 @@ from synth.notebook.asked import Asked, Evidence
 from synth.notebook.collection import Collection, NoDataset, Questions, Rejects, open_collection
 from synth.notebook.drawing import Asking, Drawing, RenderError
 from synth.notebook.example import Example, Rejected
+from synth.places import place
 from synth.records import Picture
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def generate(
         if out is None:
             folder = kept(recipe, sandbox=sandbox, workers=workers, overwrite=overwrite, display=display)
         else:
-            folder = made(recipe, Path(out), sandbox=sandbox, workers=workers, overwrite=overwrite, display=display)
+            folder = made(recipe, place(out), sandbox=sandbox, workers=workers, overwrite=overwrite, display=display)
     samples = open_collection(folder)
     return samples[: recipe.n] if "n" in recipe.model_fields_set and recipe.n < len(samples) else samples
 
@@ -103,7 +104,7 @@ def run(
     with worded():
         wanted = recipe_of(Path(recipe) if isinstance(recipe, str) else recipe, {"n": n}, n=None)
         with suited() as shown:
-            made(wanted, Path(out), sandbox=sandbox, workers=workers, overwrite=overwrite, display=Worded(shown))
+            made(wanted, place(out), sandbox=sandbox, workers=workers, overwrite=overwrite, display=Worded(shown))
     return open_collection(out)
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from pathlib import Path
@@ -20,10 +20,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synth.columns import Row, schema
+from synth.places import Address, address, contents, opened, remote
+from synth.places.local import temporary
 from synth.records import WorldError, digest
 
 # What pyarrow makes of bytes that do not unpack.
 UNREADABLE = (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError)
+UNFINISHED = ".unfinished"  # at an address that is being filled: what is made by a rename elsewhere
 ROW_GROUP = 100  # viewers and loaders hold a whole group of pictures in memory
 
 PARTS = [{"type": "string", "text": "string", "page": "int32", "box": ["float64"], "at": ["float64"]}]
@@ -107,14 +110,17 @@ class _NoPandas(MetaPathFinder):
 
 def write_table(path: Path, table: pa.Table) -> dict[str, Any]:
     """Its fingerprint."""
-    with whole(path) as temporary:
-        pq.write_table(table, temporary, row_group_size=ROW_GROUP, compression="zstd")
-        return fingerprint(temporary)
+    with whole(path) as beside:
+        pq.write_table(table, beside, row_group_size=ROW_GROUP, compression="zstd")
+        return fingerprint(beside)
 
 
 def write_text(path: Path, text: str) -> None:
-    with whole(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")
+    if remote(path):
+        path.write_text(text)
+        return
+    with whole(path) as beside:
+        beside.write_text(text, encoding="utf-8")
 
 
 def write_mark(path: Path, said: Mapping[str, Any], *, indent: int | None = None) -> None:
@@ -124,8 +130,21 @@ def write_mark(path: Path, said: Mapping[str, Any], *, indent: int | None = None
 
 def read_mark(path: Path, *keys: str) -> dict[str, Any]:
     """What a small file of ours says in JSON, these keys among it."""
+    return _said(path, path.read_bytes(), keys)
+
+
+def read_marks(paths: Iterable[Path], *keys: str) -> Iterator[dict[str, Any] | DamagedFile | OSError]:
+    """What many such files say, in order; or what is wrong with one."""
+    for path, content in contents(paths):
+        try:
+            yield content if isinstance(content, OSError) else _said(path, content, keys)
+        except DamagedFile as error:
+            yield error
+
+
+def _said(path: Path, content: bytes, keys: Sequence[str]) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads(content.decode("utf-8"))
         told = found.pop("digest", None)
         older = told is None and "files" not in found  # these came with the digest
         lacks = [key for key in keys if key not in found and not (older and key == "files")]
@@ -146,6 +165,10 @@ def marked(out: Path) -> list[str]:
     return sorted((path.stem for path in (out / "done").glob("*.json") if path.stem.isdecimal()), key=int)
 
 
+def marks_of(out: Path, stems: Sequence[str]) -> list[Path]:
+    return [out / "done" / f"{stem}.json" for stem in stems]
+
+
 def fingerprint(path: Path) -> dict[str, Any]:
     """By which a file is known for the one that was written."""
     with path.open("rb") as file:
@@ -163,13 +186,28 @@ def temporary_name(path: Path) -> Path:
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """Another name to write under: all of the file is there in the end or none of it, whatever happens on the way."""
-    temporary = temporary_name(path)
+    if (there := address(path)) is not None:
+        with _sent(there) as beside:
+            yield beside
+        return
+    beside = temporary_name(path)
     try:
-        yield temporary
-        put(temporary, path)
+        yield beside
+        put(beside, path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise _disk(path, error) from error
+
+
+@contextmanager
+def _sent(path: Address) -> Iterator[Path]:
+    """Made on this machine, and put as one object: that is all or nothing too."""
+    with temporary(path.name) as beside:
+        try:
+            yield beside
+        except OSError as error:
+            raise _disk(beside, error) from error
+        path.put(beside)
 
 
 def put(temporary: Path, path: Path) -> None:
@@ -189,7 +227,7 @@ def _disk(path: Path, error: OSError) -> WorldError:
 
 def metadata(path: Path) -> Mapping[bytes, bytes]:
     with named_when_damaged(path):
-        return pq.read_schema(path).metadata or {}
+        return pq.read_schema(opened(path)).metadata or {}
 
 
 @contextmanager
@@ -215,20 +253,29 @@ def count(folder: Path) -> int:
     total = 0
     for path in shards(folder):
         with named_when_damaged(path):
-            total += pq.read_metadata(path).num_rows
+            total += pq.read_metadata(opened(path)).num_rows
     return total
 
 
 def read(place: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
     """The rows of a file, or of every shard of a folder in order, a row group at a time."""
-    for path in shards(place) if place.is_dir() else [place]:
+    for path in shards(place) if _holds_shards(place) else [place]:
         for batch in batches(path, columns):
             with named_when_damaged(path):
                 rows = batch.to_pylist()
             yield from rows
 
 
+def _holds_shards(place: Path) -> bool:
+    return place.suffix != ".parquet" if remote(place) else place.is_dir()
+
+
+def parquet(path: Path) -> pq.ParquetFile:
+    """In a store, columns that lie beside each other come by one request."""
+    return pq.ParquetFile(opened(path), pre_buffer=remote(path))
+
+
 def batches(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
     """A row group at a time."""
-    with named_when_damaged(path), pq.ParquetFile(path) as file:
+    with named_when_damaged(path), parquet(path) as file:
         yield from file.iter_batches(batch_size=ROW_GROUP, columns=list(columns) if columns else None)

@@ -36,12 +36,14 @@ from synth.line import Line, run_shard
 from synth.machine import give_memory_back
 from synth.models._settings import Model
 from synth.pipeline import from_topic
+from synth.places import place
 from synth.plan import Plan
 from synth.recipe import Recipe
 from synth.records import Sample, WorldError, digest
 from synth.rows import Row, reject_row, sample_row
 from synth.runs.again import lines_of, read_again
-from synth.runs.folder import CACHE, EXCLUDED, facts_of_pictures, must_be_made_here, read_run
+from synth.runs.folder import EXCLUDED, facts_of_pictures, must_be_made_here, read_run
+from synth.runs.kept import cache_of
 
 Told = dict[str, Any]
 Event = Told | Future[Told]  # what we are told, or a shard that is made
@@ -111,7 +113,7 @@ def _work(box: Sandbox, share: int, events: SimpleQueue[Event]) -> Iterator[Told
         elif "open" in event:
             if desk:
                 desk.close()
-            out = Path(event["open"])
+            out = place(event["open"])
             if event.get("elsewhere"):
                 must_be_made_here(out)
             desk = Desk(out, box, digest(environment), share)
@@ -138,7 +140,7 @@ class Desk:
             )
         self.plan = Plan(out, recipe.seed, recipe.drafts)
         excluded = Excluded.load(out / EXCLUDED) if described.get("excluded") else None
-        kit = open_kit(recipe, box, cache=out / CACHE, share=share, given=facts_of_pictures(out, recipe))
+        kit = open_kit(recipe, box, cache=cache_of(out), share=share, given=facts_of_pictures(out, recipe))
         self.kit = replace(kit, excluded=excluded)
         items = items_at_once(recipe, share)
         self.shards = 1 + -(-items // recipe.shard)  # one more: while the last items of one are made the next begins

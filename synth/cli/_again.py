@@ -10,6 +10,7 @@ import click
 
 from synth.cli._options import (
     Command,
+    Place,
     executor_options,
     hired,
     json_option,
@@ -22,10 +23,9 @@ from synth.cli._options import (
 )
 from synth.runs.again import How
 
-PLACE = click.Path(file_okay=False, path_type=Path)
 OPTIONS = (
-    click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT"),
-    click.option("-o", "--out", required=True, type=PLACE, help="the new run's folder"),
+    click.argument("source", type=Place(exists=True, file_okay=False), metavar="OUT"),
+    click.option("-o", "--out", required=True, type=Place(file_okay=False), help="the new run's folder"),
     setting_option,
     model_option("reader", "a model that sees the pictures and must agree: openai:NAME@http://host:8000/v1"),
     workers_option,
@@ -52,6 +52,7 @@ def carry_out_again(
     from synth.cli.run import carry_out, funnel
     from synth.dataset import count, shards
     from synth.given.frozen import FOLDER
+    from synth.places.tries import be_patient
     from synth.recipe import parse_recipe
     from synth.records import digest
     from synth.runs.again import Again
@@ -62,6 +63,8 @@ def carry_out_again(
         raise click.UsageError(f"{source} holds no dataset (no parquet files in {source / 'data'})")
     if source.resolve() == out.resolve():
         raise click.UsageError("the new run needs a folder of its own")
+    if patience is not None:
+        be_patient(patience)
     before = read_run(source)
     if how == "ask" and _shows_facts(before) and not (drawn_in(source) / FOLDER).exists():
         raise click.UsageError(

@@ -5,9 +5,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+
+class Place(click.Path):
+    """A path as click takes it, or an address in a store."""
+
+    def __init__(self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from synth.places import is_address, place
+
+        if not isinstance(value, str) or "://" not in value:
+            return super().convert(value, param, ctx)
+        found = place(value)
+        if not is_address(value):
+            return super().convert(str(found), param, ctx)
+        if self.exists and not found.exists():
+            self.fail(f"nothing is at {value!r}.", param, ctx)
+        return found
+
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -65,7 +86,7 @@ def patience_option(command: Command) -> Command:
         "--patience",
         metavar="TIME",
         callback=_time,
-        help="how long a model's server may be down before the run stops, as in 90s, 15m, 2h  [default: 15m]",
+        help="how long a model's server or a store may be down before the run stops, as in 90s, 2h  [default: 15m]",
     )(command)
 
 

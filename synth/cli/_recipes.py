@@ -82,7 +82,8 @@ def _planned(about: str, path: Path, *, count: int | None, model: str | None, ov
     from synth.recipe import N
     from synth.recipe.about import is_planned_for, planned
     from synth.recipe.keys import author
-    from synth.runs.folder import CACHE, must_be_ours
+    from synth.runs.folder import must_be_ours
+    from synth.runs.kept import cache_of
 
     if path.exists() and not overwrite:
         text = path.read_text(encoding="utf-8")
@@ -96,7 +97,7 @@ def _planned(about: str, path: Path, *, count: int | None, model: str | None, ov
     must_be_ours(path.parent)
     with ExitStack() as opened:
         named = author(model) if model else None
-        engine = open_model(named, path.parent / CACHE) if isinstance(named, Model) else None
+        engine = open_model(named, cache_of(path.parent)) if isinstance(named, Model) else None
         plan = planned(about, n=count or N, model=opened.enter_context(closing(engine)) if engine else None)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, plan.text)

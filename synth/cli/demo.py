@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from synth.cli._options import json_option, line, sandbox_option
+from synth.cli._options import Place, json_option, line, sandbox_option
 
 if TYPE_CHECKING:
     from synth.recipe import Recipe
@@ -18,7 +18,7 @@ CARELESS = 2  # programs of each kind with a slip in them, for the page to show 
 
 
 @click.command()
-@click.option("-o", "--out", default="demo", type=click.Path(file_okay=False, path_type=Path), help="[default: demo]")
+@click.option("-o", "--out", default="demo", type=Place(file_okay=False), help="[default: demo]")
 @click.option("-n", "count", default=60, type=click.IntRange(1), help="samples  [default: 60]")
 @click.option("--seed", default=0, type=click.IntRange(0), help="other pictures for another seed  [default: 0]")
 @click.option("--workers", type=click.IntRange(1, 256), help="processes, a guest each  [default: one for two cores]")

@@ -11,17 +11,17 @@ import click
 
 from synth.cli import BELOW, DONE
 from synth.cli._choice import choice_options
-from synth.cli._options import json_option, line
+from synth.cli._options import Place, json_option, line
 
 if TYPE_CHECKING:
     from synth.shipping.receipt import Receipt
 
 
 @click.command()
-@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
+@click.argument("source", type=Place(exists=True, file_okay=False), metavar="OUT")
 @click.option("--to", "to", metavar="FORMAT", help="parquet, sharegpt, swift, …: `synth list exports` has all")
 @click.option("--flavour", metavar="NAME", help="of the format: whose loader it is for; docs/exports.md lists them")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="its folder, new or empty")
+@click.option("-o", "--out", type=Place(), help="its folder, new or empty")
 @click.option("--overwrite", is_flag=True, help="throw away the export that is there")
 @click.option("--check", is_flag=True, help="read the export that is there again, and name each broken row")
 @choice_options

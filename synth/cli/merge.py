@@ -7,16 +7,12 @@ from pathlib import Path
 
 import click
 
-from synth.cli._options import json_option, line
+from synth.cli._options import Place, json_option, line
 
 
 @click.command()
-@click.argument(
-    "sources", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="A B…"
-)
-@click.option(
-    "-o", "--out", required=True, type=click.Path(path_type=Path), help="the folder of all of them, new or empty"
-)
+@click.argument("sources", nargs=-1, required=True, type=Place(exists=True, file_okay=False), metavar="A B…")
+@click.option("-o", "--out", required=True, type=Place(), help="the folder of all of them, new or empty")
 @json_option
 def command(sources: tuple[Path, ...], out: Path, as_json: bool) -> None:
     """Make one dataset of several, runs or what was made of runs; samples that are identical are kept once."""

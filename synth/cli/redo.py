@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from synth.cli import BELOW, DONE
-from synth.cli._options import json_option, line, sandbox_option
+from synth.cli._options import Place, json_option, line, sandbox_option
 
 if TYPE_CHECKING:
     from synth.records import Topic
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
+@click.argument("out", type=Place(exists=True, file_okay=False), metavar="OUT")
 @click.argument("name", metavar="ID")
-@click.option("-o", "--to", type=click.Path(file_okay=False, path_type=Path), help="write what comes of it here")
+@click.option("-o", "--to", type=Place(file_okay=False), help="write what comes of it here")
 @sandbox_option
 @json_option
 @click.pass_context
@@ -58,7 +58,8 @@ def made(out: Path, found: Found, sandbox: str) -> list[Row]:
     from synth.records import digest
     from synth.rows import reject_row, sample_row
     from synth.runs.again import lines_of, read_again
-    from synth.runs.folder import CACHE, facts_of_pictures, read_run
+    from synth.runs.folder import facts_of_pictures, read_run
+    from synth.runs.kept import cache_of
 
     described = read_run(out)
     recipe, again = Recipe.model_validate(described["recipe"]), read_again(out, described)
@@ -69,7 +70,7 @@ def made(out: Path, found: Found, sandbox: str) -> list[Row]:
             items = list(lines_of(alike))
         else:
             items = [(Line.of(_topic(found)), digest(dict(box.environment())))]
-        with closing(open_kit(recipe, box, cache=out / CACHE, given=facts_of_pictures(out, recipe))) as kit:
+        with closing(open_kit(recipe, box, cache=cache_of(out), given=facts_of_pictures(out, recipe))) as kit:
             shard = run_shard([item for item, _ in items], partial(again.make if again else from_topic, kit), threads)
     samples = [sample_row(item.made, environment) for item, environment in items if item.made]
     return samples + [reject_row(reject) for reject in shard.rejects]

@@ -8,19 +8,15 @@ from pathlib import Path
 
 import click
 
-from synth.cli._options import json_option, line
+from synth.cli._options import Place, json_option, line
 
 EVERY = 10.0  # seconds between lines that say how far it is
 
 
 @click.command()
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
-@click.argument(
-    "other", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[OTHER]", required=False
-)
-@click.option(
-    "-o", "--to", type=click.Path(dir_okay=False, path_type=Path), help="the page  [default: OUT/report.html]"
-)
+@click.argument("out", type=Place(exists=True, file_okay=False), metavar="OUT")
+@click.argument("other", type=Place(exists=True, file_okay=False), metavar="[OTHER]", required=False)
+@click.option("-o", "--to", type=Place(dir_okay=False), help="the page  [default: OUT/report.html]")
 @json_option
 def command(out: Path, other: Path | None, to: Path | None, as_json: bool) -> None:
     """What became of every sample of a run, as one page of HTML that opens from disk; two runs side by side.

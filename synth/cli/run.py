@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from synth.cli._options import (
+    Place,
     executor_options,
     hired,
     json_option,
@@ -24,6 +25,7 @@ from synth.cli._options import (
     workers_option,
 )
 from synth.cli._recipes import Named, chosen
+from synth.places.tries import be_patient
 
 if TYPE_CHECKING:
     from sandbox.contract import Tier
@@ -44,7 +46,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--template", type=FILE, metavar="PAGE.html.jinja", help="a page of your own, filled with each row of --data"
 )
 @click.option("-n", "count", type=click.IntRange(1), help="samples to keep, whatever the recipe says")
-@click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="the run's folder")
+@click.option("-o", "--out", required=True, type=Place(file_okay=False), help="the run's folder")
 @setting_option
 @click.option("--preview", type=click.IntRange(1), metavar="N", help="the first N samples, and what all take")
 @workers_option
@@ -55,7 +57,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--max-cost", type=click.FloatRange(0, min_open=True), metavar="DOLLARS", help="that models may cost")
 @click.option(
     "--exclude",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Place(exists=True, file_okay=False),
     metavar="DIR",
     help="keep clear of the pictures and texts in here, such as your evaluation sets",
 )
@@ -95,6 +97,8 @@ def command(
         recipe=recipe, about=about, data=data, template=template, settings=settings, count=count, model=model,
         reader=reader, patience=patience,
     )  # fmt: skip
+    if patience is not None:
+        be_patient(patience)
     read, given = chosen(named, out, overwrite=overwrite)
     tally = carry_out(
         read,

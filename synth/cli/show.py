@@ -9,15 +9,13 @@ from typing import Any
 
 import click
 
-from synth.cli._options import json_option, line
+from synth.cli._options import Place, json_option, line
 
 
 @click.command()
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
+@click.argument("out", type=Place(exists=True, file_okay=False), metavar="OUT")
 @click.argument("name", required=False, metavar="[ID]")
-@click.option(
-    "-o", "--to", type=click.Path(file_okay=False, path_type=Path), help="write its pictures and program here"
-)
+@click.option("-o", "--to", type=Place(file_okay=False), help="write its pictures and program here")
 @json_option
 def command(out: Path, name: str | None, to: Path | None, as_json: bool) -> None:
     """How far a run is, from any shell; or one sample or reject of it, by the first letters of its id."""
@@ -49,7 +47,7 @@ def _run(out: Path, *, as_json: bool) -> str:
     described = read_run(out)
     n, checks = described["recipe"]["n"], described["recipe"]["checks"]
     tally, told = tally_of(out), read_progress(out)
-    under_way = told[0] if told and is_under_way(*told[:2]) else None
+    under_way = told[0] if told and is_under_way(out, *told[:2]) else None
     state = under_way.state if under_way else "done" if is_finished(tally, n, read_again(out, described)) else "stopped"
     if as_json:
         said = {"state": state, "n": n, **tally.plain()}

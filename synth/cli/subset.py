@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from synth.cli._choice import choice_options
-from synth.cli._options import json_option, line
+from synth.cli._options import Place, json_option, line
 
 
 @click.command()
-@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="its folder, new or empty")
+@click.argument("source", type=Place(exists=True, file_okay=False), metavar="OUT")
+@click.option("-o", "--out", required=True, type=Place(), help="its folder, new or empty")
 @choice_options
 @json_option
 def command(source: Path, out: Path, as_json: bool, **asked: Any) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from synth.cli import BELOW, DONE
-from synth.cli._options import json_option, line, sandbox_option
+from synth.cli._options import Place, json_option, line, sandbox_option
 
 if TYPE_CHECKING:
     from synth.verify import Verifier
@@ -21,9 +21,7 @@ EVERY = 10.0  # seconds between lines that say how far it is
 
 
 @click.command()
-@click.argument(
-    "outs", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT…"
-)
+@click.argument("outs", nargs=-1, required=True, type=Place(exists=True, file_okay=False), metavar="OUT…")
 @click.option("--share", default=0.1, type=click.FloatRange(0, 1), help="of the pictures drawn again  [default: 0.1]")
 @click.option("--strict", is_flag=True, help="count notes (near duplicates and the like) as faults")
 @click.option("--mend", is_flag=True, help="have the next `synth run` make damaged shards again")

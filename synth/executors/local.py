@@ -10,6 +10,7 @@ from synth.executors._crew import Crew, Member
 from synth.executors._process import Process
 from synth.executors._report import Carried
 from synth.machine import CORES_EACH, cores
+from synth.records import WorldError
 
 
 class Worker(Member, Process):
@@ -41,6 +42,9 @@ class Executor(Crew[Worker]):
             self._crew.append(self._new_worker())
 
     def opened(self, run: Carried) -> None:
+        if str(run.out).startswith("memory://"):
+            said = f"{run.out} is the memory of one process, and samples are made by others"
+            raise WorldError(said, "choose another -o")
         for worker in self._crew:
             worker.send(open=str(run.out))
 

@@ -14,6 +14,7 @@ from synth.columns import schema
 from synth.export._containers import Container, Found, Row, Writer
 from synth.export._files import Target
 from synth.export._shards import Shards, shard_files
+from synth.places import opened, remote
 
 GROUP_ROWS, GROUP_BYTES = 100, 32 << 20  # loaders and viewers hold a whole group in memory
 
@@ -35,7 +36,7 @@ class Parquet(Container):
     def read(self, path: Path) -> Iterator[Found]:
         number = 0
         try:
-            with pq.ParquetFile(path) as file:
+            with pq.ParquetFile(opened(path), pre_buffer=remote(path)) as file:
                 for batch in file.iter_batches(batch_size=GROUP_ROWS):
                     for said in batch.to_pylist():
                         number += 1

@@ -12,6 +12,7 @@ from pathlib import Path
 from synth.export._containers import Container, Found, Row, Writer, as_json, parsed
 from synth.export._files import Target
 from synth.export._shards import Shards, shard_files
+from synth.places import remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Tar(Container):
         key, held = "", dict[str, bytes]()
         number = 1
         try:
-            with tarfile.open(path, "r:") as tar:
+            with _tar(path) as tar:
                 for member in tar:
                     name, _, suffix = member.name.partition(".")
                     if name != key and held:
@@ -54,6 +55,10 @@ class Tar(Container):
                 yield _sample(f"{path.name} sample {number}", key, held)
         except (tarfile.TarError, OSError, EOFError) as error:
             yield Found(f"{path.name} sample {number}", fault=f"it does not read: {error}")
+
+
+def _tar(path: Path) -> tarfile.TarFile:
+    return tarfile.open(fileobj=path.open("rb"), mode="r:") if remote(path) else tarfile.open(path, "r:")
 
 
 def _sample(where: str, key: str, held: Mapping[str, bytes]) -> Found:

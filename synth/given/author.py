@@ -16,6 +16,7 @@ from synth.given.frozen import FOLDER, read_ideas, read_json, read_row, read_row
 from synth.given.programs import program_of
 from synth.given.template import Template
 from synth.given.topics import Used, placed
+from synth.places.tree import files_below
 from synth.records import JSON, ItemError, Record, Spec, Topic
 from synth.shares import Drafts, Placed
 from synth.steps import Author, Prompt
@@ -47,8 +48,7 @@ class Frozen:
     def template(self) -> Template:
         files = {
             str(path.relative_to(self.folder / "files")): path.read_bytes()
-            for path in sorted((self.folder / "files").rglob("*"))
-            if path.is_file()
+            for path in files_below(self.folder / "files")
         }
         return Template(files=files, **self.said["pages"]["template"])
 

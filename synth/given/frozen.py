@@ -23,8 +23,9 @@ import pyarrow.parquet as pq
 from synth.given.columns import Column
 from synth.given.ideas import Idea
 from synth.given.table import Table
+from synth.places import opened, remote
 
-FOLDER, SOURCES = "given", "from"
+FOLDER, SOURCES, SAID = "given", "from", "given.json"
 BLOCK = 256  # rows of pages that are read together
 Pair = tuple[str, str]  # a row as JSON, and the numbers of its cells as JSON
 
@@ -44,7 +45,7 @@ def write_table(folder: Path, table: Table) -> dict[str, Any]:
 
 
 def read_table(folder: Path, said: Mapping[str, Any]) -> Table:
-    stored = pq.read_table(folder / "table.parquet")
+    stored = pq.read_table(opened(folder / "table.parquet"))
     columns = []
     for at, plain in enumerate(said["columns"]):
         values = stored.column(str(at)).to_numpy()
@@ -80,7 +81,7 @@ def write_rows(folder: Path, rows: Iterator[Pair]) -> None:
 
 @lru_cache(maxsize=8)
 def _block(path: Path, number: int) -> list[Pair]:
-    with pq.ParquetFile(path) as file:
+    with pq.ParquetFile(opened(path), pre_buffer=remote(path)) as file:
         group = file.read_row_group(number)
     return _pairs(group)
 
@@ -95,9 +96,9 @@ def read_row(folder: Path, number: int) -> Pair:
 
 
 def read_rows(folder: Path) -> list[Pair]:
-    return _pairs(pq.read_table(folder / "rows.parquet"))
+    return _pairs(pq.read_table(opened(folder / "rows.parquet")))
 
 
 def read_json(folder: Path) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads((folder / "given.json").read_text(encoding="utf-8"))
+    made: dict[str, Any] = json.loads((folder / SAID).read_text(encoding="utf-8"))
     return made

@@ -12,7 +12,7 @@ from typing import Any
 from synth.dataset import fingerprint, write_text
 from synth.given.charted import Ideas, explanation, why_none, workable
 from synth.given.faults import unfit
-from synth.given.frozen import FOLDER, SOURCES, write_ideas, write_rows, write_table
+from synth.given.frozen import FOLDER, SAID, SOURCES, write_ideas, write_rows, write_table
 from synth.given.ideas import with_months
 from synth.given.page import NAME as PAGE
 from synth.given.pages import Paged, read_pages
@@ -20,6 +20,9 @@ from synth.given.rows import find_rows
 from synth.given.settings import Facts
 from synth.given.table import Table, read_table
 from synth.given.template import files_beside, read_template
+from synth.places import remote
+from synth.places.local import temporary
+from synth.places.tree import copy, remove
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +60,24 @@ class Given:
 
     def freeze(self, out: Path) -> None:
         """Writes the run's own copy, whole or not at all."""
-        folder, temporary = out / FOLDER, out / f".{FOLDER}"
-        shutil.rmtree(temporary, ignore_errors=True)
-        (temporary / SOURCES).mkdir(parents=True)
-        for path in filter(None, (self.data, self.template)):
-            shutil.copyfile(path, temporary / SOURCES / path.name)
-        said = {"digests": digests(self.data, self.template), **self._content(temporary)}
-        write_text(temporary / "given.json", json.dumps(said, ensure_ascii=False) + "\n")
+        if remote(out):
+            with temporary(FOLDER) as filled:
+                self._fill(filled)
+                remove(out / FOLDER)
+                copy(filled, out / FOLDER, last=SAID)
+            return
+        folder, beside = out / FOLDER, out / f".{FOLDER}"
+        self._fill(beside)
         shutil.rmtree(folder, ignore_errors=True)
-        temporary.rename(folder)
+        beside.rename(folder)
+
+    def _fill(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / SOURCES).mkdir(parents=True)
+        for path in filter(None, (self.data, self.template)):
+            shutil.copyfile(path, folder / SOURCES / path.name)
+        said = {"digests": digests(self.data, self.template), **self._content(folder)}
+        write_text(folder / SAID, json.dumps(said, ensure_ascii=False) + "\n")
 
     def _content(self, folder: Path) -> dict[str, Any]:
         if self.charts:

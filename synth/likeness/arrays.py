@@ -16,7 +16,7 @@ Arrays = dict[str, NDArray[Any]]
 
 def save(path: Path, about: object, arrays: Arrays) -> None:
     said = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
-    with whole(path) as temporary, temporary.open("wb") as file:
+    with whole(path) as beside, beside.open("wb") as file:
         np.savez(file, about=said, **arrays)  # type: ignore[arg-type]  # its own options have other names
 
 

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from synth import places
 from synth.dataset import DamagedFile, fingerprint, read, read_mark, shards, write
 from synth.likeness import Marks, NoPicture, arrays, pairs, picture_mark, runs, words_of
 from synth.machine import cores
@@ -191,4 +192,4 @@ def _buckets(band: NDArray[np.uint32]) -> Iterator[NDArray[np.intp]]:
 
 
 if __name__ == "__main__":
-    mark(Path(sys.argv[1]))
+    mark(places.place(sys.argv[1]))

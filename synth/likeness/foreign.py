@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
+
+from synth.places import opened, remote
+from synth.places.tree import files_below
 
 PICTURES = {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".ppm", ".avif"}
 PROSE = {".txt", ".md", ".rst", ".csv", ".tsv", ".html", ".xml", ".yaml", ".yml"}
@@ -30,6 +33,9 @@ Warn = Callable[[str], None]
 
 def files(folder: Path, warn: Warn) -> Iterator[Path]:
     """Every file below, in order; no link is followed that leads out of the folder, and no folder twice."""
+    if remote(folder):
+        yield from (path for path in files_below(folder) if not _hidden(path.relative_to(folder)))
+        return
     root = folder.resolve()
 
     def refused(error: OSError) -> None:
@@ -43,6 +49,10 @@ def files(folder: Path, warn: Warn) -> Iterator[Path]:
                 warn(f"{path} is a link out of the folder")
             elif path.is_file():
                 yield path
+
+
+def _hidden(path: PurePath) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def pieces(path: Path, name: str, warn: Warn) -> Iterator[Piece]:
@@ -121,7 +131,7 @@ def _json(path: Path, name: str, warn: Warn) -> Iterator[Piece]:
 
 def _table(path: Path, name: str, _warn: Warn) -> Iterator[Piece]:
     number = 1
-    with pq.ParquetFile(path) as file:
+    with pq.ParquetFile(opened(path), pre_buffer=remote(path)) as file:
         for batch in file.iter_batches(batch_size=ROWS):
             for row in batch.to_pylist():
                 yield from _pieces_of(row, f"{name}#{number}")

@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
-from synth.dataset import COLUMNS, REJECT_COLUMNS, shards
+from synth import places
+from synth.dataset import COLUMNS, REJECT_COLUMNS, UNFINISHED, shards
 from synth.notebook.asked import Asked
 from synth.notebook.example import Example, Rejected
 from synth.notebook.facts import RunFacts, facts_of, marks, read
@@ -202,11 +203,13 @@ class Collection(Items[Example]):
 
 def open_collection(out: str | Path) -> Collection:
     """The finished shards of a run, which may still be going, or the parquet files of a folder."""
-    folder = Path(out).expanduser()
+    folder = places.place(out).expanduser()
     if (folder / "run.json").is_file():
         return Collection(_store_of_run(folder, "data"), run=folder)
     if not folder.is_dir():
         raise NoDataset(f"{folder} is no folder; what is opened is a run's folder, or one of parquet files of ours")
+    if places.remote(folder) and (folder / UNFINISHED).exists():
+        raise NoDataset(f"{folder} is being made of other datasets, or was left half made")
     holder = folder if shards(folder) else folder / "data"
     if not shards(holder):
         raise NoDataset(f"{folder} holds no dataset: no run.json, and no parquet files in it or its data/")
@@ -219,7 +222,7 @@ def open_collection(out: str | Path) -> Collection:
 def _store_of_run(run: Path, which: Literal["data", "rejects"]) -> Store:
     """Shards that are done: one without its mark may still be written, or was left by a kill."""
     done = marks(run)
-    said = [read(mark) for mark in done]
+    said = list(read(done))
     counts = None if None in said else [_counted(one, which) for one in said if one is not None]
     columns = COLUMNS if which == "data" else REJECT_COLUMNS
     return Store(run / which, [f"{mark.stem}.parquet" for mark in done], columns, counts)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from synth.dataset import DamagedFile, marked
+from synth.dataset import DamagedFile, marked, marks_of
+from synth.places import contents
 
 if TYPE_CHECKING:
     from synth.recipe import Recipe
@@ -49,15 +50,23 @@ class RunFacts:
 
 def marks(out: Path) -> list[Path]:
     """Of the shards that are done, in order."""
-    return [out / "done" / f"{stem}.json" for stem in marked(out)]
+    return marks_of(out, marked(out))
 
 
-def read(mark: Path) -> dict[str, Any] | None:
-    """What a shard came to; None of a mark that cannot be read: then nothing but its files tells."""
+def read(marks: Sequence[Path]) -> Iterator[dict[str, Any] | None]:
+    """What shards came to; None of a mark that cannot be read: then nothing but its files tells."""
+    for _, content in contents(marks):
+        try:
+            yield None if isinstance(content, OSError) else counted(json.loads(content))
+        except ValueError:
+            yield None
+
+
+def counted(said: Any) -> dict[str, Any] | None:
+    """A mark of any version that has the counts of all."""
     try:
-        said = json.loads(mark.read_text(encoding="utf-8"))
         _ = int(said["samples"]), int(said["questions"]), int(said["topics"]), sum(said["rejects"].values())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return dict(said)
 
@@ -70,7 +79,7 @@ def facts_of(out: Path) -> RunFacts:
     except NotThisRun as error:
         raise DamagedFile(f"{out / 'run.json'} is damaged: {error.__cause__}") from error
     totals, rejects, calls = Counter[str](), Counter[str](), dict[str, Counter[str]]()
-    for said in filter(None, map(read, marks(out))):
+    for said in filter(None, read(marks(out))):
         totals.update({key: said[key] for key in ("topics", "samples", "questions")})
         rejects.update(said["rejects"])
         for stage, counts in said.get("calls", {}).items():

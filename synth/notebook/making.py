@@ -24,7 +24,8 @@ from synth.recipe import Recipe, parse_recipe, read_recipe
 from synth.recipe.about import planned
 from synth.recipe.keys import author
 from synth.records import digest
-from synth.runs.folder import CACHE, NotThisRun
+from synth.runs.folder import NotThisRun
+from synth.runs.kept import CACHE
 from synth.runs.make import make
 from synth.runs.progress import Watch
 

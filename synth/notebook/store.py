@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from synth.dataset import DamagedFile
+from synth.dataset import DamagedFile, parquet
+from synth.places import opened
 
 HELD_BYTES = 64 * 1024 * 1024  # of columns kept, whatever the number of rows
 HELD_FILES = 16
@@ -71,11 +72,11 @@ class Store:
 
     def _count(self, name: str) -> int:
         with _named_when_damaged(self.folder / name):
-            return int(pq.read_metadata(self.folder / name).num_rows)
+            return int(pq.read_metadata(opened(self.folder / name)).num_rows)
 
     def _open(self, number: int) -> pq.ParquetFile:
         path = self.folder / self._names[number]
-        file = pq.ParquetFile(path)
+        file = parquet(path)
         lacking = self._columns - set(file.schema_arrow.names)
         if lacking:
             raise DamagedFile(f"{path} is no file of a dataset of ours: it has no column {min(lacking)!r}")

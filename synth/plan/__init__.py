@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-from synth.dataset import DamagedFile, read_mark, write_mark, write_text
+from synth.dataset import DamagedFile, read_marks, write_mark, write_text
 from synth.given.author import Frozen
+from synth.places import contents
 from synth.plan.proposals import Proposals, Stopped, own_topics
 from synth.records import Topic
 from synth.rows import topic_json
@@ -33,6 +34,7 @@ class Plan:
         self._stop = stop or Event()
         self._ahead: Iterator[Placed] | None = None
         self._given = given
+        self._next: int | None = None  # the shard that is planned next: nobody plans here but we
         self.asked: list[dict[str, dict[str, int]]] = []  # of the author, since this was made
 
     def shards(self) -> int:
@@ -45,7 +47,7 @@ class Plan:
 
     def add(self, count: int) -> int:
         """One more shard of `count` topics, of fewer or none where the caps allow no more, or nobody waits for them."""
-        shard = self.shards()
+        shard = self.shards() if self._next is None else self._next
         if self._ahead is None:
             self._ahead = self._from(shard)
         try:
@@ -54,6 +56,7 @@ class Plan:
             return 0
         if planned:
             self._write(shard, planned)
+            self._next = shard + 1
         return len(planned)
 
     def mend(self, shard: int, count: int | None) -> bool:
@@ -74,7 +77,7 @@ class Plan:
         """Topics for the places after those of the shards before this one."""
         before = self._read(shard - 1) if shard else []
         first = before[-1][0] + 1 if before else 0
-        earlier = (placed for number in range(shard) for placed in self._read(number))
+        earlier = (placed for planned in self.read(range(shard)) for placed in _whole(planned))
         if self._given:
             return Frozen(self.folder.parent).topics(self.seed, self.drafts, first, earlier)
         if self.author is None:
@@ -96,12 +99,18 @@ class Plan:
         ]
         write_text(self._path(shard), "\n".join(lines) + "\n")
 
+    def read(self, shards: Iterable[int]) -> Iterator[list[Placed] | DamagedFile]:
+        """The topics of many shards, each with its place; or what is wrong with a file."""
+        for path, content in contents(self._path(shard) for shard in shards):
+            try:
+                if isinstance(content, OSError):
+                    raise content
+                yield [self._placed(json.loads(line)) for line in content.decode("utf-8").splitlines()]
+            except (OSError, ValueError, TypeError, KeyError) as error:
+                yield DamagedFile(f"{path} is damaged: {error}")
+
     def _read(self, shard: int) -> list[Placed]:
-        path = self._path(shard)
-        try:
-            return [self._placed(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise DamagedFile(f"{path} is damaged: {error}") from error
+        return _whole(next(self.read([shard])))
 
     def _placed(self, line: dict[str, Any]) -> Placed:
         name, place = line.pop("id"), line.pop("place")
@@ -111,7 +120,15 @@ class Plan:
         return place, topic
 
 
+def _whole(planned: list[Placed] | DamagedFile) -> list[Placed]:
+    if isinstance(planned, DamagedFile):
+        raise planned
+    return planned
+
+
 def calls_for_topics(out: Path) -> Iterator[dict[str, dict[str, int]]]:
     """What a model was asked for them, by stage."""
-    for path in sorted((out / "topics").glob("calls-*.json")):
-        yield read_mark(path, "calls")["calls"]
+    for said in read_marks(sorted((out / "topics").glob("calls-*.json")), "calls"):
+        if isinstance(said, Exception):
+            raise said
+        yield said["calls"]

@@ -13,6 +13,7 @@ import numpy as np
 from synth.dataset import DamagedFile
 from synth.likeness import NoPicture, picture_mark
 from synth.likeness.duplicates import FILE, KEPT, MARK
+from synth.places import remote
 from synth.report.kept import pictures
 from synth.verify.intact import groups
 
@@ -82,7 +83,7 @@ def marks(out: Path, places: Mapping[str, str], faults: list[str]) -> dict[str, 
 def _held(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """Read piece by piece: a run of a million samples has as many marks."""
     try:
-        with zipfile.ZipFile(path) as file, file.open("marks.npy") as rows:
+        with zipfile.ZipFile(path.open("rb") if remote(path) else path) as file, file.open("marks.npy") as rows:
             if np.lib.format.read_magic(rows) != (1, 0):
                 return
             shape, _, kind = np.lib.format.read_array_header_1_0(rows)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synth.dataset import DamagedFile
+from synth.places import opened
 from synth.report.answers import Answers
 from synth.report.drawings import Drawings
 from synth.report.lots import Lots
@@ -82,7 +83,7 @@ def _weigh(path: Path, seen: Kept) -> None:
     """By what the file says of itself; no picture is read."""
     try:
         seen.bytes += path.stat().st_size
-        said = pq.read_metadata(path)
+        said = pq.read_metadata(opened(path))
     except (pa.ArrowException, OSError, ValueError):
         return  # said when its rows are read
     for number in range(said.num_row_groups):

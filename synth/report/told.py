@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from synth.dataset import DamagedFile, OlderMark, read_mark, shards
-from synth.notebook.facts import marks, read
+from synth.dataset import DamagedFile, OlderMark, read_mark, read_marks, shards
+from synth.notebook.facts import counted, marks
+from synth.places import contents
 from synth.recipe import Recipe
 from synth.recipe.stored import UnreadableRecipe, stored
 from synth.runs.progress import Progress, is_under_way, read_progress
@@ -82,7 +83,7 @@ class Told:
 
     @property
     def state(self) -> str:
-        if self.progress and self.at and is_under_way(self.progress, self.at):
+        if self.progress and self.at and is_under_way(self.out, self.progress, self.at):
             return self.progress.state
         if not self.described:
             return "unknown"
@@ -138,27 +139,21 @@ def _recipe(described: Mapping[str, Any], faults: list[str]) -> Recipe | None:
 
 
 def _marks(out: Path, faults: list[str]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    for path in marks(out):
-        try:
-            yield path, _mark(path)
-        except (DamagedFile, OSError, ValueError, RecursionError) as error:
-            faults.append(f"done/{path.name}: damaged: {_short(error)}; its shard is left out")
-
-
-def _mark(path: Path) -> Mapping[str, Any]:
-    try:
-        return read_mark(path, *SAYS)
-    except OlderMark:
-        if (said := read(path)) is None:
-            raise
-        return said
+    paths = marks(out)
+    for path, mark in zip(paths, read_marks(paths, *SAYS), strict=True):
+        said = counted(mark.said) if isinstance(mark, OlderMark) else mark
+        if isinstance(mark, Exception) and not isinstance(said, dict):
+            faults.append(f"done/{path.name}: damaged: {_short(mark)}; its shard is left out")
+        elif isinstance(said, dict):
+            yield path, said
 
 
 def _topics(out: Path, stems: list[str], faults: list[str]) -> Iterator[Counter[str]]:
-    for stem in stems:
-        path = out / "topics" / f"{stem}.jsonl"
+    for path, content in contents(out / "topics" / f"{stem}.jsonl" for stem in stems):
         try:
-            yield Counter(str(json.loads(line)["kind"]) for line in path.read_text(encoding="utf-8").splitlines())
+            if isinstance(content, OSError):
+                raise content
+            yield Counter(str(json.loads(line)["kind"]) for line in content.decode("utf-8").splitlines())
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             faults.append(f"topics/{path.name}: damaged: {_short(error)}; its topics are not among those planned")
 

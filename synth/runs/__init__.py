@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-from synth.dataset import DamagedFile, marked, read_mark
+from synth.dataset import DamagedFile, marked, marks_of, read_marks
 from synth.executors._report import Executor, Passed
+from synth.places import sizes
 from synth.plan import Plan, calls_for_topics
 from synth.recipe import Recipe
 from synth.records import WorldError
@@ -19,6 +21,7 @@ from synth.runs.again import Again, Listed
 from synth.runs.agenda import Agenda
 from synth.runs.prices import cost, tokens
 from synth.runs.progress import Progress, State, Watch
+from synth.shares import Placed
 from synth.steps import ModelEngine
 
 COUNTED = ("topics", "passed", "samples", "questions", "rejects")  # of a shard's mark, as `Tally.add` takes them
@@ -58,22 +61,19 @@ class Run:
             return Listed([shard for shard in self.again.shards() if shard not in made], self.recipe.n, self.stop)
         agenda = Agenda(self.plan, n=self.recipe.n, size=self.recipe.shard, stop=self.stop)
         done = {mark["shard"]: (mark["topics"], mark["samples"]) for mark in marks(self.out)}
-        shard = 0
-        while shard < max(self.plan.shards(), 1 + max(done, default=-1)):
+        shards = range(max(self.plan.shards(), 1 + max(done, default=-1)))
+        for shard, planned in zip(shards, self.plan.read(shards), strict=True):
             topics, kept = done.get(shard, (None, None))
-            if (count := self._planned(shard, topics)) is None:
+            if (count := self._planned(shard, planned, topics)) is None:
                 break
             agenda.planned_before(shard, count, kept)
-            shard += 1
         return agenda
 
-    def _planned(self, shard: int, count: int | None) -> int | None:
+    def _planned(self, shard: int, planned: list[Placed] | DamagedFile, count: int | None) -> int | None:
         """How many topics the shard has; None for the last one, where that cannot be known."""
-        try:
-            found = len(self.plan.topics(shard))
-        except DamagedFile:
-            return len(self.plan.topics(shard)) if self.plan.mend(shard, count) else None
-        return found
+        if not isinstance(planned, DamagedFile):
+            return len(planned)
+        return len(self.plan.topics(shard)) if self.plan.mend(shard, count) else None
 
 
 @dataclass
@@ -122,14 +122,15 @@ class Tally:
 
 def marks(out: Path) -> Iterator[dict[str, Any]]:
     """What the shards that are done came to, in order; one of whose files is damaged is not done."""
-    for stem in marked(out):
-        try:
-            mark = read_mark(out / "done" / f"{stem}.json", "shard", "files", *COUNTED)
-            sizes = {name: (out / name / f"{stem}.parquet").stat().st_size for name in mark["files"]}
-        except (DamagedFile, OSError):
+    stems, size_in = marked(out), dict[str, Callable[[str], int]]()
+    for stem, mark in zip(stems, read_marks(marks_of(out, stems), "shard", "files", *COUNTED), strict=True):
+        if isinstance(mark, Exception):
             continue
-        if all(known_by["bytes"] == sizes[name] for name, known_by in mark["files"].items()):
-            yield mark
+        for name in mark["files"].keys() - size_in.keys():
+            size_in[name] = sizes(out / name)
+        with suppress(OSError):
+            if all(said["bytes"] == size_in[name](f"{stem}.parquet") for name, said in mark["files"].items()):
+                yield mark
 
 
 def tally_of(out: Path) -> Tally:

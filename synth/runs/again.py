@@ -16,6 +16,7 @@ from synth.dataset import read, shards
 from synth.kit import Kit
 from synth.line import Line
 from synth.pipeline import judged, questioned
+from synth.places import is_address, place, remote
 from synth.records import Program, Sample, Topic
 from synth.rows import read_sample
 
@@ -31,8 +32,12 @@ class Again:
     id: str  # of the other run, since a folder may come to hold another
 
     def plain(self, out: Path) -> dict[str, str]:
-        """For `run.json`: from the run's own folder, so that both can be moved together."""
-        return {"how": self.how, "of": os.path.relpath(self.of.resolve(), out.resolve()), "id": self.id}
+        """For `run.json`: from the run's own folder, so that both can be moved together; of an address, all of it."""
+        if remote(self.of):
+            of = str(self.of)
+        else:
+            of = str(self.of.resolve()) if remote(out) else os.path.relpath(self.of.resolve(), out.resolve())
+        return {"how": self.how, "of": of, "id": self.id}
 
     def is_that_of(self, described: Mapping[str, Any]) -> bool:
         return (described["how"], described["id"]) == (self.how, self.id)
@@ -58,7 +63,8 @@ def read_again(out: Path, described: Mapping[str, Any]) -> Again | None:
     if said is None:
         return None
     assert said["how"] in get_args(How)
-    return Again(how=said["how"], of=out.resolve() / said["of"], id=said["id"])
+    whole = is_address(said["of"]) or remote(out)
+    return Again(how=said["how"], of=place(said["of"]) if whole else out.resolve() / said["of"], id=said["id"])
 
 
 def lines_of(rows: Iterator[dict[str, Any]]) -> Iterator[tuple[Line, str]]:

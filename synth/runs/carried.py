@@ -18,7 +18,8 @@ from synth.given.frozen import SOURCES
 from synth.models._cache import Cache
 from synth.recipe import Recipe
 from synth.runs.again import read_again
-from synth.runs.folder import CACHE, EXCLUDED, FOLDERS, facts_of_pictures, read_run
+from synth.runs.folder import EXCLUDED, FOLDERS, facts_of_pictures, read_run
+from synth.runs.kept import CACHE, cache_of
 
 HERE, BEFORE = "0", "1"
 
@@ -61,7 +62,7 @@ class Folder:
 
     @cached_property
     def _replies(self) -> Cache:
-        return Cache(self.out / CACHE)
+        return Cache(cache_of(self.out))
 
 
 def _line(out: Path) -> Iterator[Path]:

@@ -11,31 +11,34 @@ from __future__ import annotations
 import fcntl
 import json
 import platform
-import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import synth
 from qa import ocr
 from renderers._drivers import driver_sources
-from synth.dataset import write_mark
+from synth.dataset import UNFINISHED, write_mark
 from synth.executors._report import Surroundings
 from synth.given.frozen import FOLDER as GIVEN
+from synth.given.frozen import SAID as GIVEN_SAID
 from synth.given.given import Given
 from synth.likeness.duplicates import FILE as DUPLICATES
 from synth.likeness.duplicates import KEPT
 from synth.likeness.exclude import Excluded
 from synth.models._settings import FREE
+from synth.places import address, remote
+from synth.places.tree import remove
 from synth.recipe import Recipe
 from synth.records import WorldError, digest
 from synth.runs.again import Again, read_again
+from synth.runs.kept import CACHE
+from synth.runs.lease import Busy, Held, leased
 from synth.runs.progress import FILE as PROGRESS
 
 FORMAT = 1
 FOLDERS = ("topics", "data", "rejects", "done")
-CACHE = "cache"  # replies of models; they stay when a run is thrown away, since they were paid for
 # What a run makes. A name that begins with a dot is a lock, or a file a kill left half written.
 EXCLUDED = "excluded.npz"  # what is near to the user's evaluation sets is left out, and this is how it is known
 OURS = {
@@ -59,10 +62,7 @@ def throw_away(out: Path) -> None:
     """Only what a run makes: a folder of the user's own is never emptied."""
     if (out / "run.json").exists():
         for name in OURS - {"run.json", CACHE}:
-            if (out / name).is_dir():
-                shutil.rmtree(out / name, ignore_errors=True)
-            else:
-                (out / name).unlink(missing_ok=True)
+            remove(out / name)
         (out / "run.json").unlink()
 
 
@@ -131,7 +131,7 @@ def prepare(
     }
     if excluded:
         excluded.save(out / EXCLUDED)
-    if given and not (out / GIVEN / "given.json").exists():
+    if given and not (out / GIVEN / GIVEN_SAID).exists():
         given.freeze(out)
     write_mark(out / "run.json", described, indent=2)
 
@@ -160,7 +160,10 @@ def must_be_made_here(out: Path) -> None:
 
 def must_be_ours(out: Path) -> None:
     """A folder that is new, empty, or that we began with."""
-    strange = {path.name for path in out.iterdir() if not path.name.startswith(".")} - OURS if out.exists() else set()
+    names = {path.name for path in out.iterdir()} if out.exists() else set()
+    if remote(out) and UNFINISHED in names:
+        raise NotThisRun(f"{out} is being made of other datasets, or was left half made; choose another with -o")
+    strange = {name for name in names if not name.startswith(".")} - OURS
     if strange and not (out / "run.json").exists():
         raise NotThisRun(f"{out} is not empty and holds no run; choose another folder with -o")
 
@@ -201,13 +204,24 @@ def _deciding(recipe: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def locked(out: Path) -> Iterator[None]:
-    """One run at a time in a folder; the lock goes with the process that held it, however that ends."""
+def locked(out: Path) -> Iterator[Held]:
+    """One run at a time in a folder; the lock goes with the process that held it, however that ends.
+
+    At an address it may be lost: what is given raises then.
+    """
     must_be_ours(out)
+    if (there := address(out)) is not None:
+        with ExitStack() as held:
+            try:
+                check = held.enter_context(leased(there))
+            except Busy as who:
+                raise NotThisRun(f"{out}: {who}; wait for it, or choose another address with -o") from None
+            yield check
+        return
     out.mkdir(parents=True, exist_ok=True)
     with (out / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise NotThisRun(f"another process is at work on {out}; wait for it, or choose another folder") from None
-        yield
+        yield lambda: None

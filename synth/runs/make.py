@@ -21,12 +21,15 @@ from synth.kit import open_model
 from synth.likeness import duplicates
 from synth.likeness.exclude import Excluded
 from synth.models._settings import Model
+from synth.places.tries import hurried
 from synth.recipe import Recipe
 from synth.runs import Run, Tally, finish, is_finished, tally_of
 from synth.runs.again import Again
 from synth.runs.budget import Budget
 from synth.runs.carried import Folder
-from synth.runs.folder import CACHE, NotThisRun, is_preview, locked, must_be_ours, must_match, prepare, throw_away
+from synth.runs.folder import NotThisRun, is_preview, locked, must_be_ours, must_match, prepare, throw_away
+from synth.runs.kept import cache_of, replies_kept
+from synth.runs.lease import Held
 from synth.runs.progress import Progress, Quiet, Recorded, State, Watch, duration
 from synth.runs.stopping import Interrupted, gently
 from synth.steps import ModelEngine
@@ -49,7 +52,7 @@ def make(
     if given:
         recipe = fitted(recipe, given)
     whole, recipe = recipe.n, recipe.model_copy(update={"n": min(recipe.n, preview or recipe.n)})
-    with locked(out), ExitStack() as opened, gently(stop, watch):
+    with locked(out) as held, ExitStack() as opened, gently(stop, watch):
         excluded = _excluded(exclude, watch)
         if overwrite or _is_another_preview(out, recipe, excluded):
             throw_away(out)
@@ -73,7 +76,7 @@ def make(
         if tally.samples:
             watch.say(f"{out}: {tally.samples} of {recipe.n} samples are there")
         executor.open(Folder(out, recipe))
-        last = _recorded(run, tally, executor, watch)
+        last = _recorded(run, tally, executor, watch, held)
         _mark_duplicates(out, tally.samples, watch)
         watch.must_not_be_spent()
         if stop.is_set() and not run.is_finished(tally):
@@ -119,23 +122,32 @@ def _so_far(out: Path, recipe: Recipe, again: Again | None, excluded: Excluded |
 def _models(recipe: Recipe, out: Path, opened: ExitStack, watch: Watch) -> dict[str, ModelEngine]:
     """The models the recipe names, as far as can be told at once all there."""
     named = {name: one for name in ("model", "reader") if isinstance(one := getattr(recipe, name), Model)}
-    asked = {name: opened.enter_context(closing(open_model(one, out / CACHE))) for name, one in named.items()}
+    if named:
+        opened.enter_context(replies_kept(out))
+    asked = {name: opened.enter_context(closing(open_model(one, cache_of(out)))) for name, one in named.items()}
     for engine in asked.values():
         if waits := engine.check():
             watch.say(waits)
     return asked
 
 
-def _recorded(run: Run, tally: Tally, executor: Hired, watch: Watch) -> Progress | None:
+def _recorded(run: Run, tally: Tally, executor: Hired, watch: Watch, held: Held) -> Progress | None:
     """Finishes the run; what was told of it last."""
-    recorded = Recorded(run.out, watch)
+    recorded = Recorded(run.out, watch, held)
     try:
         finish(run, tally, executor, recorded)
-        return recorded.last
-    finally:
-        if recorded.last:
-            state: State = "done" if run.is_finished(tally) else "stopped"
-            recorded.write(replace(recorded.last, state=state))
+    except BaseException:
+        with hurried():  # a store that failed is not waited for again
+            _write_last(run, tally, recorded)
+        raise
+    _write_last(run, tally, recorded)
+    return recorded.last
+
+
+def _write_last(run: Run, tally: Tally, recorded: Recorded) -> None:
+    if recorded.last:
+        state: State = "done" if run.is_finished(tally) else "stopped"
+        recorded.write(replace(recorded.last, state=state))
 
 
 def _mark_duplicates(out: Path, samples: int, watch: Watch) -> None:

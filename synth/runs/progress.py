@@ -6,15 +6,16 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from synth.dataset import write_text
+from synth.places import remote
 
 FILE = "progress.json"
-EVERY = 1.0  # seconds between writes
+EVERY, EVERY_THERE = 1.0, 15.0  # seconds between writes, in a folder and at an address
 FRESH = 15.0  # seconds after which a run that says nothing is not taken to be under way
 
 State = Literal["planning", "running", "stopping", "done", "stopped"]
@@ -78,14 +79,17 @@ class Quiet:
 class Recorded:
     """Passes on what it is told, and writes it down now and then."""
 
-    def __init__(self, out: Path, watch: Watch) -> None:
+    def __init__(self, out: Path, watch: Watch, held: Callable[[], None] = lambda: None) -> None:
+        """`held` raises once the run is another's."""
         self._path, self._watch, self._written = out / FILE, watch, 0.0
+        self._every, self._held = EVERY_THERE if remote(out) else EVERY, held
         self.last: Progress | None = None
 
     def show(self, progress: Progress, /) -> None:
+        self._held()
         self.last = progress
         self._watch.show(progress)
-        if time.monotonic() - self._written >= EVERY:
+        if time.monotonic() - self._written >= self._every:
             self.write(progress)
 
     def say(self, words: str, /) -> None:
@@ -106,5 +110,6 @@ def read_progress(out: Path) -> tuple[Progress, float, int] | None:
         return None
 
 
-def is_under_way(progress: Progress, at: float) -> bool:
-    return progress.state not in ("done", "stopped") and time.time() - at < FRESH
+def is_under_way(out: Path, progress: Progress, at: float) -> bool:
+    fresh = FRESH + (EVERY_THERE if remote(out) else 0.0)
+    return progress.state not in ("done", "stopped") and time.time() - at < fresh

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -15,9 +14,11 @@ from typing import Any
 from synth.export._containers import Row
 from synth.export._entry import Entry, Refused, Turn
 from synth.export._exporter import Exporter, SideFacts
-from synth.export._files import Folder, known_by
+from synth.export._files import Target, known_by, target_at
 from synth.likeness.duplicates import told_near
 from synth.machine import cores
+from synth.places import remote
+from synth.places.tree import remove
 from synth.shipping.asking import Asked
 from synth.shipping.entries import columns, entry_of
 from synth.shipping.reading import rows_of
@@ -43,12 +44,13 @@ def ship(
     """
     run = described(source)
     if overwrite and (out / FILE).is_file():
-        shutil.rmtree(out)
+        remove(out)
     with filled(out, [source]) as new:
         chosen = choose(source, asked.wanted, only)
         receipt = Shipping(asked, chosen, dataset_facts(run, chosen.of, chosen.neither), told_near(source)).write(new)
         (new / FILE).write_text(json.dumps(receipt.plain(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        os.sync()  # thousands of pictures: one by one that takes longer than writing them
+        if not remote(new):
+            os.sync()  # thousands of pictures: one by one that takes longer than writing them
     return receipt
 
 
@@ -100,18 +102,19 @@ class Shipping:
             yield from (row for _, _, rows in self.rows(name) for row in rows if series(row) == other)
 
     def write(self, folder: Path) -> Receipt:
-        with closing(Folder(folder)) as target:
+        with closing(target_at(folder)) as target:
             self._write_rows(target)
             self._check_not_empty()
             for extra, data in self.exporters[self.names[0]].extras(self.told.sides).items():
                 target.put(extra, data)
+            target.done()
         for name, exporter in self.exporters.items():
             paths = exporter.container.files(folder, name)
             self.told.files.update({str(path.relative_to(folder)): known_by(path) for path in paths})
             self.told.read_back[name] = self._read_back(exporter, folder, name)
         return self.told
 
-    def _write_rows(self, target: Folder) -> None:
+    def _write_rows(self, target: Target) -> None:
         writers = {name: one.container.writer(target, name) for name, one in self.exporters.items()}
         for name, entry, rows in self.rows():
             for row in rows:

@@ -10,16 +10,20 @@ from PIL import Image as Pillow
 
 from synth.export._containers import Container, Found
 from synth.export._exporter import Exporter, Seen
+from synth.places import remote
+from synth.places.tree import files_below
 
 Looked = tuple[Found, Seen | None, str]  # the row, what it says, and what is wrong with it
 
 
 def rows_of(exporter: Exporter, folder: Path, side: str, *, decode: bool) -> Iterator[Looked]:
     container: Container = exporter.container
+    # whether a picture is there, of an address one listing tells; nothing more is asked here where none is decoded
+    there = _names(folder) if remote(folder) and not decode and not container.embeds else None
     for path in container.files(folder, side):
         for found in container.read(path):
             seen, fault = _seen(exporter, found)
-            yield found, seen, fault or (_pictures(seen, folder, decode) if seen else "")
+            yield found, seen, fault or (_pictures(seen, folder, decode, there) if seen else "")
 
 
 def _seen(exporter: Exporter, found: Found) -> tuple[Seen | None, str]:
@@ -36,10 +40,10 @@ def _seen(exporter: Exporter, found: Found) -> tuple[Seen | None, str]:
     return seen, ""
 
 
-def _pictures(seen: Seen, folder: Path, decode: bool) -> str:
+def _pictures(seen: Seen, folder: Path, decode: bool, there: frozenset[str] | None) -> str:
     for at, image in enumerate(seen.images, 1):
         try:
-            data = image if isinstance(image, bytes) else _file(folder, image)
+            data = image if isinstance(image, bytes) else _file(folder, image, there)
             if decode:
                 Pillow.open(io.BytesIO(data)).load()
         except (OSError, ValueError, SyntaxError, TypeError) as error:
@@ -48,8 +52,16 @@ def _pictures(seen: Seen, folder: Path, decode: bool) -> str:
     return ""
 
 
-def _file(folder: Path, name: str) -> bytes:
+def _names(folder: Path) -> frozenset[str]:
+    return frozenset(str(path.relative_to(folder)) for path in files_below(folder))
+
+
+def _file(folder: Path, name: str, there: frozenset[str] | None) -> bytes:
     path = Path(name)
     if path.is_absolute() or ".." in path.parts:
         raise ValueError("it names a place outside the export")
-    return (folder / path).read_bytes()
+    if there is None:
+        return (folder / path).read_bytes()
+    if str(path) not in there:
+        raise ValueError("it is not there")
+    return b""

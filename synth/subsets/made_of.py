@@ -34,10 +34,14 @@ from synth.dataset import (
     write_text,
 )
 from synth.given.frozen import FOLDER as GIVEN
+from synth.given.frozen import SAID as GIVEN_SAID
+from synth.places import address, remote
+from synth.places.tree import copy
 from synth.records import Topic, WorldError
 from synth.rows import read_topic, topic_json
 from synth.runs import COUNTED
 from synth.runs.folder import FOLDERS, FORMAT, NotThisRun, drawn_in, read_run
+from synth.subsets.filled_there import filled_there, must_be_free_there
 
 Row = dict[str, Any]
 HOLDS: Mapping[str, Mapping[str, Any]] = {"data": COLUMNS, "rejects": REJECT_COLUMNS}
@@ -102,6 +106,10 @@ def filled(out: Path, sources: Sequence[Path]) -> Iterator[Path]:
     What another go left there is thrown away.
     """
     _must_be_free(out, sources)
+    if (there := address(out)) is not None:
+        with filled_there(there):
+            yield out
+        return
     new = out.absolute().with_name(f".{out.absolute().name}.new")
     with _writing(out):
         new.mkdir(parents=True, exist_ok=True)
@@ -123,9 +131,13 @@ def _must_be_free(out: Path, sources: Sequence[Path]) -> None:
     here = out.resolve()
     for source in sources:
         there = source.resolve()
+        if remote(here) != remote(there):
+            continue
         if here == there or there in here.parents:
             raise NotThisRun(f"{out} is {source} itself or in it; what is made of it needs a folder of its own")
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if (stored := address(out)) is not None:
+        must_be_free_there(stored)
+    elif out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise NotThisRun(f"{out} is not empty; choose another folder with -o")
 
 
@@ -223,17 +235,24 @@ def carry_given(sources: Sequence[Path], runs: Sequence[Row], new: Path) -> None
         return
     try:
         folders = [drawn_in(source) / GIVEN for source in sources]
-        said = {(folder / "given.json").read_bytes() for folder in folders}
+        said = {(folder / GIVEN_SAID).read_bytes() for folder in folders}
     except (NotThisRun, OSError):
         return  # lost: what is made of them can be looked at and not asked about
     if len(said) == 1:
-        shutil.copytree(folders[0], new / GIVEN, copy_function=lambda one, other: placed(Path(one), Path(other)))
+        if remote(new) or remote(folders[0]):
+            copy(folders[0], new / GIVEN, last=GIVEN_SAID)
+        else:
+            shutil.copytree(folders[0], new / GIVEN, copy_function=lambda one, other: placed(Path(one), Path(other)))
 
 
 def placed(source: Path, target: Path) -> None:
     """The same file under another name; its bytes are copied only where they cannot be shared."""
+    if remote(source) or remote(target):
+        with whole(target) as beside, beside.open("wb") as file, source.open("rb") as read_from:
+            shutil.copyfileobj(read_from, file, 1 << 20)
+        return
     try:
         os.link(source, target)
     except OSError:
-        with whole(target) as temporary:
-            shutil.copyfile(source, temporary)
+        with whole(target) as beside:
+            shutil.copyfile(source, beside)

@@ -21,10 +21,12 @@ from synth.dataset import (
     fingerprint,
     marked,
     metadata,
+    parquet,
     read_mark,
     shards,
 )
 from synth.likeness.duplicates import FILE as DUPLICATES
+from synth.places import opened
 from synth.records import Topic
 from synth.shares import topic_seed
 from synth.verify.about import About, is_run
@@ -182,7 +184,7 @@ def _expected_columns(shard: Shard, tell: Told) -> None:
 def groups(path: Path, columns: Sequence[str] | None = None) -> Iterator[list[Row] | DamagedFile]:
     """The rows of each row group, a few at a time whatever the file says of it; or what is wrong with it."""
     try:
-        file = pq.ParquetFile(path)
+        file = parquet(path)
     except UNREADABLE as error:
         yield DamagedFile(f"it does not open: {short(error)}")
         return
@@ -208,7 +210,7 @@ def samples_in(out: Path) -> int:
 
 def _count(path: Path) -> int:
     try:
-        return int(pq.read_metadata(path).num_rows)
+        return int(pq.read_metadata(opened(path)).num_rows)
     except UNREADABLE:
         return 0
 
