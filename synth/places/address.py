@@ -20,13 +20,22 @@ from synth.places.ranges import Ranges
 from synth.places.tries import tried
 from synth.records import WorldError
 
-# Listings are never kept: other processes write. What is slow is waited for. s3fs asks for the rest by itself.
+# Listings are never kept: other processes write. What is slow is waited for. A request is sent three times within
+# seconds; beyond that `tries` decides, and s3fs, which has a way of its own, does not (see `_store`).
 _S3 = {
     "use_listings_cache": False,
-    "config_kwargs": {"read_timeout": 60, "connect_timeout": 20, "max_pool_connections": 50},
+    "config_kwargs": {
+        "read_timeout": 60,
+        "connect_timeout": 20,
+        "max_pool_connections": 50,
+        "retries": {"total_max_attempts": 3, "mode": "standard"},
+    },
 }
 _UNKEPT = {"use_listings_cache": False}
 OPTIONS: dict[str, dict[str, Any]] = {"s3": _S3, "s3a": _S3, "gs": _UNKEPT, "gcs": _UNKEPT, "abfs": _UNKEPT}
+# s3fs asks for the size before it reads, in case parts of it could be read side by side.
+ONE_GO = {"max_concurrency": 1}
+S3 = {"s3", "s3a"}
 INSTALL = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs"}
 
 
@@ -138,6 +147,8 @@ class Address:
             raise _lacking(self._text, INSTALL.get(self.scheme, str(error)), extra) from error
         except ValueError as error:
             raise WorldError(f"{self._text}: {error}", "docs/storage.md says which stores there are") from error
+        if self.scheme in S3:
+            store.retries = 1
         return store, path
 
     def _info(self) -> dict[str, Any] | None:
@@ -218,7 +229,7 @@ class Address:
     def read_bytes(self) -> bytes:
         store, path = self._store()
         try:
-            read: bytes = tried(self._text, lambda: store.cat_file(path))
+            read: bytes = tried(self._text, lambda: store.cat_file(path, **(ONE_GO if self.scheme in S3 else {})))
         except FileNotFoundError as error:
             raise self._missing() from error
         return read

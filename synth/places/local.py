@@ -46,7 +46,6 @@ def remove_here(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-@cache
 def _home() -> Path:
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pixelproof"
     try:
@@ -56,18 +55,21 @@ def _home() -> Path:
         folder = Path(tempfile.gettempdir()) / f"pixelproof-{os.getuid()}"
         folder.mkdir(exist_ok=True, mode=0o700)
         if folder.stat().st_uid != os.getuid():
-            raise WorldError(
-                f"{folder} belongs to somebody else", "name a folder of your own in XDG_CACHE_HOME"
-            ) from None
+            whose = f"{folder} belongs to somebody else"
+            raise WorldError(whose, "name a folder of your own in XDG_CACHE_HOME") from None
         (folder / "put").mkdir(exist_ok=True)
     return folder
 
 
-@cache
 def _puts() -> Path:
     folder = _home() / "put"
+    _sweep(folder)
+    return folder
+
+
+@cache
+def _sweep(folder: Path) -> None:
     for left in folder.iterdir():
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > LEFT:
                 remove_here(left)
-    return folder

@@ -29,6 +29,7 @@ PATIENT = 900.0  # where it says nothing
 # What an answer says that no second question would change.
 ANSWERS = (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError)
 FINAL = {errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENAMETOOLONG, errno.E2BIG, errno.EREMCHG}
+PASSING = {408, 409, 425, 429}  # of the answers that say it is our fault
 LIBRARIES = {"botocore", "aiobotocore", "aiohttp", "gcsfs", "google", "azure", "adlfs", "requests", "urllib3", "http"}
 NEVER = ("Credential", "Param", "Profile", "Config", "Validation", "Auth", "Forbidden", "InvalidURL", "Token", "Region")
 
@@ -78,12 +79,22 @@ def _is_the_stores(error: Exception) -> bool:
 
 
 def _may_pass(error: Exception) -> bool:
-    status = getattr(error, "status", None) or getattr(error, "code", None)
-    if isinstance(status, int) and 400 <= status < 500:
-        return status in (408, 429)
-    if isinstance(error, OSError) and not isinstance(error, TimeoutError | ConnectionError):
+    if isinstance(error, TimeoutError | ConnectionError):
+        return True
+    status = _status(error)
+    if status is not None and 400 <= status < 500:
+        return status in PASSING
+    if isinstance(error, OSError):
         return error.errno not in FINAL and not isinstance(error, PermissionError)
     return not any(word in type(error).__name__ for word in NEVER)
+
+
+def _status(error: Exception) -> int | None:
+    """Of the answer, as far as a library tells: s3fs does by what it raised its own error from."""
+    answer = getattr(error.__cause__, "response", None)
+    of_boto = answer.get("ResponseMetadata", {}).get("HTTPStatusCode") if isinstance(answer, dict) else None
+    told = (of_boto, getattr(error, "status", None), getattr(error, "code", None))
+    return next((status for status in told if isinstance(status, int)), None)
 
 
 def _refused(where: str, error: Exception) -> WorldError:

@@ -7,6 +7,7 @@ and when it ends, however it does. A kill loses what is not put yet, and that is
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -54,14 +55,14 @@ class _Copy:
     def __init__(self, out: Address) -> None:
         self._there = out / CACHE / FILE
         self._here = work(out) / CACHE / FILE
-        self._version = self._here.with_name("version")  # of the copy that is the same as ours or older
-        self._count = -1  # of replies in it
+        self._known_by = self._here.with_name("copy.json")  # the version of the copy we have, and how many replies
+        self._count = -1  # of replies in it; of ours, as long as none is added
 
     def fetch(self) -> None:
         """Replies that another machine has put there come to ours; where both have one, samples were made by theirs."""
-        there = self._there.version()
-        known = self._version.read_text() if self._version.exists() else None
+        there, (known, count) = self._there.version(), self._known()
         if there is None or there == known:
+            self._count = count
             return
         self._here.parent.mkdir(parents=True, exist_ok=True)
         with temporary(FILE) as copy:
@@ -72,7 +73,18 @@ class _Copy:
                 with self._failing(), closing(sqlite3.connect(self._here, isolation_level=None)) as ours:
                     ours.execute("ATTACH ? AS theirs", (str(copy),))
                     ours.execute("INSERT OR REPLACE INTO replies SELECT * FROM theirs.replies")
-        self._version.write_text(there)
+        self._know(there, -1)
+
+    def _known(self) -> tuple[str | None, int]:
+        try:
+            version, count = json.loads(self._known_by.read_text())
+        except (FileNotFoundError, ValueError):
+            return None, -1
+        return version, count
+
+    def _know(self, version: str | None, count: int) -> None:
+        self._count = count
+        self._known_by.write_text(json.dumps([version, count]))
 
     def put(self) -> None:
         if not self._here.exists():
@@ -84,8 +96,7 @@ class _Copy:
                     return
                 ours.execute("VACUUM INTO ?", (str(copy),))  # as of one moment, whatever workers write meanwhile
             self._there.put(copy)
-        self._count = count
-        self._version.write_text(self._there.version() or "")
+        self._know(self._there.version(), count)
 
     def put_now_and_then(self, done: Event, every: float) -> None:
         while not done.wait(every):

@@ -14,7 +14,7 @@ from pathlib import Path
 FOLDERS = ("topics", "data", "rejects")
 
 
-def start(recipe: Path, out: Path, *words: str, workers: int = 1, **environment: str) -> subprocess.Popen[bytes]:
+def start(recipe: Path, out: Path | str, *words: str, workers: int = 1, **environment: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-P", "-m", "synth", "run", str(recipe), "-o", str(out), "--workers", str(workers)]
     return subprocess.Popen(
         [*command, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
@@ -22,7 +22,7 @@ def start(recipe: Path, out: Path, *words: str, workers: int = 1, **environment:
     )  # fmt: skip
 
 
-def finish(recipe: Path, out: Path, *words: str, **environment: str) -> str:
+def finish(recipe: Path, out: Path | str, *words: str, **environment: str) -> str:
     """To the end, which must be a good one; what was said."""
     process = start(recipe, out, *words, **environment)
     said = process.communicate()[1].decode()
