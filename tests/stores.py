@@ -22,9 +22,9 @@ BUCKET = "bucket"
 
 
 class Proxy(ThreadingHTTPServer):
-    """Counts what is asked for. Of the writes every `fails`-th is answered with 500 and every `cuts`-th not at all, some
-    of them once the store has it. Everything takes `seconds` longer. While `closed` nothing is answered, and with a
-    `status` nothing but that."""
+    """Counts what is asked for. Of the writes every `fails`-th is answered with 500 and every `cuts`-th not at all,
+    half of them once the store has it. Everything takes `seconds` longer. While `closed` nothing is answered, and with
+    a `status` nothing but that."""
 
     daemon_threads = True
 

@@ -20,6 +20,7 @@ import pytest
 
 from synth.places import Address
 from synth.runs.lease import Lease, Times
+from tests.faults.killing import Alone
 from tests.faults.runs import FOLDERS, beneath, dataset, finish, leftovers, start
 from tests.stores import BUCKET, Store, reaching, serving
 
@@ -48,9 +49,16 @@ def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(recipe: Path) -> dict[str, str]:
+def alone(recipe: Path) -> Alone:
+    """The run in a folder, which nobody disturbed."""
+    began = time.monotonic()
     finish(recipe, recipe.with_name("alone"))
-    return dataset(recipe.with_name("alone"))
+    return Alone(recipe, dataset(recipe.with_name("alone")), time.monotonic() - began)
+
+
+@pytest.fixture(scope="module")
+def expected(alone: Alone) -> dict[str, str]:
+    return alone.expected
 
 
 def address(tmp_path: Path) -> str:
@@ -65,11 +73,14 @@ def found(store: Store, tmp_path: Path) -> dict[str, str]:
     }
 
 
-def test_a_run_is_that_of_a_folder_and_grows_and_starts_nothing_when_it_is_done(
+def test_with_every_tenth_write_spoilt_a_run_is_that_of_a_folder_and_grows_as_one(
     store: Store, recipe: Path, expected: dict[str, str], tmp_path: Path
 ):
     out = address(tmp_path)
+    store.proxy.fails, store.proxy.cuts = 10, 7
     said = finish(recipe, out)
+    assert store.proxy.spoilt >= 2
+    store.proxy.be_well()
     assert f"{out}: 6 samples" in said
     assert found(store, tmp_path) == expected
     names = {name for name in store.objects(tmp_path.name) if name.partition("/")[0] not in FOLDERS}
@@ -77,22 +88,12 @@ def test_a_run_is_that_of_a_folder_and_grows_and_starts_nothing_when_it_is_done(
     assert names == {"run.json", "progress.json", "duplicates.parquet", "duplicates.npz"} | marks
     assert json.loads(store.object(f"{tmp_path.name}/progress.json"))["state"] == "done"
     assert not any((tmp_path / "cache/pixelproof/put").iterdir())
-    store.proxy.asked.clear()
     finish(recipe, out)
     changing = [path for method, path in store.proxy.asked if method in ("PUT", "POST", "DELETE")]
     assert {path.rpartition("/")[2] for path in changing} == {".lock"}
     finish(recipe, out, "-n", "7")
     assert expected.items() <= found(store, tmp_path).items()
     assert "data/00003.parquet" in found(store, tmp_path)
-
-
-def test_a_store_that_spoils_every_tenth_write_changes_nothing(
-    store: Store, recipe: Path, expected: dict[str, str], tmp_path: Path
-):
-    store.proxy.fails, store.proxy.cuts = 10, 7
-    finish(recipe, address(tmp_path))
-    assert store.proxy.spoilt >= 2
-    assert found(store, tmp_path) == expected
 
 
 def test_a_store_that_goes_away_stops_the_run_and_the_same_command_goes_on(
@@ -124,14 +125,14 @@ def test_another_machine_is_told_who_is_at_work(store: Store, recipe: Path, tmp_
     lease.give_back()
 
 
-def kill_again_and_again(store: Store, recipe: Path, out: str, kills: int, seed: int, seconds: float) -> None:
+def kill_again_and_again(store: Store, alone: Alone, out: str, kills: int, seed: int) -> None:
     """One run, killed at so many moments, and taken up again after each. One that was done already is no moment."""
     draw, hits = random.Random(seed), 0
     for attempt in count():
         assert attempt < 4 * kills, "most kills must hit a run that is still going"
-        process = start(recipe, out)
+        process = start(alone.recipe, out)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=draw.uniform(0.1, 0.8) * seconds)
+            process.wait(timeout=draw.uniform(0.1, 0.8) * alone.seconds)
         if process.poll() is None:
             below = beneath(process.pid)
             process.send_signal(signal.SIGKILL)
@@ -144,32 +145,21 @@ def kill_again_and_again(store: Store, recipe: Path, out: str, kills: int, seed:
                 store.client.delete_object(Bucket=BUCKET, Key=f"{out.rpartition('/')[2]}/{name}")
         if hits == kills:
             break
-    finish(recipe, out)
+    finish(alone.recipe, out)
 
 
-@pytest.fixture(scope="module")
-def seconds(recipe: Path, expected: dict[str, str]) -> float:
-    began = time.monotonic()
-    finish(recipe, recipe.with_name("timed"))
-    return time.monotonic() - began
-
-
-def test_a_run_killed_thrice_is_the_same_run(
-    store: Store, recipe: Path, expected: dict[str, str], seconds: float, tmp_path: Path
-):
-    kill_again_and_again(store, recipe, address(tmp_path), kills=3, seed=1, seconds=seconds)
-    assert found(store, tmp_path) == expected
+def test_a_run_killed_thrice_is_the_same_run(store: Store, alone: Alone, tmp_path: Path):
+    kill_again_and_again(store, alone, address(tmp_path), kills=3, seed=1)
+    assert found(store, tmp_path) == alone.expected
     assert ".lock" not in store.objects(tmp_path.name)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("seed", range(5))
-def test_runs_killed_at_twenty_moments_are_the_same_run(
-    store: Store, recipe: Path, expected: dict[str, str], seconds: float, tmp_path: Path, seed: int
-):
-    kill_again_and_again(store, recipe, address(tmp_path), kills=4, seed=10 + seed, seconds=seconds)
-    assert found(store, tmp_path) == expected
+def test_runs_killed_at_twenty_moments_are_the_same_run(store: Store, alone: Alone, tmp_path: Path, seed: int):
+    kill_again_and_again(store, alone, address(tmp_path), kills=4, seed=10 + seed)
+    assert found(store, tmp_path) == alone.expected
 
 
 @pytest.mark.faults
