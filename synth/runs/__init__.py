@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Event
@@ -128,9 +127,15 @@ def marks(out: Path) -> Iterator[dict[str, Any]]:
             continue
         for name in mark["files"].keys() - size_in.keys():
             size_in[name] = sizes(out / name)
-        with suppress(OSError):
-            if all(said["bytes"] == size_in[name](f"{stem}.parquet") for name, said in mark["files"].items()):
-                yield mark
+        if all(_has_size(size_in[name], f"{stem}.parquet", said["bytes"]) for name, said in mark["files"].items()):
+            yield mark
+
+
+def _has_size(size: Callable[[str], int], name: str, expected: int) -> bool:
+    try:
+        return size(name) == expected
+    except OSError:
+        return False
 
 
 def tally_of(out: Path) -> Tally:

@@ -22,7 +22,6 @@ from synth.records import WorldError
 CACHE = "cache"  # replies of models; they stay when a run is thrown away, since they were paid for
 FILE = "replies.db"
 EVERY = 180.0  # seconds between copies
-SOON = 5.0  # seconds in which one that is on its way may arrive
 
 
 def cache_of(out: Path) -> Path:
@@ -44,11 +43,14 @@ def replies_kept(out: Path, every: float = EVERY) -> Iterator[None]:
     putting.start()
     try:
         yield
-    finally:
+    except BaseException:
         done.set()
-        putting.join(timeout=SOON)
-        with suppress(WorldError), hurried():  # told by who could not write samples; the replies are on this machine
+        with suppress(WorldError), hurried():  # what stopped the run is told, and the replies are on this machine
             copy.put()
+        raise
+    done.set()
+    putting.join()
+    copy.put()
 
 
 class _Copy:
