@@ -17,6 +17,7 @@ from pathlib import Path
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
+from s3fs import S3FileSystem
 
 BUCKET = "bucket"
 
@@ -170,6 +171,7 @@ def serving() -> Iterator[Store]:
 @contextlib.contextmanager
 def reaching(store: Store, cache: Path) -> Iterator[None]:
     """This process, and those it starts, find the store; what they keep of it lies in a folder of the test's."""
+    S3FileSystem.clear_instance_cache()  # a client that is kept goes where the environment led when it was made
     with pytest.MonkeyPatch.context() as patch:
         for name, value in store.environment.items():
             patch.setenv(name, value)
