@@ -15,6 +15,7 @@ from synth.runs.lease import Busy, Lease, Times, leased
 from tests.stores import Store
 
 QUICK = Times(renew=0.2, silent=0.6, settle=0.1)
+STEADY = Times(renew=1, silent=4, settle=0.1)  # where a slow machine must not be taken for a silent one
 
 
 @pytest.fixture
@@ -33,12 +34,12 @@ def machine(out: Address, folder: Path, name: str, times: Times = QUICK) -> Leas
 
 
 def test_the_second_is_told_who_has_it_and_it_is_free_afterwards(store: Store, out: Address, tmp_path: Path):
-    with leased(out, QUICK):
+    with leased(out, STEADY):
         said = json.loads(store.object(f"{out.name}/.lock"))
         assert said.keys() == {"nonce", "folder", "host", "pid", "at", "beat"}
         with pytest.raises(Busy, match=rf"process {said['pid']} of {said['host']} is at work on it"):
-            machine(out, tmp_path, "other").take()
-        with pytest.raises(Busy, match="another process of this machine"), leased(out, QUICK):
+            machine(out, tmp_path, "other", STEADY).take()
+        with pytest.raises(Busy, match="another process of this machine"), leased(out, STEADY):
             pass
     assert store.objects(out.name) == {}
     machine(out, tmp_path, "other").take()
@@ -55,11 +56,11 @@ def test_what_a_kill_left_on_this_machine_is_taken_over_at_once(store: Store, ou
 def test_a_machine_that_died_does_not_block_for_longer_than_it_may_be_silent(
     store: Store, out: Address, tmp_path: Path
 ):
-    machine(out, tmp_path, "died").take()
+    machine(out, tmp_path, "died", STEADY).take()
     with pytest.raises(Busy):
-        machine(out, tmp_path, "other").take()
-    time.sleep(QUICK.silent)
-    machine(out, tmp_path, "other").take()
+        machine(out, tmp_path, "other", STEADY).take()
+    time.sleep(STEADY.silent)
+    machine(out, tmp_path, "other", STEADY).take()
 
 
 @pytest.mark.parametrize("off", [-3600, 3600])
