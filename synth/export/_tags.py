@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 IMAGE = "<image>"
+# LLaMA-Factory takes those that are not named here for none
+TURN_TAGS = {
+    "role_tag": "role", "content_tag": "content", "user_tag": "user", "assistant_tag": "assistant",
+    "system_tag": "system",
+}  # fmt: skip
 
 
 def tagged(text: str, pictures: int) -> str:

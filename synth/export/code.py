@@ -18,8 +18,7 @@ from synth.export._entry import Entry, Refused
 from synth.export._exporter import Drop, Options, Seen, SideFacts, Talking
 from synth.export._json_files import Json
 from synth.export._parquet_files import Parquet
-from synth.export._tags import IMAGE, faults_of, tagged
-from synth.export.sharegpt import TAGS
+from synth.export._tags import IMAGE, TURN_TAGS, faults_of, tagged
 from synth.prompts import FOLDER
 
 # What loaders of tags count, in answers too. A tag with attributes is none of these: `<video controls>` is just HTML.
@@ -71,7 +70,7 @@ class Exporter(Talking):
         """The register by which LLaMA-Factory knows the data."""
         if not self.tags:
             return {}
-        about = {"formatting": "sharegpt", "columns": {"messages": "messages", "images": "images"}, "tags": TAGS}
+        about = {"formatting": "sharegpt", "columns": {"messages": "messages", "images": "images"}, "tags": TURN_TAGS}
         known = {f"pixelproof_{side}": {"file_name": f"{side}.json", **about} for side in sides}
         return {"dataset_info.json": (json.dumps(known, indent=1) + "\n").encode()}
 

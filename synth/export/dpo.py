@@ -13,10 +13,9 @@ from synth.export._entry import Entry, Refused, Turn
 from synth.export._exporter import Drop, OptionError, Options, Seen, SideFacts, Talking
 from synth.export._json_files import Json
 from synth.export._parquet_files import Parquet
-from synth.export._tags import IMAGE, tagged
+from synth.export._places_beside import PLACE, objects
+from synth.export._tags import IMAGE, TURN_TAGS, tagged
 from synth.export._voice import Said, Spoken
-from synth.export.sharegpt import TAGS
-from synth.export.swift import PLACE, objects
 
 LLAMAFACTORY = "llamafactory"
 SYSTEMS = frozenset({"trl", LLAMAFACTORY, "swift"})  # the others build their turns of three texts
@@ -101,7 +100,7 @@ class Exporter(Talking):
     def extras(self, sides: Mapping[str, SideFacts]) -> Mapping[str, bytes]:
         if self.flavour == LLAMAFACTORY:
             columns = {name: name for name in ("messages", "images", "chosen", "rejected")}
-            about = {"formatting": "sharegpt", "ranking": True, "columns": columns, "tags": TAGS}
+            about = {"formatting": "sharegpt", "ranking": True, "columns": columns, "tags": TURN_TAGS}
             return _register("dataset_info.json", {side: {"file_name": f"{side}.json", **about} for side in sides})
         if self.flavour == "internvl":
             about = {"root": ".", "data_augment": False, "repeat_time": 1}

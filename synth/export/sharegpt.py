@@ -9,14 +9,12 @@ from synth.export._containers import Row, as_json
 from synth.export._entry import Entry, Image, Refused
 from synth.export._exporter import Drop, OptionError, Options, Seen, SideFacts, Talking
 from synth.export._json_files import Json
-from synth.export._tags import IMAGE, faults_of, tagged
+from synth.export._tags import IMAGE, TURN_TAGS, faults_of, tagged
 from synth.export._voice import Spoken
 
 LLAMAFACTORY = "llamafactory"
 LINES = frozenset({"qwen", "internvl"})  # a row a line; the others read one list
 SYSTEMS = frozenset({LLAMAFACTORY, "internvl"})  # the others train on a system turn, or do not know it
-TAGS = {"role_tag": "role", "content_tag": "content", "user_tag": "user", "assistant_tag": "assistant",
-        "system_tag": "system"}  # fmt: skip
 
 
 class Exporter(Talking):
@@ -67,7 +65,8 @@ class Exporter(Talking):
             columns = {"messages": "messages", "images": "images"}
             known: Any = {
                 f"pixelproof_{side}": {
-                    "file_name": self.container.name(side), "formatting": "sharegpt", "columns": columns, "tags": TAGS,
+                    "file_name": self.container.name(side), "formatting": "sharegpt", "columns": columns,
+                    "tags": TURN_TAGS,
                 }
                 for side in sides
             }  # fmt: skip

@@ -9,10 +9,9 @@ from synth.export._containers import Row
 from synth.export._entry import Entry
 from synth.export._exporter import Drop, Options, Seen, Talking
 from synth.export._json_files import Json
+from synth.export._places_beside import PLACE, objects
 from synth.export._tags import IMAGE, faults_of, tagged
-from synth.export._voice import Place, Spoken
-
-PLACE = "<bbox>"
+from synth.export._voice import Spoken
 
 
 class Exporter(Talking):
@@ -66,9 +65,3 @@ class Exporter(Talking):
             texts=texts,
             fault=fault,
         )
-
-
-def objects(places: Sequence[Place]) -> dict[str, Any]:
-    """Places in the order of their marks, each with its picture."""
-    boxes = [[round(number, 1) for number in numbers] for _, numbers in places]
-    return {"ref": [], "bbox": boxes, "image_id": [page for page, _ in places]}

@@ -129,7 +129,7 @@ def kill_heads(alone: Alone, out: Path, kills: int, seed: int, temporary: str) -
 @pytest.mark.faults
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("seed", range(5))
-def test_nodes_and_workers_that_die_at_twenty_moments_and_more(cluster: Cluster, undisturbed: Made, tmp_path: Path, seed: int):
+def test_nodes_and_workers_that_die_at_thirty_moments(cluster: Cluster, undisturbed: Made, tmp_path: Path, seed: int):
     kill_nodes(cluster, undisturbed(18, CHARTS), tmp_path / "killed", kills=6, seed=10 + seed)
 
 
