@@ -57,7 +57,7 @@ vllm: $(READY)
 ## make consumers  every export read by the trainers' own loaders, in environments of their own (some gigabytes in .synth)
 .PHONY: consumers
 consumers: $(READY)
-	$(PY) -m pytest tests/consumers -m "" -p no:xdist --timeout 1800
+	EVERY_CONSUMER=1 $(PY) -m pytest tests/consumers -m "" -p no:xdist --timeout 1800
 
 ## make notebooks  the example notebooks, executed: HTML in .synth/notebooks, the learning curve in docs/images
 .PHONY: notebooks

@@ -64,15 +64,30 @@ ENVIRONMENTS = {
 
 def python_of(name: str) -> Path:
     """Of an environment that is there when this returns; several tests may ask at once."""
-    of = ENVIRONMENTS[name]
-    home = FOLDER / f"{name}-{hashlib.sha256(repr(of).encode()).hexdigest()[:8]}"
+    home = _home(name)
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / ".ready").exists():
-            _make(home, of)
+            _make(home, ENVIRONMENTS[name])
             (home / ".ready").touch()
     return home / "bin" / "python"
+
+
+def why_not(name: str) -> str | None:
+    """Why an environment is not made by the way: where torch comes for GPUs alone it is gigabytes."""
+    if not ENVIRONMENTS[name].torch or "EVERY_CONSUMER" in os.environ or _home(name).exists():
+        return None
+    asked = ["install", "-q", "--dry-run", "--no-deps", "--ignore-installed", "--report", "-", TORCH]
+    told = subprocess.run([sys.executable, "-m", "pip", *asked], capture_output=True, text=True)
+    if told.returncode:
+        return "torch cannot be had here"
+    version = json.loads(told.stdout)["install"][0]["metadata"]["version"]
+    return None if version.endswith("+cpu") else f"torch {version} is for GPUs; `make consumers` installs it"
+
+
+def _home(name: str) -> Path:
+    return FOLDER / f"{name}-{hashlib.sha256(repr(ENVIRONMENTS[name]).encode()).hexdigest()[:8]}"
 
 
 def _make(home: Path, of: Environment) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.consumers.conftest import Made
-from tests.consumers.environments import told
+from tests.consumers.environments import told, why_not
 
 FIRST = ["Shore lark", "B", "שלום <b>", "Yes"]
 pytestmark = pytest.mark.timeout(600)  # the first one waits for its environment
@@ -90,6 +90,8 @@ def test_docling_reads_a_page(tmp_path: Path):
 
 @pytest.mark.parametrize("how", ["sft", "dpo", "grpo"])
 def test_trl_trains_a_step(made: Made, tmp_path: Path, how: str):
+    if (why := why_not("trl")) is not None:
+        pytest.skip(why)
     to, said = {"sft": ("parquet", {}), "dpo": ("dpo", {"flavour": "trl"}), "grpo": ("rl", {"flavour": "trl"})}[how]
     receipt = made.export(tmp_path / "x", to, **said)
     read: dict[str, Any] = told("trl", "trl_step", tmp_path / "x", how)
