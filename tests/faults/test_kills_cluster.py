@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.cluster import ROOT, Cluster
+from tests.faults.cluster import PATIENT, ROOT, Cluster
 from tests.faults.killing import CHARTS, Alone
 from tests.faults.runs import beneath, dataset, finish, leftovers, start
 
@@ -54,7 +54,9 @@ def kill_nodes(cluster: Cluster, alone: Alone, out: Path, kills: int, seed: int)
         else:
             cluster.kill(draw.randrange(len(cluster.nodes)))
             cluster.join()
-        assert process.poll() is None, "the run was done before it had been killed so often"
+        if process.poll() is not None:
+            said = process.communicate()[1].decode()
+            raise AssertionError(f"it ended after {hit + 1} kills with {process.returncode}: {said}")
     said = process.communicate()[1].decode()
     assert process.returncode == 0, said
     assert dataset(out) == alone.expected
@@ -108,7 +110,7 @@ def kill_heads(alone: Alone, out: Path, kills: int, seed: int, temporary: str) -
     """The same command again each time, on another cluster, once the one before has lost its head."""
     draw, hits = random.Random(seed), 0
     words = ("--executor", "ray", "--ray-address", "local")
-    environment = {"RAY_gcs_rpc_server_reconnect_timeout_s": "2", "TMPDIR": temporary}
+    environment = {"RAY_gcs_rpc_server_reconnect_timeout_s": "2", "TMPDIR": temporary, **PATIENT}
     for _ in range(2 * kills):
         process = start(alone.recipe, out, *words, **environment)
         while process.poll() is None and not any("synth.worker" in words for _, words in beneath(process.pid)):
