@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import IO, Any
 
 from synth.executors._process import Process
 from synth.executors._ray_replies import Window
@@ -30,10 +30,8 @@ GONE = {"gone": True}
 
 class Post:
     def __init__(self, words: Sequence[str]) -> None:
-        self._ground = Path(tempfile.mkdtemp(prefix=PREFIX))
+        self._ground, self._lock = new_ground()
         sweep(self._ground.parent)
-        self._lock = _lock_of(self._ground).open("w")  # goes with this process: then the folder may be swept
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
         self._heard: SimpleQueue[tuple[Process | None, Told | None]] = SimpleQueue()
         self._worker = Process(words, self._heard)
         self._window: Window | None = None
@@ -100,8 +98,19 @@ class Post:
         return GONE
 
 
+def new_ground() -> tuple[Path, IO[str]]:
+    """A folder, and the lock on it, which goes with this process: then the folder may be swept.
+
+    It gets the name by which it is swept once it is locked; others on this node are sweeping meanwhile.
+    """
+    made = Path(tempfile.mkdtemp(prefix=f".{PREFIX}"))
+    lock = _lock_of(made).open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return made.rename(made.with_name(made.name[1:])), lock
+
+
 def sweep(folder: Path) -> None:
-    """Folders of those that were killed. One whose lock is not there yet is just being made."""
+    """Folders of those that were killed."""
     for ground in folder.glob(f"{PREFIX}*/"):
         with suppress(OSError), _lock_of(ground).open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
-from synth.executors._ray_post import PREFIX, Post, sweep
+from synth.executors._ray_post import PREFIX, Post, new_ground, sweep
 from synth.executors._ray_replies import Window
 from synth.executors._report import Surroundings
 from synth.executors.ray import SOCKET, Executor
@@ -133,6 +135,26 @@ def test_only_folders_that_nobody_holds_are_swept(tmp_path: Path):
         assert post._ground.exists()
         assert not (post._ground / "0").exists()
     assert not post._ground.exists()
+
+
+def test_folders_that_are_just_being_made_are_not_swept_by_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A lock in another file of the same process counts as another's, so threads stand for the workers of a node."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def make_some(_: int) -> list[tuple[Path, IO[str]]]:
+        made = []
+        for _ in range(50):
+            made.append(new_ground())
+            sweep(tmp_path)
+        return made
+
+    with ThreadPoolExecutor(8) as pool:
+        made = [one for some in pool.map(make_some, range(8)) for one in some]
+    assert sorted(tmp_path.iterdir()) == sorted(ground for ground, _ in made)
+    for _, lock in made:
+        lock.close()
+    sweep(tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_run_made_of_another_one_is_carried_with_it(tmp_path: Path):
