@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any, Protocol, cast
+from typing import IO, Protocol, cast
 
 from synth.places import AT_ONCE, Address, address
 from synth.places.local import temporary
 
 
 class Target(Protocol):
-    """`create` for what grows, `put` for what is there at once; a name has `/` between folder and file."""
+    """`create` for what grows, `put` for what is there at once; a name has `/` between folder and file.
+
+    `holds` are the files and folders at the top.
+    """
+
+    holds: set[str]
 
     def create(self, name: str) -> IO[bytes]: ...
 
@@ -27,6 +31,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.holds: set[str] = set()
         self._made: set[Path] = set()
         self._opened: list[IO[bytes]] = []
 
@@ -52,6 +57,7 @@ class Folder:
         if path.parent not in self._made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
+        self.holds.add(_top(name))
         return path
 
 
@@ -60,16 +66,19 @@ class Store:
 
     def __init__(self, address: Address) -> None:
         self._address = address
+        self.holds: set[str] = set()
         self._opened: list[_Growing] = []
         self._pool = ThreadPoolExecutor(AT_ONCE)
         self._putting: deque[Future[int]] = deque()
 
     def create(self, name: str) -> IO[bytes]:
+        self.holds.add(_top(name))
         file = _Growing(self._address / name)
         self._opened.append(file)
         return cast(IO[bytes], file)
 
     def put(self, name: str, data: bytes) -> None:
+        self.holds.add(_top(name))
         self._putting.append(self._pool.submit((self._address / name).write_bytes, data))
         while len(self._putting) > 2 * AT_ONCE:  # what waits is in memory
             self._putting.popleft().result()
@@ -83,6 +92,10 @@ class Store:
         for file in self._opened:
             file.give_up()
         self._pool.shutdown(cancel_futures=True)
+
+
+def _top(name: str) -> str:
+    return name.partition("/")[0]
 
 
 class _Growing(io.FileIO):
@@ -121,12 +134,3 @@ class Images:
 def target_at(place: Path) -> Folder | Store:
     there = address(place)
     return Folder(place) if there is None else Store(there)
-
-
-def known_by(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        return {"bytes": path.stat().st_size, "blake2b": hashlib.file_digest(file, _blake2b).hexdigest()}
-
-
-def _blake2b() -> Any:
-    return hashlib.blake2b(digest_size=16)

@@ -11,18 +11,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from synth.dataset import fingerprint
 from synth.export._containers import Row
 from synth.export._entry import Entry, Refused, Turn
 from synth.export._exporter import Exporter, SideFacts
-from synth.export._files import Target, known_by, target_at
+from synth.export._files import Target, target_at
 from synth.likeness.duplicates import told_near
 from synth.machine import cores
 from synth.places import remote
-from synth.places.tree import remove
 from synth.shipping.asking import Asked
 from synth.shipping.entries import columns, entry_of
 from synth.shipping.reading import rows_of
-from synth.shipping.receipt import FILE, LeftOut, Lengths, ReadBack, Receipt, dataset_facts
+from synth.shipping.receipt import FILE, LeftOut, Lengths, ReadBack, Receipt, dataset_facts, held_by
 from synth.shipping.tokens import TURN, counting
 from synth.subsets.choice import Chosen, choose
 from synth.subsets.made_of import described, filled
@@ -40,14 +40,14 @@ def ship(
 ) -> Receipt:
     """Nothing stands under `out` before all of it does; a kill at any moment leaves what was there before.
 
-    `only` are places of samples in the dataset, where not all are meant.
+    `overwrite` replaces an export that is there, and only what it wrote. `only` are places of samples in the dataset,
+    where not all are meant.
     """
     run = described(source)
-    if overwrite and (out / FILE).is_file():
-        remove(out)
-    with filled(out, [source]) as new:
+    with filled(out, [source], held_by(out) if overwrite else ()) as new:
         chosen = choose(source, asked.wanted, only)
-        receipt = Shipping(asked, chosen, dataset_facts(run, chosen.of, chosen.neither), told_near(source)).write(new)
+        facts = dataset_facts(run, chosen, None if only is None else len(only))
+        receipt = Shipping(asked, chosen, facts, told_near(source)).write(new)
         (new / FILE).write_text(json.dumps(receipt.plain(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         if not remote(new):
             os.sync()  # thousands of pictures: one by one that takes longer than writing them
@@ -105,14 +105,19 @@ class Shipping:
         with closing(target_at(folder)) as target:
             self._write_rows(target)
             self._check_not_empty()
-            for extra, data in self.exporters[self.names[0]].extras(self.told.sides).items():
+            extras = self.exporters[self.names[0]].extras(self.told.sides)
+            for extra, data in extras.items():
                 target.put(extra, data)
             target.done()
+        self.told.holds = sorted({FILE, *target.holds})
+        self._know(folder, *(folder / extra for extra in extras))
         for name, exporter in self.exporters.items():
-            paths = exporter.container.files(folder, name)
-            self.told.files.update({str(path.relative_to(folder)): known_by(path) for path in paths})
+            self._know(folder, *exporter.container.files(folder, name))
             self.told.read_back[name] = self._read_back(exporter, folder, name)
         return self.told
+
+    def _know(self, folder: Path, *paths: Path) -> None:
+        self.told.files.update({str(path.relative_to(folder)): fingerprint(path) for path in paths})
 
     def _write_rows(self, target: Target) -> None:
         writers = {name: one.container.writer(target, name) for name, one in self.exporters.items()}

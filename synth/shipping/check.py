@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,14 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from synth.dataset import DamagedFile
+from synth.dataset import fingerprint
 from synth.export._containers import Row
 from synth.export._exporter import Exporter, Seen
 from synth.runs.folder import NotThisRun
 from synth.shipping import Shipping
 from synth.shipping.asking import asked_before
 from synth.shipping.reading import rows_of
-from synth.shipping.receipt import FILE
+from synth.shipping.receipt import read_receipt
 from synth.subsets.choice import choose
 
 AHEAD = 50  # rows; pictures that are embedded are held with them
@@ -38,28 +37,33 @@ Told = tuple[Fault | None, int]  # what is wrong, and how many rows are as they 
 
 
 def faults(folder: Path, source: Path | None = None) -> Iterator[Told]:
-    receipt = _receipt(folder)
+    receipt = read_receipt(folder)
     asked = asked_before(receipt)
     expected: Mapping[str, Iterator[Row]] = {}
     if source is not None:
+        if receipt["dataset"]["picked"] is not None:
+            raise NotThisRun(f"{folder} was made of samples picked one by one, which it does not name: check it alone")
         expected = Shipping(asked, choose(source, asked.wanted)).rows_by_side()
     rows = 0
+    for fault in _changed(folder, receipt["files"]):
+        yield fault, rows
     for name, facts in receipt["sides"].items():
         exporter = asked.exporter(lambda *_: None)
-        for fault in _side(exporter, folder, name, expected.get(name), facts["rows"]):
-            rows += fault is None
-            yield fault, rows
+        for found in _side(exporter, folder, name, expected.get(name), facts["rows"]):
+            rows += found is None
+            yield found, rows
 
 
-def _receipt(folder: Path) -> dict[str, Any]:
-    try:
-        said: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        _ = said["to"], said["options"], said["sides"]
-    except FileNotFoundError as error:
-        raise NotThisRun(f"{folder} is no export of ours: it holds no {FILE}") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedFile(f"{folder / FILE} is damaged: {error}") from error
-    return said
+def _changed(folder: Path, files: Mapping[str, Any]) -> Iterator[Fault]:
+    """Files whose bytes are not those that were written: a row that still reads well may say something else."""
+    for name, known in files.items():
+        try:
+            same = fingerprint(folder / name) == known
+        except OSError as error:
+            yield Fault(where=name, what=error.strerror or str(error))
+        else:
+            if not same:
+                yield Fault(where=name, what="its bytes are not those that were written")
 
 
 def _side(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import synth
+from synth.dataset import DamagedFile
 from synth.export._containers import Row
 from synth.export._entry import Entry, Refused, Turn
 from synth.export._exporter import Seen, SideFacts
 from synth.records import digest
+from synth.runs.folder import NotThisRun
+from synth.subsets.choice import Chosen
 
 FILE = "receipt.json"
 EXAMPLES = 20  # of what was left out, by reason
@@ -69,7 +74,6 @@ class ReadBack:
     rows: int = 0
     images: int = 0
     marks: int = 0
-    faults: list[str] = field(default_factory=list)
 
     def add(self, seen: Seen) -> None:
         self.rows, self.images, self.marks = self.rows + 1, self.images + len(seen.images), self.marks + seen.marks
@@ -86,6 +90,7 @@ class Receipt:
     lengths: Lengths | None
     scaled: int = 0
     smallest_scale: float = 1.0
+    holds: list[str] = field(default_factory=list)  # files and folders at the top
     files: dict[str, Any] = field(default_factory=dict)
     read_back: dict[str, ReadBack] = field(default_factory=dict)
 
@@ -117,12 +122,31 @@ class Receipt:
             },
             "scaled_down": {"samples": self.scaled, "smallest_scale": round(self.smallest_scale, 4)},
             "lengths": self.lengths.plain() if self.lengths else None,
+            "holds": self.holds,
             "files": self.files,
             "read_back": {name: asdict(back) for name, back in self.read_back.items()},
         }
 
 
-def dataset_facts(run: Mapping[str, Any], samples: int, neither: int) -> dict[str, Any]:
-    """Which dataset it was, without a folder of this machine."""
+def read_receipt(folder: Path) -> dict[str, Any]:
+    try:
+        said: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        _ = said["to"], said["options"], said["sides"], said["dataset"]["picked"], said["holds"], said["files"].items()
+    except FileNotFoundError as error:
+        raise NotThisRun(f"{folder} is no export of ours: it holds no {FILE}") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedFile(f"{folder / FILE} is damaged: {error}") from error
+    return said
+
+
+def held_by(folder: Path) -> Collection[str]:
+    """What an export that is there consists of; nothing where there is none."""
+    return read_receipt(folder)["holds"] if (folder / FILE).is_file() else ()
+
+
+def dataset_facts(run: Mapping[str, Any], chosen: Chosen, picked: int | None) -> dict[str, Any]:
+    """Which dataset it was, without a folder of this machine; `picked` where samples were picked one by one."""
     known = {key: run.get(key) for key in ("code", "environment") if run.get(key)}
-    return {"recipe": digest(run["recipe"]), **known, "samples": samples, "on_no_side": neither}
+    return {
+        "recipe": digest(run["recipe"]), **known, "samples": chosen.of, "picked": picked, "on_no_side": chosen.neither
+    }  # fmt: skip

@@ -5,7 +5,7 @@ The dataset is looked through before anything is written; some 80 bytes a sample
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -110,8 +110,8 @@ def choose(source: Path, wanted: Wanted, only: Collection[int] | None = None) ->
     """Of the samples at these places of the dataset, where some are named: `only` is to be quick to look into."""
     shards, keeps = parts(source), Keeps(wanted)
     if capped := wanted.caps_of_questions:
-        keeps.cap((row for _, _, row in _rows(shards, keeps.columns, only)), capped)
-    places, total = _scanned(shards, keeps, wanted, only)
+        keeps.cap((row for _, _, row in _rows(_marked(shards), keeps.columns, only)), capped)
+    places, total = _scanned(shards if capped else _marked(shards), keeps, wanted, only)
     names = list(wanted.split) or [ALL]
     placed = sides(source, places, wanted.split, wanted.seed) if wanted.split else np.zeros(len(places), np.int8)
     neither = int((placed == NEITHER).sum())
@@ -119,8 +119,15 @@ def choose(source: Path, wanted: Wanted, only: Collection[int] | None = None) ->
     return Chosen(shards=shards, keeps=keeps, names=names, of=total, neither=neither, places=places, placed=placed)
 
 
+def _marked(shards: Sequence[Part]) -> Iterator[Part]:
+    """Each held against its mark just before it is read: its bytes come from the disk once."""
+    for part in shards:
+        part.mark()
+        yield part
+
+
 def _rows(
-    shards: Sequence[Part], columns: frozenset[str], only: Collection[int] | None
+    shards: Iterable[Part], columns: frozenset[str], only: Collection[int] | None
 ) -> Iterator[tuple[int, int, Row]]:
     """With the number of its shard and its place there."""
     before = 0
@@ -132,7 +139,7 @@ def _rows(
         before += at + 1
 
 
-def _scanned(shards: Sequence[Part], keeps: Keeps, wanted: Wanted, only: Collection[int] | None) -> tuple[Keys, int]:
+def _scanned(shards: Iterable[Part], keeps: Keeps, wanted: Wanted, only: Collection[int] | None) -> tuple[Keys, int]:
     """Where each sample that stays is, and how many there are in all."""
     groups = wanted.groups
     fields = [("part", "<u4"), ("row", "<u4"), *((name, KEYS[name]) for name in KEYS.names or ())]
@@ -140,8 +147,6 @@ def _scanned(shards: Sequence[Part], keeps: Keeps, wanted: Wanted, only: Collect
     akin = bool(wanted.split)
     columns = keeps.columns | (LOOKS_AT if akin else frozenset()) | wanted.looks_at
     found, total = bytearray(), 0
-    for part in shards:
-        part.mark()
     for shard, at, row in _rows(shards, columns, only):
         total += 1
         if keeps(row):

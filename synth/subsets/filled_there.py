@@ -4,8 +4,9 @@ own name at once; a note that it is being made stands there first and goes last,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from synth.dataset import UNFINISHED
 from synth.places import Address
@@ -17,11 +18,12 @@ from synth.runs.lease import Busy, leased
 
 
 @contextmanager
-def filled_there(out: Address) -> Iterator[None]:
+def filled_there(out: Address, replacing: Collection[str]) -> Iterator[None]:
     """What another go left half made is thrown away, and so is this one where it fails."""
+    _must_be_free(out, replacing)
     try:
         with leased(out) as held:
-            must_be_free_there(out)
+            _must_be_free(out, replacing)
             _emptied(out)
             (out / UNFINISHED).write_text("what is here is being made, or was left half made; it may be thrown away\n")
             try:
@@ -37,12 +39,18 @@ def filled_there(out: Address) -> Iterator[None]:
         raise NotThisRun(f"another process is making {out}: {who}; wait for it, or choose another address") from None
 
 
-def must_be_free_there(out: Address) -> None:
+def _must_be_free(out: Address, replacing: Collection[str]) -> None:
     if out.is_file():
         raise NotThisRun(f"{out} is a file; choose another address with -o")
     names = {path.name for path in out.iterdir()} - {LOCK}
-    if names and UNFINISHED not in names:
-        raise NotThisRun(f"{out} is not empty; choose another address with -o")
+    if UNFINISHED not in names and (strange := names - {*replacing}):
+        raise not_empty(out, strange, replacing)
+
+
+def not_empty(out: Path | Address, strange: Collection[str], replacing: Collection[str]) -> NotThisRun:
+    other = "address" if isinstance(out, Address) else "folder"
+    why = f"also holds {min(strange)}, which was not made with the rest" if replacing else "is not empty"
+    return NotThisRun(f"{out} {why}; choose another {other} with -o")
 
 
 def _emptied(out: Address) -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,10 +41,11 @@ from synth.records import Topic, WorldError
 from synth.rows import read_topic, topic_json
 from synth.runs import COUNTED
 from synth.runs.folder import FOLDERS, FORMAT, NotThisRun, drawn_in, read_run
-from synth.subsets.filled_there import filled_there, must_be_free_there
+from synth.subsets.filled_there import filled_there, not_empty
 
 Row = dict[str, Any]
 HOLDS: Mapping[str, Mapping[str, Any]] = {"data": COLUMNS, "rejects": REJECT_COLUMNS}
+LOCK = ".lock"  # in a folder that is being filled; it goes with it
 TOPIC = {"data": "provenance", "rejects": "topic"}  # where the topic of a row stands
 
 
@@ -100,34 +101,56 @@ def parts(out: Path) -> list[Part]:
 
 
 @contextmanager
-def filled(out: Path, sources: Sequence[Path]) -> Iterator[Path]:
+def filled(out: Path, sources: Sequence[Path], replacing: Collection[str] = ()) -> Iterator[Path]:
     """A folder to fill, beside `out` and hidden, that takes its name at the end: a kill leaves nothing that looks done.
 
-    What another go left there is thrown away.
+    What another go left there is thrown away. Files and folders of the names `replacing` may be in `out`, and make way
+    at the end; at an address, where nothing can be renamed, at the beginning.
     """
-    _must_be_free(out, sources)
     if (there := address(out)) is not None:
-        with filled_there(there):
+        _must_be_its_own(out, sources)
+        with filled_there(there, replacing):
             yield out
         return
-    new = out.absolute().with_name(f".{out.absolute().name}.new")
+    new, old = (out.absolute().with_name(f".{out.absolute().name}.{what}") for what in ("new", "old"))
+    _put_back(old, out)  # where a kill came between the two renames below
+    _must_be_free(out, sources, replacing)
     with _writing(out):
         new.mkdir(parents=True, exist_ok=True)
-        with (new / ".lock").open("w") as lock:
+        with (new / LOCK).open("w") as lock:
             _must_be_alone(lock.fileno(), new, out)
             _emptied(new)
             try:
                 yield new
-                _must_be_free(out, sources)
+                _must_be_free(out, sources, replacing)
                 _onto_disk(new)
+                if out.exists():
+                    shutil.rmtree(old, ignore_errors=True)
+                    out.replace(old)
                 new.replace(out)
             except BaseException:
+                _put_back(old, out)
                 shutil.rmtree(new, ignore_errors=True)
                 raise
             _sync(out.absolute().parent)
+            shutil.rmtree(old, ignore_errors=True)
 
 
-def _must_be_free(out: Path, sources: Sequence[Path]) -> None:
+def _put_back(old: Path, out: Path) -> None:
+    if old.exists() and not out.exists():
+        old.replace(out)
+
+
+def _must_be_free(out: Path, sources: Sequence[Path], replacing: Collection[str]) -> None:
+    _must_be_its_own(out, sources)
+    if out.exists() and not out.is_dir():
+        raise NotThisRun(f"{out} is not empty: it is a file; choose another folder with -o")
+    strange = {path.name for path in out.iterdir()} - {*replacing, LOCK} if out.exists() else set()
+    if strange:
+        raise not_empty(out, strange, replacing)
+
+
+def _must_be_its_own(out: Path, sources: Sequence[Path]) -> None:
     here = out.resolve()
     for source in sources:
         there = source.resolve()
@@ -135,17 +158,13 @@ def _must_be_free(out: Path, sources: Sequence[Path]) -> None:
             continue
         if here == there or there in here.parents:
             raise NotThisRun(f"{out} is {source} itself or in it; what is made of it needs a folder of its own")
-    if (stored := address(out)) is not None:
-        must_be_free_there(stored)
-    elif out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise NotThisRun(f"{out} is not empty; choose another folder with -o")
 
 
 def _must_be_alone(lock: int, new: Path, out: Path) -> None:
     """The lock goes with the process that held it, however that ends; one that was done meanwhile took it along."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        alone = (new / ".lock").stat().st_ino == os.fstat(lock).st_ino
+        alone = (new / LOCK).stat().st_ino == os.fstat(lock).st_ino
     except (BlockingIOError, FileNotFoundError):
         alone = False
     if not alone:
@@ -156,7 +175,7 @@ def _emptied(new: Path) -> None:
     for left in new.iterdir():
         if left.is_dir():
             shutil.rmtree(left)
-        elif left.name != ".lock":
+        elif left.name != LOCK:
             left.unlink()
 
 

@@ -245,4 +245,4 @@ def test_an_export_is_held_against_a_dataset_whose_samples_have_one_page_or_seve
     assert [(fault, rows) for fault, rows in faults(tmp_path / "x", source)] == [(None, at) for at in (1, 2, 3, 4)]
     (tmp_path / "x/train-pages3-00000.tar").unlink()
     lost = [fault.where for fault, _ in faults(tmp_path / "x", source) if fault]
-    assert lost == ["train, at the end"]
+    assert lost == ["train-pages3-00000.tar", "train, at the end"]

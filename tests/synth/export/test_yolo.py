@@ -129,7 +129,7 @@ def test_sides_have_folders_of_their_own(tmp_path: Path):
     receipt = ship(dataset, tmp_path / "to", asked("yolo", split={"train": 0.5, "val": 0.5})).plain()
     for side in ("train", "val"):
         assert len(read(tmp_path / "to", side)) == receipt["sides"][side]["rows"]
-    assert sorted(receipt["files"]) == ["train.txt", "val.txt"]
+    assert sorted(receipt["files"]) == ["data.yaml", "train.txt", "val.txt"]
     assert not read(tmp_path / "to", "train").keys() & read(tmp_path / "to", "val").keys()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 from PIL import Image
 
 from synth.records import Answer, Element, Judged, Page, Picture, Program, Question, Sample, Scene, Spec, Topic, said
+from synth.shipping import ship
+from synth.shipping.asking import asked as asked_for
+from synth.shipping.check import faults
 from tests.synth.made import dataset
 
 SIZE = (200, 100)
@@ -58,3 +62,22 @@ def box(*at: float, page: int = 0) -> dict[str, Any]:
 
 def written(out: Path, samples: Sequence[Sample], size: int = 20) -> Path:
     return dataset(out, samples, size=size)
+
+
+EVERY = [
+    {"text": "How many?", "answer": "3.5"},
+    {"text": "Which?", "answer": "Shore", "form": "choice", "options": ("Reedbed", "Shore")},
+    box(20, 10, 60, 30),
+]
+
+
+def told(source: Path, out: Path, to: str = "sharegpt", **said: Any) -> dict[str, Any]:
+    return ship(source, out, asked_for(to, **said)).plain()
+
+
+def lines(path: Path) -> list[Any]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def broken(folder: Path, source: Path | None = None) -> list[tuple[str, str]]:
+    return [(fault.where, fault.what) for fault, _ in faults(folder, source) if fault]
