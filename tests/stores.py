@@ -168,6 +168,22 @@ def serving() -> Iterator[Store]:
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def served() -> Iterator[Store]:
+    """For all tests of a process, whose client is kept too."""
+    with serving() as store:
+        yield store
+
+
+@pytest.fixture
+def store(served: Store, tmp_path: Path) -> Iterator[Store]:
+    """Well again before each test."""
+    served.proxy.be_well()
+    with reaching(served, tmp_path / "cache"):
+        yield served
+    served.proxy.be_well()
+
+
 @contextlib.contextmanager
 def reaching(store: Store, cache: Path) -> Iterator[None]:
     """This process, and those it starts, find the store; what they keep of it lies in a folder of the test's."""

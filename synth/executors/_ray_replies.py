@@ -11,6 +11,8 @@ from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingUnixStreamServer
 from typing import Any
 
+from synth.places.local import short
+
 Told = dict[str, Any]
 
 
@@ -22,7 +24,8 @@ class Window(ThreadingUnixStreamServer):
     def __init__(self, path: Path, tell: Callable[[Told], None]) -> None:
         self._tell, self._numbers = tell, count()
         self._waiting: dict[int, Future[Any]] = {}
-        super().__init__(str(path), _Request)
+        with short(path) as name:
+            super().__init__(name, _Request)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def ask(self, request: Told) -> Any:

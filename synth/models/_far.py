@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from synth.models._replies import whole_letters
+from synth.places.local import short
 from synth.records import WorldError
 
 SOCKET = "replies.sock"
@@ -34,7 +35,8 @@ class FarReplies:
         line = whole_letters(json.dumps(request, ensure_ascii=False)) + "\n"
         try:
             with socket.socket(socket.AF_UNIX) as connection:
-                connection.connect(str(self._path))
+                with short(self._path) as name:
+                    connection.connect(name)
                 connection.sendall(line.encode())
                 with connection.makefile("rb") as answers:
                     answer = answers.readline()

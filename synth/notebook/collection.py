@@ -194,7 +194,7 @@ class Collection(Items[Example]):
 
         only = None if self.whole else frozenset(map(int, self.places))
         wanted = asked(to, flavour=flavour, **options)
-        return ship(self._run, Path(out).expanduser(), wanted, overwrite=overwrite, only=only).plain()
+        return ship(self._run, places.place(out).expanduser(), wanted, overwrite=overwrite, only=only).plain()
 
     def kinds(self, most: int = 1000) -> dict[str, int]:
         """How many there are of each kind among the first `most`."""

@@ -11,11 +11,11 @@ import posixpath
 from collections.abc import Iterator
 from contextlib import suppress
 from fnmatch import fnmatch
-from functools import total_ordering
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import SimpleNamespace
 from typing import IO, Any
 
+from synth.places.names import Name
 from synth.places.ranges import Ranges
 from synth.places.tries import tried
 from synth.records import WorldError
@@ -39,93 +39,10 @@ S3 = {"s3", "s3a"}
 INSTALL = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs"}
 
 
-@total_ordering
-class Address:
-    """`size` is known of what a listing named."""
+class Address(Name):
+    """What is done at it asks the store each time: nothing is remembered but the size that a listing told."""
 
-    __slots__ = ("_size", "_text")
-
-    def __init__(self, text: str, size: int | None = None) -> None:
-        scheme, _, rest = text.partition("://")
-        scheme = scheme.lower()
-        if scheme == "memory":
-            rest = rest.lstrip("/")
-        self._text, self._size = f"{scheme}://{rest.rstrip('/')}", size
-
-    # names
-
-    def __str__(self) -> str:
-        return self._text
-
-    def __repr__(self) -> str:
-        return f"Address({self._text!r})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Address) and self._text == other._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-    def __lt__(self, other: Address) -> bool:
-        return self._text < other._text
-
-    def __getstate__(self) -> tuple[str, int | None]:
-        return self._text, self._size
-
-    def __setstate__(self, state: tuple[str, int | None]) -> None:
-        self._text, self._size = state
-
-    @property
-    def scheme(self) -> str:
-        return self._text.partition("://")[0]
-
-    @property
-    def _rest(self) -> PurePosixPath:
-        return PurePosixPath(self._text.partition("://")[2])
-
-    def _other(self, rest: PurePosixPath | str, size: int | None = None) -> Address:
-        return Address(f"{self.scheme}://{rest}", size)
-
-    def __truediv__(self, name: object) -> Address:
-        return self._other(posixpath.normpath(self._rest / str(name)))
-
-    @property
-    def name(self) -> str:
-        return self._rest.name
-
-    @property
-    def stem(self) -> str:
-        return self._rest.stem
-
-    @property
-    def suffix(self) -> str:
-        return self._rest.suffix
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        return (f"{self.scheme}://", *self._rest.parts)
-
-    @property
-    def parent(self) -> Address:
-        return self._other(self._rest.parent) if len(self._rest.parts) > 1 else self
-
-    @property
-    def parents(self) -> tuple[Address, ...]:
-        return tuple(self._other(one) for one in self._rest.parents if one.name)
-
-    def with_name(self, name: str) -> Address:
-        return self._other(self._rest.with_name(name))
-
-    def relative_to(self, other: Address) -> PurePosixPath:
-        return self._rest.relative_to(other._rest)
-
-    def is_absolute(self) -> bool:
-        return True
-
-    def resolve(self) -> Address:
-        return self
-
-    absolute = expanduser = resolve
+    __slots__ = ()
 
     # what is there
 

@@ -39,6 +39,16 @@ def temporary(name: str) -> Iterator[Path]:
         remove_here(path)
 
 
+@contextmanager
+def short(socket: Path) -> Iterator[str]:
+    """Another name of a socket, of which 107 letters may be said: folders in which nodes keep things are deep."""
+    folder = os.open(socket.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{socket.name}"
+    finally:
+        os.close(folder)
+
+
 def remove_here(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)

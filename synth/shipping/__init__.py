@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from synth.shipping.tokens import TURN, counting
 from synth.subsets.choice import Chosen, choose
 from synth.subsets.made_of import described, filled
 
+AHEAD = 16  # samples a core, whose pictures are held decoded or about to be
 WHOLE = "train"  # the name of the one side where nothing is split: what loaders look for
 RESERVED = ("reserved_word", "control_character")  # reasons that --reserved error stops at
 
@@ -132,21 +133,31 @@ class Shipping:
             self.told.sides[name].shards = writer.close() or {}
 
     def _entries(self, only: str | None) -> Iterator[tuple[str, Entry]]:
-        """In order; pictures are decoded beside each other."""
-        needs = self.exporters[self.names[0]].needs
-        keeps = self.chosen.keeps
-        looked_at = frozenset() if keeps.all_questions else keeps.columns
-        wanted = sorted({*columns(needs), *looked_at})
+        """In order; pictures are decoded beside each other, some ahead, also while the next rows are read."""
+        ahead = deque[tuple[str, Future[Entry | tuple[str, Refused]]]]()
         with ThreadPoolExecutor(cores()) as pool:
-            for side, batch in self.chosen.batches(wanted):
+            for side, batch in self.chosen.batches(self._columns()):
                 name = self.names[side]
                 if only not in (None, name):
                     continue
-                for found in pool.map(partial(self._entry, name), batch.to_pylist()):
-                    if isinstance(found, Entry):
-                        yield name, found
-                    else:
-                        self.left_out.add(None, None, found[1], found[0])
+                for row in batch.to_pylist():
+                    ahead.append((name, pool.submit(self._entry, name, row)))
+                    if len(ahead) > AHEAD * cores():
+                        yield from self._made(*ahead.popleft())
+            while ahead:
+                yield from self._made(*ahead.popleft())
+
+    def _columns(self) -> list[str]:
+        keeps = self.chosen.keeps
+        looked_at = frozenset() if keeps.all_questions else keeps.columns
+        return sorted({*columns(self.exporters[self.names[0]].needs), *looked_at})
+
+    def _made(self, name: str, making: Future[Entry | tuple[str, Refused]]) -> Iterator[tuple[str, Entry]]:
+        found = making.result()
+        if isinstance(found, Entry):
+            yield name, found
+        else:
+            self.left_out.add(None, None, found[1], found[0])
 
     def _entry(self, side: str, row: dict[str, Any]) -> Entry | tuple[str, Refused]:
         keeps = self.chosen.keeps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -19,3 +20,11 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, str]
         return left_alone(tmp_path_factory.mktemp("alone"), samples, kinds)
 
     return made
+
+
+@pytest.fixture(scope="module")
+def recipe(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of what the module calls RECIPE."""
+    path = tmp_path_factory.mktemp("recipe") / "recipe.yaml"
+    path.write_text(request.module.RECIPE)
+    return path

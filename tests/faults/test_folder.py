@@ -20,13 +20,6 @@ ROOM = 64  # MB, more than the run needs
 
 
 @pytest.fixture(scope="module")
-def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("recipe") / "recipe.yaml"
-    path.write_text(RECIPE)
-    return path
-
-
-@pytest.fixture(scope="module")
 def alone(recipe: Path) -> Path:
     out = recipe.with_name("alone")
     finish(recipe, out)

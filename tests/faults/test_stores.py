@@ -11,7 +11,6 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -22,30 +21,11 @@ from synth.places import Address
 from synth.runs.lease import Lease, Times
 from tests.faults.killing import Alone
 from tests.faults.runs import FOLDERS, beneath, dataset, finish, leftovers, start
-from tests.stores import BUCKET, Store, reaching, serving
+from tests.stores import BUCKET, Store, served, store
+
+__all__ = ["served", "store"]
 
 RECIPE = "n: 6\nseed: 3\nshard: 2\nleast: 1\nmost: 2\nkinds: [pie]\nchecks: [proof]\n"
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Store]:
-    with serving() as store:
-        yield store
-
-
-@pytest.fixture
-def store(served: Store, tmp_path: Path) -> Iterator[Store]:
-    served.proxy.be_well()
-    with reaching(served, tmp_path / "cache"):
-        yield served
-    served.proxy.be_well()
-
-
-@pytest.fixture(scope="module")
-def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("recipe") / "recipe.yaml"
-    path.write_text(RECIPE)
-    return path
 
 
 @pytest.fixture(scope="module")

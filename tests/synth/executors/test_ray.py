@@ -101,7 +101,15 @@ def test_a_node_with_other_code_is_refused(tmp_path: Path):
 
 
 @pytest.fixture
-def window(tmp_path: Path) -> Iterator[Callable[[], dict[str, Any]]]:
+def deep(tmp_path: Path) -> Path:
+    """A folder too deep for the name of a socket."""
+    folder = tmp_path / ("temporary" * 12)
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def window(deep: Path) -> Iterator[Callable[[], dict[str, Any]]]:
     """A socket of replies; called, it gives what was asked there since."""
     asked: list[dict[str, Any]] = []
 
@@ -109,13 +117,13 @@ def window(tmp_path: Path) -> Iterator[Callable[[], dict[str, Any]]]:
         asked.append(told)
         opened.answer(told["asks"], told.get("reply") or {"text": f"of {told['key']}"})
 
-    opened = Window(tmp_path / "replies.sock", tell)
+    opened = Window(deep / "replies.sock", tell)
     yield asked.pop
     opened.end()
 
 
-def test_replies_are_asked_for_where_a_socket_stands(tmp_path: Path, window: Callable[[], dict[str, Any]]):
-    replies = open_replies(tmp_path)
+def test_replies_are_asked_for_where_a_socket_stands(deep: Path, window: Callable[[], dict[str, Any]]):
+    replies = open_replies(deep)
     assert isinstance(replies, FarReplies)
     assert replies.get("k") == {"text": "of k"}
     assert window()["key"] == "k"
