@@ -4,7 +4,7 @@ python -m benchmarks.driver OUT [--samples 20000] [--shard 256]
 
 The workers are pretended: every shard they are given is done at once, with the files of some samples of OUT. What is
 left is planning, handing out, writing and counting. Beside it: handing such a shard's files from an actor of a Ray
-cluster of this machine to the run's process, and marking near duplicates at the end.
+cluster of this machine to the run's process, replies of models, and marking near duplicates at the end.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ import pyarrow.parquet as pq
 from synth.columns import schema
 from synth.dataset import COLUMNS, REJECT_COLUMNS, shards, write, write_table
 from synth.executors._report import Agenda, Carried, ShardReport, Surroundings
+from synth.models._cache import Cache
 from synth.recipe import read_recipe
 from synth.records import digest
 from synth.runs import make as runs
@@ -38,6 +39,7 @@ from synth.runs import make as runs
 ROOT = Path(__file__).resolve().parent.parent
 RESULT = ROOT / "benchmarks/results/driver.json"
 PASSED = 20  # shards
+REPLIES = 5000
 
 
 class Pretended(AbstractContextManager["Pretended"]):
@@ -157,6 +159,18 @@ def _received(link: Connection, size: int, process: subprocess.Popen[bytes]) -> 
     }  # fmt: skip
 
 
+def replying(folder: Path) -> dict[str, Any]:
+    """Looking up and keeping the replies of models, as for workers on other machines."""
+    cache, reply = Cache(folder / "cache"), {"text": "word " * 400}
+    began = time.perf_counter()
+    for number in range(REPLIES):
+        cache.get(f"{number:064x}")
+        cache.put(f"{number:064x}", "program", reply)
+    wall = time.perf_counter() - began
+    cache.close()
+    return {"ms_a_request": round(1000 * wall / REPLIES, 3)}
+
+
 def marking(out: Path, samples: int) -> dict[str, Any]:
     """Near duplicates, in a process of its own."""
     command = [sys.executable, "-P", "-m", "synth.likeness.duplicates", str(out)]
@@ -192,6 +206,7 @@ def main() -> None:
         found = {
             "driving": driving(Path(folder), made, mark, said.samples, said.shard),
             "passing": passing(sum(map(len, made.values()))),
+            "replying": replying(Path(folder)),
             "marking": marking(Path(folder) / "out", said.samples),
         }
     RESULT.write_text(json.dumps(found, indent=1) + "\n")

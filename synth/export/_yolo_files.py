@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +35,8 @@ class YoloFiles(Container):
         except UnicodeDecodeError as error:
             yield Found(path.name, fault=f"it is no list of pictures: {error}")
         for what in ("images", "labels"):
-            there = sum(1 for _ in os.scandir(path.parent / what / path.stem))
+            folder = path.parent / what / path.stem
+            there = sum(1 for _ in folder.iterdir()) if folder.exists() else 0
             if there != number:
                 yield Found(path.name, fault=f"it names {number:,} pictures, and {what} holds {there:,} files")
 

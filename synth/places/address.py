@@ -154,7 +154,9 @@ class Address(Name):
     def read_text(self, encoding: str = "utf-8", errors: str = "strict") -> str:
         return io.TextIOWrapper(io.BytesIO(self.read_bytes()), encoding=encoding, errors=errors).read()
 
-    def open(self, mode: str = "r", encoding: str = "utf-8", errors: str = "strict") -> IO[Any]:
+    def open(
+        self, mode: str = "r", encoding: str = "utf-8", errors: str = "strict", newline: str | None = None
+    ) -> IO[Any]:
         """`r` or `rb`: what is written is written whole."""
         if mode not in ("r", "rb"):
             raise ValueError(f"{self} is not opened for {mode!r}")
@@ -162,7 +164,7 @@ class Address(Name):
             file = io.BufferedReader(self.reading(), 1 << 20)
         except FileNotFoundError as error:
             raise self._missing() from error
-        return file if mode == "rb" else io.TextIOWrapper(file, encoding=encoding, errors=errors)
+        return file if mode == "rb" else io.TextIOWrapper(file, encoding=encoding, errors=errors, newline=newline)
 
     # writing
 

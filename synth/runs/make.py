@@ -21,6 +21,7 @@ from synth.kit import open_model
 from synth.likeness import duplicates
 from synth.likeness.exclude import Excluded
 from synth.models._settings import Model
+from synth.places import remote
 from synth.places.tries import hurried
 from synth.recipe import Recipe
 from synth.runs import Run, Tally, finish, is_finished, tally_of
@@ -35,6 +36,7 @@ from synth.runs.stopping import Interrupted, gently
 from synth.steps import ModelEngine
 
 FEW = 100  # samples
+MANY = 5000  # shards
 
 
 def make(
@@ -60,7 +62,7 @@ def make(
         if is_finished(tally, recipe.n, again):
             return tally
         watch = Budget(recipe, max_cost, stop, watch)
-        for line in given.explanation() if given else ():
+        for line in (*_advice(out, recipe), *(given.explanation() if given else ())):
             watch.say(line)
         drawn_with = [] if again else recipe.names_of_renderers  # proofs run in the guest for charts
         models = _models(recipe, out, opened, watch)
@@ -87,6 +89,14 @@ def make(
         elif preview and last:
             watch.say(_extrapolated(last, whole))
         return tally
+
+
+def _advice(out: Path, recipe: Recipe) -> list[str]:
+    """How large shards are is settled by the first go, and costs only later."""
+    count = -(-recipe.n // recipe.shard)
+    if not remote(out) or count < MANY:
+        return []
+    return [f"{count:,} shards are {4 * count:,} objects in the store: `shard: 1000` makes fewer (docs/storage.md)"]
 
 
 def _excluded(folder: Path | None, watch: Watch) -> Excluded | None:

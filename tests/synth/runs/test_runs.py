@@ -11,10 +11,12 @@ import pytest
 from synth.dataset import read_mark, write_mark
 from synth.executors._report import Agenda, Passed, ShardReport, Surroundings
 from synth.likeness.exclude import Excluded
+from synth.places import place
 from synth.recipe import Recipe
 from synth.records import WorldError
 from synth.runs import Run, Tally, finish, tally_of
 from synth.runs.folder import NotThisRun, images_of, locked, prepare, throw_away
+from synth.runs.make import _advice
 from synth.runs.progress import Progress, Quiet
 
 
@@ -319,3 +321,10 @@ def test_what_is_kept_clear_of_is_part_of_the_run(tmp_path: Path):
     with pytest.raises(NotThisRun, match="what --exclude names"):
         prepare(tmp_path / "out", RECIPE, HERE)
     assert Excluded.load(tmp_path / "out/excluded.npz").digest == excluded.digest
+
+
+def test_many_small_shards_at_an_address_are_told_of():
+    (said,) = _advice(place("memory://run"), Recipe(n=100_000))
+    assert said.startswith("6,250 shards are 25,000 objects in the store: `shard: 1000` makes fewer")
+    assert not _advice(place("memory://run"), Recipe(n=100_000, shard=1000))
+    assert not _advice(Path("run"), Recipe(n=100_000))

@@ -22,6 +22,7 @@ from synth.dataset import read
 from synth.export._exporter import OptionError
 from synth.likeness.duplicates import mark
 from synth.notebook.collection import NoDataset
+from synth.places import place
 from synth.shipping import BadText, NothingToSay
 from synth.shipping.asking import exporter_of
 from synth.subsets.wanted import ChoiceError
@@ -60,6 +61,17 @@ def test_every_format_is_read_back_and_checks(tmp_path: Path, to: str, flavour: 
     assert broken(tmp_path / "x") == broken(tmp_path / "x", source) == []
     for path in (tmp_path / "x").rglob("*"):
         assert path.is_dir() or str(tmp_path).encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize(("to", "flavour"), FORMATS)
+def test_every_format_goes_to_an_address_too(tmp_path: Path, to: str, flavour: str):
+    source = written(tmp_path / "a", [sample(n, EVERY) for n in range(4)])
+    told(source, tmp_path / "x", to, flavour=flavour)
+    there = place(f"memory://{tmp_path.name}")
+    told(source, there, to, flavour=flavour)
+    found = {str(path.relative_to(there)): path.read_bytes() for path in there.rglob("*")}
+    assert {**found, ".lock": b""} == files_of(tmp_path / "x")
+    assert broken(there) == broken(there, source) == []
 
 
 @pytest.mark.parametrize(("to", "flavour"), FORMATS)
