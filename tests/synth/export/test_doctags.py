@@ -1,142 +1,19 @@
-"""DocTags: targets written out by hand for pages, tables and charts, on a picture of 1,000 by 500 pixels.
-
-A step of the grid is 2 pixels across and 1 down.
-"""
+"""DocTags: targets written out by hand for pages, words that are taken, rows and files."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from synth.export._entry import Entry, Refused
-from synth.export._otsl import Cell, fault_of, of_data, of_page, otsl
+from synth.export._entry import Refused
 from synth.shipping import ship
 from synth.shipping.asking import asked
 from synth.shipping.check import faults
-from tests.synth.export.entries import entry, image
+from tests.synth.export.doctags import cell, element, no_drop, of, scene, target
 from tests.synth.shipping.datasets import sample, written
-
-SIZE = (1000, 500)
-Element = Mapping[str, Any]
-
-
-def element(name: str, text: str | None = None, box: Sequence[float] = (100, 50, 200, 60), **more: Any) -> Element:
-    kind = name.rstrip("0123456789")
-    seen = 1.0 if text else None
-    return {"id": name, "kind": kind, "text": text, "box": list(box), "visible": seen, **more}
-
-
-def scene(*elements: Element, role: str | None = "page", tables: Sequence[Any] = ()) -> dict[str, Any]:
-    figure = {"id": "figure1", "kind": "figure", "role": role, "box": [0, 0, 1000, 500]}
-    return {"width": 1000, "height": 500, "elements": [figure, *elements], "tables": list(tables)}
-
-
-def of(*scenes: Mapping[str, Any]) -> Entry:
-    return entry(images=[image(number, SIZE) for number in range(1, len(scenes) + 1)], scenes=scenes)
-
-
-def target(*scenes: Mapping[str, Any], **options: Any) -> str:
-    """The lines of it, without what stands around all."""
-    exporter = asked("doctags", **options).exporter(_fail)
-    (row,) = exporter.rows(of(*scenes))
-    seen = exporter.see(row.said)
-    assert (seen.fault, seen.marks) == ("", len(scenes))
-    text = str(row.said["doctags"])
-    return text.removeprefix("<doctag>").removesuffix("\n</doctag>")
-
-
-def _fail(*told: object) -> None:
-    raise AssertionError(told)
-
-
-# OTSL
-
-
-def cells(*rows: str) -> list[Cell]:
-    return [Cell(row=y, column=x, text=text) for y, row in enumerate(rows) for x, text in enumerate(row.split())]
-
-
-def test_a_cell_is_a_token_and_a_row_ends_with_one():
-    assert otsl(cells("a b", "c d"), str) == "<fcel>a<fcel>b<nl><fcel>c<fcel>d<nl>"
-
-
-def test_a_cell_over_two_rows_and_two_columns():
-    found = [Cell(row=0, column=0, rows=2, columns=2, text="a"), Cell(row=0, column=2, text="b"),
-             Cell(row=1, column=2, text="c")]  # fmt: skip
-    assert otsl(found, str) == "<fcel>a<lcel><fcel>b<nl><ucel><xcel><fcel>c<nl>"
-
-
-def test_places_that_nothing_covers_and_cells_without_a_text_are_empty():
-    found = [Cell(row=0, column=0, text="a", token="ched"), Cell(row=0, column=1, text="", token="ched"),
-             Cell(row=1, column=1, text="b")]  # fmt: skip
-    assert otsl(found, str) == "<ched>a<ecel><nl><ecel><fcel>b<nl>"
-
-
-def test_rows_that_are_on_another_page_are_none():
-    found = [Cell(row=0, column=0, text="head", token="ched"), Cell(row=7, column=0, text="a")]
-    assert otsl(found, str) == "<ched>head<nl><fcel>a<nl>"
-
-
-def test_a_cell_ends_before_one_that_it_would_cover():
-    # The second cell would go over the column of the first, which reaches down from the row above.
-    found = [Cell(row=0, column=0, text="a"), Cell(row=0, column=1, rows=2, text="b"),
-             Cell(row=1, column=0, columns=2, text="c")]  # fmt: skip
-    assert otsl(found, str) == "<fcel>a<fcel>b<nl><fcel>c<ucel><nl>"
-
-
-def test_tables_that_cannot_be_are_refused():
-    with pytest.raises(Refused, match="odd_table"):
-        otsl([Cell(row=0, column=0, text="a"), Cell(row=0, column=0, text="b")], str)
-    for far in (Cell(row=0, column=0, rows=2001, text="a"), Cell(row=0, column=2000, text="a")):
-        with pytest.raises(Refused, match="long_table"):
-            otsl([far], str)
-    with pytest.raises(Refused, match="long_table"):
-        list(of_page([cell("cell1", "a", 0, 0, rows=10**9)]))
-
-
-def test_numbers_are_said_without_an_exponent_and_nothing_for_what_is_missing():
-    table = {"mark": "bar", "columns": ["Year", "n"], "rows": [["2001", 1.5e13], ["2002", 1e-7], ["2003", None],
-                                                              ["2004", 386.0]]}  # fmt: skip
-    assert otsl(list(of_data(table)), str) == (
-        "<ched>Year<ched>n<nl><rhed>2001<fcel>15000000000000<nl><rhed>2002<fcel>0.0000001<nl><rhed>2003<ecel><nl>"
-        "<rhed>2004<fcel>386<nl>"
-    )
-
-
-def test_tables_whose_rows_have_no_names_have_no_heads_of_rows():
-    table = {"mark": "point", "columns": ["x", "y"], "rows": [[1, 2]]}
-    assert otsl(list(of_data(table)), str) == "<ched>x<ched>y<nl><fcel>1<fcel>2<nl>"
-
-
-def cell(name: str, text: str, row: int, column: int, rows: int = 1, columns: int = 1, role: str = "data") -> Element:
-    value = {"row": row, "column": column, "rows": rows, "columns": columns}
-    return element(name, text, role=role, value=value, parent="region1", panel="region1")
-
-
-def test_headers_head_columns_among_headers_and_rows_beside_data():
-    found = list(of_page([cell("cell1", "Region", 0, 0, role="header"), cell("cell2", "Sales", 0, 1, role="header"),
-                          cell("cell3", "North", 1, 0, role="header"), cell("cell4", "5", 1, 1)]))  # fmt: skip
-    assert [one.token for one in found] == ["ched", "ched", "rhed", "fcel"]
-
-
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("<otsl><loc_1><fcel>a<nl><fcel>b<nl></otsl>", ""),
-        ("<otsl><fcel>a<fcel>b<nl><fcel>c<nl></otsl>", "places"),
-        ("<chart><ched>a<nl><fcel>b</chart>", "places"),  # its last row has no end
-    ],
-)
-def test_rows_of_one_table_are_equally_long(text: str, fault: str):
-    assert fault in fault_of(text)
-    assert bool(fault) == bool(fault_of(text))
-
-
-# Pages
 
 
 def test_headings_texts_and_pictures_in_the_order_of_the_page():
@@ -249,96 +126,6 @@ def test_places_end_at_499_and_are_never_empty():
     assert found == ("<text><loc_498><loc_0><loc_499><loc_1>a</text>\n<text><loc_0><loc_0><loc_499><loc_499>b</text>")
 
 
-# Charts
-
-PANEL = element("panel1", box=(100, 100, 500, 400), role="main")
-BARS = {"panel": "panel1", "mark": "bar", "columns": ["Month", "n"], "types": ["category", "number"],
-        "rows": [["May", 3.5]]}  # fmt: skip
-
-
-def bar(**more: Any) -> Element:
-    return element("bar1", box=(150, 200, 200, 400), **{"role": "single", "panel": "panel1", "reads": "axis", **more})
-
-
-TITLE = element("title1", "Ferries", (200, 20, 300, 40), role="panel", panel="panel1")
-AXIS = element("label1", "Month", (250, 420, 350, 440), role="axis_label", panel="panel1")
-
-
-def test_a_chart_has_its_class_its_data_and_its_title():
-    assert target(scene(PANEL, bar(), AXIS, TITLE, role=None, tables=[BARS])) == (
-        "<chart><loc_50><loc_100><loc_250><loc_440><bar_chart><ched>Month<ched>n<nl><rhed>May<fcel>3.5<nl>"
-        "<caption><loc_100><loc_20><loc_150><loc_40>Ferries</caption></chart>"
-    )
-
-
-def test_stacked_bars_are_a_class_of_their_own():
-    assert "<stacked_bar_chart>" in target(scene(PANEL, bar(role="stacked"), role=None, tables=[BARS]))
-
-
-def test_data_that_nobody_can_read_is_not_told():
-    assert target(scene(PANEL, bar(reads="none"), role=None, tables=[BARS])) == (
-        "<picture><loc_50><loc_100><loc_250><loc_400><bar_chart></picture>"
-    )
-
-
-def test_a_pies_shares_are_those_its_labels_print():
-    table = {"panel": "panel1", "mark": "wedge", "columns": ["label", "share"], "rows": [["A", 0.354701], ["B", 0.22]]}
-    marks = [
-        element("wedge1", panel="panel1", reads="printed", value={"share": 0.354701}, links=["label1"]),
-        element("wedge2", panel="panel1", reads="printed", value={"share": 0.22}, links=["label2"]),
-        element("label1", "A (35.5%)", panel="panel1", role="value", value={"number": 0.355}),
-        element("label2", "0.22", panel="panel1", role="value", value={"number": 0.22}),
-    ]
-    found = target(scene(PANEL, *marks, role=None, tables=[table]))
-    assert "<pie_chart><ched>label<ched>share<nl><rhed>A<fcel>35.5%<nl><rhed>B<fcel>22%<nl>" in found
-
-
-def test_panels_are_charts_and_twins_share_a_place():
-    other = element("panel3", box=(600, 100, 900, 400), role="main")
-    twin = element("panel2", box=(100, 100, 500, 400), role="twin")
-    lines = {**BARS, "panel": "panel2", "mark": "line"}
-    points = {**BARS, "panel": "panel3", "mark": "point"}
-    found = target(
-        scene(
-            PANEL,
-            twin,
-            other,
-            bar(),
-            TITLE,
-            element("title2", "All", (0, 0, 20, 20), role="figure"),
-            role=None,
-            tables=[BARS, lines, points],
-        )
-    )
-    told = "<ched>Month<ched>n<nl><rhed>May<fcel>3.5<nl>"
-    assert found == (
-        "<title><loc_0><loc_0><loc_10><loc_20>All</title>\n"
-        f"<chart><loc_50><loc_100><loc_250><loc_400><bar_chart>{told}"
-        "<caption><loc_100><loc_20><loc_150><loc_40>Ferries</caption></chart>\n"
-        f"<chart><loc_50><loc_100><loc_250><loc_400><line_chart>{told}</chart>\n"
-        f"<chart><loc_300><loc_100><loc_450><loc_400><scatter_chart>{told.replace('rhed', 'fcel')}</chart>"
-    )
-
-
-def test_a_graph_is_its_edges():
-    table = {"panel": "figure1", "mark": "edge", "columns": ["from", "to", "label"], "rows": [["A", "B", None]]}
-    nodes = [element("node1", "A", (100, 100, 200, 140)), element("edge1", box=(200, 110, 300, 120), reads="none")]
-    assert target(scene(*nodes, role="graph", tables=[table])) == (
-        "<chart><loc_50><loc_100><loc_150><loc_140><flow_chart><ched>from<ched>to<ched>label<nl>"
-        "<fcel>A<fcel>B<ecel><nl></chart>"
-    )
-
-
-def test_a_drawing_is_a_picture_with_its_words():
-    assert target(scene(element("shape1", box=(0, 0, 200, 100)), element("text1", "Tank"), role="drawing")) == (
-        "<picture><loc_0><loc_0><loc_100><loc_100></picture>\n"
-        "<text><loc_50><loc_50><loc_100><loc_60>Tank</text>"
-    )  # fmt: skip
-
-
-# Words that are taken
-
-
 @pytest.mark.parametrize("text", ["press <b>", "a </text> b", "x <y", "<loc_7>", "<image> here", "<|im_end|>"])
 def test_what_a_reader_takes_for_a_tag_is_refused(text: str):
     with pytest.raises(Refused, match="reserved_word"):
@@ -361,11 +148,8 @@ def test_texts_that_scenes_cut_are_refused():
         target(scene(element("text1", "a" * 2000)))
 
 
-# Rows and files
-
-
 def test_a_row_trains_as_a_conversation_and_pages_are_parted():
-    (row,) = asked("doctags").exporter(_fail).rows(of(scene(element("text1", "a")), scene(element("text1", "b"))))
+    (row,) = asked("doctags").exporter(no_drop).rows(of(scene(element("text1", "a")), scene(element("text1", "b"))))
     place = "<loc_50><loc_50><loc_100><loc_60>"
     told = f"<doctag><text>{place}a</text>\n<page_break>\n<text>{place}b</text>\n</doctag>"
     assert row.said == {
