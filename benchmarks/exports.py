@@ -115,7 +115,8 @@ def main() -> None:
         os.sync()
         bare = limit(source, Path(folder) / "bare")
         found = [{**exported(source, Path(folder) / to, to), "limit_a_second": round(bare, 1)} for to in said.to]
-    RESULT.write_text(json.dumps(found, indent=1) + "\n")
+    before = json.loads(RESULT.read_text()) if RESULT.exists() else {}
+    RESULT.write_text(json.dumps({**before, f"{said.samples} samples": found}, indent=1) + "\n")
     print(json.dumps(found, indent=1))
 
 
