@@ -28,6 +28,7 @@ from unittest.mock import patch
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks._memory import pss
 from synth.columns import schema
 from synth.dataset import COLUMNS, REJECT_COLUMNS, shards, write, write_table
 from synth.executors._report import Agenda, Carried, ShardReport, Surroundings
@@ -187,11 +188,7 @@ def marking(out: Path, samples: int) -> dict[str, Any]:
 
 def _watch(process: subprocess.Popen[bytes], peak: list[int]) -> None:
     while process.poll() is None:
-        try:
-            lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            return
-        peak[0] = max(peak[0], *(int(line.split()[1]) for line in lines if line.startswith("Pss:")))
+        peak[0] = max(peak[0], pss(process.pid))
         time.sleep(0.2)
 
 

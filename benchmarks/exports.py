@@ -25,6 +25,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from PIL import Image
 
+from benchmarks._memory import pss
 from synth.columns import schema
 from synth.dataset import COLUMNS, REJECT_COLUMNS, batches, shards, write, write_mark, write_table
 
@@ -64,7 +65,7 @@ def exported(source: Path, out: Path, to: str) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "synth", "export", str(source), "--to", to, "-o", str(out), "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         for _ in _ticks(process):
-            memory.append(_pss(process.pid))
+            memory.append(pss(process.pid))
         assert process.stdout
         receipt = json.loads(process.stdout.read().splitlines()[-1])
     took = time.monotonic() - began
@@ -79,14 +80,6 @@ def _ticks(process: subprocess.Popen[str]) -> Iterator[None]:
     while process.poll() is None:
         yield None
         time.sleep(EVERY)
-
-
-def _pss(pid: int) -> int:
-    try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
 
 
 def limit(source: Path, out: Path) -> float:

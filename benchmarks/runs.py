@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks._memory import pss
 from synth.dataset import read_mark, write_mark
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,20 +92,14 @@ def _watch(process: subprocess.Popen[bytes], out: Path, seen: list[tuple[int, in
         time.sleep(1)
         try:
             kept = json.loads((out / "progress.json").read_text())["kept"]
-            workers = [_pss(pid) for pid in _children(process.pid)]
-            seen.append((kept, _pss(process.pid), max(workers, default=0)))
+            workers = [pss(pid) for pid in _children(process.pid)]
+            seen.append((kept, pss(process.pid), max(workers, default=0)))
         except (OSError, ValueError):
             continue
 
 
 def _children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _pss(pid: int) -> int:
-    """Kilobytes."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def _peak(seen: list[tuple[int, int, int]], until: float) -> list[float]:
