@@ -54,7 +54,7 @@ class Cluster:
         return subprocess.Popen(
             [
                 *(sys.executable, "-m", "ray.scripts.scripts", "start", "--block"),
-                *(f"--num-cpus={cpus}", "--object-store-memory=80000000", *words),
+                *(f"--num-cpus={cpus}", "--object-store-memory=80000000", "--include-log-monitor=false", *words),
                 f"--temp-dir={self.folder}/{self._started}",
             ],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,

@@ -92,7 +92,7 @@ def kill_head(process: subprocess.Popen[bytes]) -> bool:
 
 
 def test_workers_and_nodes_that_die_are_replaced(cluster: Cluster, undisturbed: Made, tmp_path: Path):
-    kill_nodes(cluster, undisturbed(8, CHARTS), tmp_path / "killed", kills=3, seed=1)
+    kill_nodes(cluster, undisturbed(7, CHARTS), tmp_path / "killed", kills=3, seed=1)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def temporary() -> Iterator[str]:
 
 
 def test_a_head_that_dies_stops_the_run_and_the_same_command_goes_on(undisturbed: Made, tmp_path: Path, temporary: str):
-    kill_heads(undisturbed(8, CHARTS), tmp_path / "killed", kills=3, seed=2, temporary=temporary)
+    kill_heads(undisturbed(7, CHARTS), tmp_path / "killed", kills=3, seed=2, temporary=temporary)
 
 
 def kill_heads(alone: Alone, out: Path, kills: int, seed: int, temporary: str) -> None:

@@ -1,6 +1,7 @@
-"""A step of TRL on an export, in its environment:  trl_step.py DIR sft|dpo|grpo
+"""A step of TRL on each of some exports, in its environment:  trl_step.py DIR sft|dpo|grpo [DIR HOW …]
 
-Prints, as JSON, what `datasets` decoded of each row, the trainer's loss, and what one batch of its collator held.
+Prints, as JSON, for each what `datasets` decoded of every row, the trainer's loss, and what one batch of its collator
+held.
 """
 
 from __future__ import annotations
@@ -45,15 +46,19 @@ def trainer_of(how: str, rows: Any, folder: Path) -> Any:
     return GRPOTrainer(args=settings, reward_funcs=trl_reward, **given)
 
 
-def main() -> None:
-    folder, how = Path(sys.argv[1]), sys.argv[2]
+def step(folder: Path, how: str) -> dict[str, Any]:
     files, cache = str(folder / "train-*.parquet"), str(folder / ".cache")
     rows = load_dataset("parquet", data_files=files, split="train", cache_dir=cache)
     decoded = [seen(row) for row in rows]
     trainer = trainer_of(how, rows.select(range(min(4, len(rows)))), folder)
     batch = next(iter(trainer.get_train_dataloader()))
     held = {key: list(value.shape) for key, value in batch.items() if hasattr(value, "shape")} if how != "grpo" else {}
-    print(json.dumps({"rows": decoded, "loss": trainer.train().training_loss, "batch": held}))
+    return {"rows": decoded, "loss": trainer.train().training_loss, "batch": held}
+
+
+def main() -> None:
+    folders, hows = sys.argv[1::2], sys.argv[2::2]
+    print(json.dumps([step(Path(folder), how) for folder, how in zip(folders, hows, strict=True)]))
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ def test_folders_that_are_just_being_made_are_not_swept_by_others(tmp_path: Path
 
     def make_some(_: int) -> list[tuple[Path, IO[str]]]:
         made = []
-        for _ in range(50):
+        for _ in range(20):
             made.append(new_ground())
             sweep(tmp_path)
         return made

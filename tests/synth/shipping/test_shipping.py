@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from PIL import Image
 
 import synth as synth_
 from synth import plugins
+from synth.cli import main
 from synth.dataset import read
 from synth.export._exporter import OptionError
 from synth.likeness.duplicates import mark
@@ -67,7 +70,7 @@ def test_every_format_is_read_back_and_checks(tmp_path: Path, to: str, flavour: 
 def test_every_format_goes_to_an_address_too(tmp_path: Path, to: str, flavour: str):
     source = written(tmp_path / "a", [sample(n, EVERY) for n in range(4)])
     told(source, tmp_path / "x", to, flavour=flavour)
-    there = place(f"memory://{tmp_path.name}")
+    there = place(f"memory://{tmp_path}")
     told(source, there, to, flavour=flavour)
     found = {str(path.relative_to(there)): path.read_bytes() for path in there.rglob("*")}
     assert {**found, ".lock": b""} == files_of(tmp_path / "x")
@@ -239,49 +242,68 @@ def test_options_that_do_not_go_together(tmp_path: Path, said: dict[str, Any], e
         told(source, tmp_path / "x", **said)
 
 
-def synth(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-P", "-m", "synth", *words], cwd=cwd, capture_output=True, text=True)
+@dataclass
+class Ran:
+    code: int
+    out: str
+    err: str
 
 
-def test_the_command(tmp_path: Path):
+@pytest.fixture
+def synth(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """The command line in this process: a dozen commands of a second each would mostly import."""
+
+    def run(*words: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["synth", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), said.out, said.err)
+
+    return run
+
+
+def test_the_command(synth: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
     written(tmp_path / "a", [sample(n, EVERY) for n in range(6)])
-    ran = synth("export", "a", "--to", "sharegpt", "-o", "x", "--json", cwd=tmp_path)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert json.loads(ran.stdout)["rows"] == 6
-    ran = synth("export", "a", "--to", "sharegpt", "-o", "x", cwd=tmp_path)
-    assert (ran.returncode, ran.stderr) == (2, "Error: x is not empty; choose another folder with -o\n")
-    ran = synth("export", "a", "--to", "swift", "-o", "x", "--overwrite", cwd=tmp_path)
-    assert (ran.returncode, ran.stdout) == (0, "x: 6 rows of 6 samples, 18 questions, 6 pictures; read back\n")
+    ran = synth("export", "a", "--to", "sharegpt", "-o", "x", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert json.loads(ran.out)["rows"] == 6
+    ran = synth("export", "a", "--to", "sharegpt", "-o", "x")
+    assert (ran.code, ran.err) == (2, "Error: x is not empty; choose another folder with -o\n")
+    ran = synth("export", "a", "--to", "swift", "-o", "x", "--overwrite")
+    assert (ran.code, ran.out) == (0, "x: 6 rows of 6 samples, 18 questions, 6 pictures; read back\n")
     assert not (tmp_path / "x/train.json").exists()
-    ran = synth("export", "a", "-o", "x", "--check", cwd=tmp_path)
-    assert (ran.returncode, ran.stdout) == (0, "6 rows are sound, 0 faults\n")
+    ran = synth("export", "a", "-o", "x", "--check")
+    assert (ran.code, ran.out) == (0, "6 rows are sound, 0 faults\n")
     (tmp_path / "x/train.jsonl").write_text("{}\n")
-    ran = synth("export", "x", "--check", cwd=tmp_path)
-    assert ran.returncode == 4
-    said = ran.stdout.splitlines()
+    ran = synth("export", "x", "--check")
+    assert ran.code == 4
+    said = ran.out.splitlines()
     assert said[0] == "train.jsonl: its bytes are not those that were written"
     assert said[1].startswith("train.jsonl row 1: it lacks what such a row says")
-    ran = synth("export", "a", "--check", cwd=tmp_path)
-    assert (ran.returncode, ran.stderr) == (2, "Error: a is no export of ours: it holds no receipt.json\n")
-    ran = synth("export", "a", "-o", "y", cwd=tmp_path)
-    assert (ran.returncode, "say --to FORMAT and -o DIR" in ran.stderr) == (2, True)
-    ran = synth("export", "a", "--to", "sharegtp", "-o", "y", cwd=tmp_path)
-    assert (ran.returncode, "did you mean 'sharegpt'?" in ran.stderr) == (2, True)
+    ran = synth("export", "a", "--check")
+    assert (ran.code, ran.err) == (2, "Error: a is no export of ours: it holds no receipt.json\n")
+    ran = synth("export", "a", "-o", "y")
+    assert (ran.code, "say --to FORMAT and -o DIR" in ran.err) == (2, True)
+    ran = synth("export", "a", "--to", "sharegtp", "-o", "y")
+    assert (ran.code, "did you mean 'sharegpt'?" in ran.err) == (2, True)
     (tmp_path / "own").mkdir()
     (tmp_path / "own/thesis.txt").touch()
-    assert synth("export", "a", "--to", "swift", "-o", "own", "--overwrite", cwd=tmp_path).returncode == 2
+    assert synth("export", "a", "--to", "swift", "-o", "own", "--overwrite").code == 2
     assert (tmp_path / "own/thesis.txt").exists()
 
 
 @pytest.mark.parametrize("to", ["sharegpt", "parquet"])
 def test_a_kill_leaves_nothing_that_looks_whole(tmp_path: Path, to: str):
-    written(tmp_path / "a", [sample(n, EVERY) for n in range(300)], size=100)
-    command = ["export", "a", "--to", to, "-o", "x", "--image-format", "jpeg"]
-    assert synth(*command, cwd=tmp_path).returncode == 0
+    written(tmp_path / "a", [sample(n, EVERY) for n in range(120)], size=40)
+    words = ["export", "a", "--to", to, "-o", "x", "--image-format", "jpeg"]
+    command = [sys.executable, "-P", "-m", "synth", *words]
+    subprocess.run(command, cwd=tmp_path, check=True)
     (tmp_path / "x").rename(tmp_path / "whole")
     lots = random.Random()
-    for wait in [0.0, *(lots.uniform(0, 0.4) for _ in range(2))]:
-        running = subprocess.Popen([sys.executable, "-P", "-m", "synth", *command], cwd=tmp_path)
+    for wait in [0.0, *(lots.uniform(0, 0.2) for _ in range(2))]:
+        running = subprocess.Popen(command, cwd=tmp_path)
         while not list((tmp_path / ".x.new").glob("train*")) and running.poll() is None:
             time.sleep(0.002)
         time.sleep(wait)
@@ -291,7 +313,7 @@ def test_a_kill_leaves_nothing_that_looks_whole(tmp_path: Path, to: str):
         if (tmp_path / "x").exists():
             break
     if not (tmp_path / "x").exists():
-        assert synth(*command, cwd=tmp_path).returncode == 0
+        subprocess.run(command, cwd=tmp_path, check=True)
     assert Counter(path.name for path in tmp_path.iterdir()) == Counter(["a", "x", "whole"])
     assert files_of(tmp_path / "x") == files_of(tmp_path / "whole")
 

@@ -125,7 +125,7 @@ def test_what_fails_on_the_way_leaves_nothing(store: Store, there: Path):
 
 @pytest.mark.parametrize(("to", "flavour"), [("sharegpt", "llava"), ("parquet", None)])
 def test_exports_are_the_same_bytes_and_are_read_back(store: Store, tmp_path: Path, to: str, flavour: str | None):
-    pictures = written(tmp_path / "pictures", [sample(n) for n in range(30)])
+    pictures = written(tmp_path / "pictures", [sample(n) for n in range(12)])
     store.upload(pictures, f"{tmp_path.name}-pictures")
     there = place(f"s3://bucket/{tmp_path.name}-pictures")
     ship(pictures, tmp_path / "expected", asked(to, flavour=flavour))
