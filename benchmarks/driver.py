@@ -4,7 +4,7 @@ python -m benchmarks.driver OUT [--samples 20000] [--shard 256]
 
 The workers are pretended: every shard they are given is done at once, with the files of some samples of OUT. What is
 left is planning, handing out, writing and counting. Beside it: handing such a shard's files from an actor of a Ray
-cluster of this machine to the run's process, replies of models, and marking near duplicates at the end.
+cluster of this machine to the run's process, replies of models, and looking for near duplicates at the end.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -32,6 +33,7 @@ from benchmarks._memory import pss
 from synth.columns import schema
 from synth.dataset import COLUMNS, REJECT_COLUMNS, shards, write, write_table
 from synth.executors._report import Agenda, Carried, ShardReport, Surroundings
+from synth.likeness import WORDS, marks, pairs
 from synth.models._cache import Cache
 from synth.recipe import read_recipe
 from synth.records import digest
@@ -41,6 +43,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULT = ROOT / "benchmarks/results/driver.json"
 PASSED = 20  # shards
 REPLIES = 5000
+PAIRED = 100_000  # marks
 
 
 class Pretended(AbstractContextManager["Pretended"]):
@@ -67,15 +70,16 @@ class Pretended(AbstractContextManager["Pretended"]):
             said = {**self._said, "shard": shard}
             mark = json.dumps({**said, "digest": digest(said)}).encode()
             names = self._run.made_of(shard)
-            self._run.take(shard, dict(zip(names, (self._made["data"], self._made["rejects"], mark), strict=True)))
+            self._run.take(shard, dict(zip(names, (*self._made.values(), mark), strict=True)))
             yield ShardReport(
                 shard=shard, topics=self._size, samples=self._size, questions=self._said["questions"], rejects={},
                 seconds=1.0, stages={}, passed=self._said["passed"], files=self._said["files"],
             )  # fmt: skip
 
 
-def drawn(out: Path, size: int, folder: Path) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """The files of a shard of so many samples, and what its mark says but for its number."""
+def drawn(out: Path, size: int, folder: Path) -> tuple[dict[str, bytes], dict[str, Any], float]:
+    """The files of a shard of so many samples, what its mark says but for its number, and the milliseconds of processor
+    that a sample's mark of likeness takes."""
     held = pa.concat_tables([pq.read_table(path) for path in shards(out / "data")]).cast(schema(COLUMNS))
     table = held.take(pa.array([at % len(held) for at in range(size)])).combine_chunks()
     paths = {"data": folder / "data.parquet", "rejects": folder / "rejects.parquet"}
@@ -84,7 +88,11 @@ def drawn(out: Path, size: int, folder: Path) -> tuple[dict[str, bytes], dict[st
         "topics": size, "samples": size, "questions": 12 * size, "rejects": {}, "files": files, "seconds": 1.0,
         "stages": {}, "passed": {"drawn": size, "checked": size}, "calls": {},
     }  # fmt: skip
-    return {name: path.read_bytes() for name, path in paths.items()}, said
+    files = {name: path.read_bytes() for name, path in paths.items()}
+    began = _cpu()
+    marks.keep(folder, 0, said["files"]["data"]["blake2b"], map(marks.mark_of_row, table.to_pylist()))
+    marked = _cpu() - began
+    return {**files, "near": (folder / marks.file_of(0)).read_bytes()}, said, 1000 * marked / size
 
 
 def driving(folder: Path, made: dict[str, bytes], said: dict[str, Any], samples: int, size: int) -> dict[str, Any]:
@@ -173,8 +181,8 @@ def replying(folder: Path) -> dict[str, Any]:
 
 
 def marking(out: Path, samples: int) -> dict[str, Any]:
-    """Near duplicates, in a process of its own."""
-    command = [sys.executable, "-P", "-m", "synth.likeness.duplicates", str(out)]
+    """Near duplicates when all is drawn, in a process of its own; workers have made the marks."""
+    command = [sys.executable, "-P", "-m", "synth.likeness.duplicates", str(out), str(out / "cache")]
     began = time.perf_counter()
     with subprocess.Popen(command) as process:
         peak = [0]
@@ -184,6 +192,16 @@ def marking(out: Path, samples: int) -> dict[str, Any]:
         watch.join()
     wall = time.perf_counter() - began
     return {"seconds": round(wall, 1), "ms_a_sample": round(1000 * wall / samples, 2), "mb": round(peak[0] / 1024)}
+
+
+def pairing(samples: int) -> dict[str, Any]:
+    """All pairs of so many marks, none of them near another."""
+    patterns = np.random.default_rng(1).integers(0, 2**64, size=(samples, 2 * WORDS), dtype=np.uint64)
+    began, cpu = time.perf_counter(), _cpu()
+    assert not list(pairs(patterns))
+    return {
+        "samples": samples, "seconds": round(time.perf_counter() - began, 1), "cpu_seconds": round(_cpu() - cpu, 1)
+    }  # fmt: skip
 
 
 def _watch(process: subprocess.Popen[bytes], peak: list[int]) -> None:
@@ -199,12 +217,16 @@ def main() -> None:
     reader.add_argument("--shard", type=int, default=256)
     said = reader.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        made, mark = drawn(said.out, said.shard, Path(folder))
+        made, mark, marked = drawn(said.out, said.shard, Path(folder))
         found = {
             "driving": driving(Path(folder), made, mark, said.samples, said.shard),
             "passing": passing(sum(map(len, made.values()))),
             "replying": replying(Path(folder)),
-            "marking": marking(Path(folder) / "out", said.samples),
+            "near": {
+                "worker_ms_a_sample": round(marked, 2),
+                "at_the_end": marking(Path(folder) / "out", said.samples),
+                "pairs": pairing(PAIRED),
+            },
         }
     RESULT.write_text(json.dumps(found, indent=1) + "\n")
     print(json.dumps(found, indent=1))

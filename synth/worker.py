@@ -31,6 +31,7 @@ from sandbox.contract import Sandbox, SandboxUnavailable
 from synth.dataset import COLUMNS, REJECT_COLUMNS, DamagedFile, write, write_mark, write_without_pandas
 from synth.executors._report import Passed
 from synth.kit import SEATS, drivers_for, open_kit
+from synth.likeness import marks
 from synth.likeness.exclude import Excluded
 from synth.line import Line, run_shard
 from synth.machine import give_memory_back
@@ -132,7 +133,7 @@ class Desk:
     def __init__(self, out: Path, box: Sandbox, environment: str, share: int) -> None:
         described = read_run(out)
         recipe, self.again = Recipe.model_validate(described["recipe"]), read_again(out, described)
-        self.out, self.environment = out, environment
+        self.out, self.environment, self.cache = out, environment, cache_of(out)
         if not self.again and environment != described["environment"]:
             raise WorldError(
                 "a guest was started in another environment than the run's",
@@ -140,7 +141,7 @@ class Desk:
             )
         self.plan = Plan(out, recipe.seed, recipe.drafts)
         excluded = Excluded.load(out / EXCLUDED) if described.get("excluded") else None
-        kit = open_kit(recipe, box, cache=cache_of(out), share=share, given=facts_of_pictures(out, recipe))
+        kit = open_kit(recipe, box, cache=self.cache, share=share, given=facts_of_pictures(out, recipe))
         self.kit = replace(kit, excluded=excluded)
         items = items_at_once(recipe, share)
         self.shards = 1 + -(-items // recipe.shard)  # one more: while the last items of one are made the next begins
@@ -161,6 +162,7 @@ class Desk:
         shard = run_shard(lines, partial(self.again.make if self.again else from_topic, self.kit), self.threads)
         samples = [sample_row(line.made, environment) for line, environment in items if line.made]
         files = self._write(f"{number:05}", samples, [reject_row(reject) for reject in shard.rejects])
+        marks.keep(self.cache, number, files["data"]["blake2b"], map(marks.mark_of_row, samples))
         came = passed(lines)
         del self.lines[number]
         report = {

@@ -17,11 +17,14 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
-from functools import lru_cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from synth.machine import cores
 
 WAVES, CELLS = 24, 64
 WORDS = WAVES * WAVES // 64  # of 64 bits, in a pattern
@@ -38,6 +41,7 @@ Marks = NDArray[np.uint64]  # a row a picture, 2 x WORDS words
 _WAVES = np.cos(np.pi * (2 * np.arange(CELLS)[None] + 1) * np.arange(WAVES)[:, None] / (2 * CELLS))
 _FIRST = 4  # words of a pattern that rule out nearly all pairs
 _ROWS, _COLUMNS = 128, 4096  # of pairs compared at once, small enough for the processor's cache
+_MANY = 32  # times so many rows are worth threads
 _POWERS = np.array([pow(0x9E3779B97F4A7C15, power, 1 << 64) for power in range(RUN)], dtype=np.uint64)
 _ALONE = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"  # letters of scripts without spaces: each is a word
 _WORD = re.compile(rf"\d+(?:[.,:]\d+)*|[{_ALONE}]|[^\W\d_{_ALONE}]+")
@@ -110,20 +114,31 @@ def pairs(marks: Marks, others: Marks | None = None) -> Iterator[tuple[int, int,
     """All (row of `marks`, row of `others`, bits) that are alike; without `others` the pairs i < j among `marks`.
 
     Every pair is looked at, so none is missed: the first words of each pattern alone rule out all but a few, which
-    are then counted in full. 100,000 marks among themselves take about a minute of one core and 20 MB.
+    are then counted in full. 100,000 marks among themselves take about a minute of one core and 20 MB; many are looked
+    at in threads, one for each core.
     """
-    within = others is None
     right = marks if others is None else others
-    by_word = np.ascontiguousarray(right.T)
-    for top in range(0, len(marks), _ROWS):
-        found: dict[tuple[int, int], int] = {}
-        rows = marks[top : top + _ROWS]
-        for left in range(top if within else 0, len(right), _COLUMNS):
-            for i, j, bits in _block(rows, by_word[:, left : left + _COLUMNS]):
-                pair = (top + i, left + j)
-                if not within or pair[0] < pair[1]:
-                    found[pair] = min(bits, found.get(pair, bits))
-        yield from ((i, j, bits) for (i, j), bits in sorted(found.items()))
+    strip = partial(_strip, marks, np.ascontiguousarray(right.T), within=others is None)
+    tops = range(0, len(marks), _ROWS)
+    if len(tops) < _MANY:
+        for top in tops:
+            yield from strip(top)
+        return
+    with ThreadPoolExecutor(cores()) as threads:
+        for found in threads.map(strip, tops):
+            yield from found
+
+
+def _strip(marks: Marks, by_word: Marks, top: int, *, within: bool) -> list[tuple[int, int, int]]:
+    """The pairs of a few rows, in order."""
+    found: dict[tuple[int, int], int] = {}
+    rows = marks[top : top + _ROWS]
+    for left in range(top if within else 0, by_word.shape[1], _COLUMNS):
+        for i, j, bits in _block(rows, by_word[:, left : left + _COLUMNS]):
+            pair = (top + i, left + j)
+            if not within or pair[0] < pair[1]:
+                found[pair] = min(bits, found.get(pair, bits))
+    return [(i, j, bits) for (i, j), bits in sorted(found.items())]
 
 
 def _block(rows: Marks, columns: Marks) -> Iterator[tuple[int, int, int]]:

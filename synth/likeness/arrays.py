@@ -16,8 +16,10 @@ Arrays = dict[str, NDArray[Any]]
 
 def save(path: Path, about: object, arrays: Arrays) -> None:
     said = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
-    with whole(path) as beside, beside.open("wb") as file:
-        np.savez(file, about=said, **arrays)  # type: ignore[arg-type]  # its own options have other names
+    with whole(path) as beside:
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            np.savez(file, about=said, **arrays)  # type: ignore[arg-type]  # its own options have other names
 
 
 def load(path: Path) -> tuple[Any, Arrays]:

@@ -5,15 +5,17 @@ Each row names a sample and the earlier one it is nearest to, by picture (`dista
 less the share of 8-word runs that both have, from sketches of 32 numbers, which are 0.07 off as a rule). On 120 samples
 of two seeds no two distinct programs shared more than 0.28 of their runs, no two sets of questions more than 0.10.
 
-Only marks are held, 420 bytes a sample. They stay in `OUT/duplicates.npz`, by the digest of the shard they are of, so
-that a run that has grown decodes no picture twice.
+Only marks are held (`synth.likeness.marks`). Workers make them, shard by shard; they stay in `OUT/duplicates.npz`, by
+the digest of the shard they are of, so no picture is decoded for this when a run is finished, or has grown.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,22 +25,17 @@ from numpy.typing import NDArray
 
 from synth import places
 from synth.dataset import DamagedFile, fingerprint, read, read_mark, shards, write
-from synth.likeness import Marks, NoPicture, arrays, pairs, picture_mark, runs, words_of
+from synth.likeness import Marks, arrays, marks, pairs
+from synth.likeness.marks import Marked
 from synth.machine import cores
-from synth.records import words
 
 FILE, KEPT = "duplicates.parquet", "duplicates.npz"
 COLUMNS: Mapping[str, Any] = {"id": "string", "of": "string", "what": "string", "distance": "float64"}
-SKETCH, BAND = 32, 4  # numbers in a sketch, and how many in a row must be equal for two to be compared
+BAND = 4  # numbers of a sketch in a row that must be equal for two to be compared
 SAME = 0.8  # of the runs of two texts, shared
 BACK = 16  # earlier texts of its bucket that a text is compared with
 AT_ONCE = 32  # samples in memory
 TEXTS = ("program", "questions")
-MARK = np.dtype([("id", "S20"), ("picture", "<u8", 18), ("program", "<u4", SKETCH), ("questions", "<u4", SKETCH)])
-
-Marked = NDArray[np.void]  # rows of MARK
-
-_ODD = np.array([(0x9E3779B97F4A7C15 * (2 * n + 1)) & (2**64 - 1) | 1 for n in range(SKETCH)], dtype=np.uint64)
 
 
 class Near(NamedTuple):
@@ -50,28 +47,35 @@ class Near(NamedTuple):
     distance: float
 
 
-def mark(out: Path) -> int:
-    """Writes both files; how many rows `duplicates.parquet` has. The same run has the same bytes in it."""
-    marks = _marks(out)
-    rows = rows_of(marks, near_ones(marks))
+def mark(out: Path, cache: Path | None = None) -> int:
+    """Writes both files; how many rows `duplicates.parquet` has. The same run has the same bytes in it.
+
+    What workers have kept in the `cache` goes once the run's own file has it.
+    """
+    every = _marks(out, cache)
+    rows = rows_of(every, near_ones(every))
     write(out / FILE, rows, COLUMNS)
+    if cache:
+        shutil.rmtree(cache / marks.FOLDER, ignore_errors=True)
+        with suppress(OSError):  # where nothing else is kept there
+            cache.rmdir()
     return len(rows)
 
 
-def rows_of(marks: Marked, found: Sequence[Near]) -> list[dict[str, Any]]:
+def rows_of(every: Marked, found: Sequence[Near]) -> list[dict[str, Any]]:
     """As they stand in the file."""
-    names = names_of(marks)
+    names = names_of(every)
     return [
         {"id": names[near.at], "of": names[near.of], "what": near.what, "distance": near.distance} for near in found
     ]
 
 
-def names_of(marks: Marked) -> list[str]:
-    return [name.decode(errors="replace") for name in marks["id"]]
+def names_of(every: Marked) -> list[str]:
+    return [name.decode(errors="replace") for name in every["id"]]
 
 
-def near_ones(marks: Marked) -> list[Near]:
-    found = [*_pictures(marks["picture"]), *(near for what in TEXTS for near in _texts(marks[what], what))]
+def near_ones(every: Marked) -> list[Near]:
+    found = [*_pictures(every["picture"]), *(near for what in TEXTS for near in _texts(every[what], what))]
     return sorted(found, key=lambda near: (near.at, near.what))
 
 
@@ -81,39 +85,21 @@ def told_near(out: Path) -> frozenset[str] | None:
     return frozenset(row["id"] for row in read(path, ["id"])) if path.exists() else None
 
 
-def marked(name: str, picture: bytes, program: str, questions: Sequence[Mapping[str, Any]]) -> Marked:
-    """The mark of one sample, whose picture has this one."""
-    asked = "\n".join(f"{words(one['question'])} {words(one['answer']['text'])}" for one in questions)
-    row = np.zeros(1, dtype=MARK)
-    row["id"], row["picture"] = name.encode(), np.frombuffer(picture, dtype="<u8")
-    row["program"], row["questions"] = _sketch(program), _sketch(asked)
-    return row
-
-
-def _sketch(text: str) -> NDArray[np.uint32]:
-    """The least of the text's runs in each of 32 orders: two texts have as many in common as of their runs.
-
-    All zero for a text too short to have runs, which is near none.
-    """
-    found = np.unique(runs(words_of(text)))
-    if not len(found):
-        return np.zeros(SKETCH, dtype=np.uint32)
-    least = [(found * odd).min() >> np.uint64(16) for odd in _ODD]
-    return np.array(least, dtype=np.uint64).astype(np.uint32)
-
-
-def _marks(out: Path) -> Marked:
-    """Of every sample in order; made now where a shard is new, or not what it was."""
+def _marks(out: Path, cache: Path | None) -> Marked:
+    """Of every sample in order; made now where nobody has made them of the shard as it is."""
     before = _kept(out / KEPT)
     held: list[tuple[str, Marked]] = []
     with ThreadPoolExecutor(cores()) as threads:
         for path in shards(out / "data"):
             known_by = _known_by(out, path)
-            held.append((known_by, before[known_by] if known_by in before else _of_shard(path, threads)))
-    marks = np.concatenate([np.empty(0, dtype=MARK), *(found for _, found in held)])
+            found = before.get(known_by)
+            if found is None and cache:
+                found = marks.kept(cache, path.stem, known_by)
+            held.append((known_by, _of_shard(path, threads) if found is None else found))
     about = [[known_by for known_by, _ in held], [len(found) for _, found in held]]
-    arrays.save(out / KEPT, about, {"marks": marks})
-    return marks
+    every = marks.joined(found for _, found in held)
+    arrays.save(out / KEPT, about, {"marks": every})
+    return every
 
 
 def _known_by(out: Path, path: Path) -> str:
@@ -126,41 +112,33 @@ def _known_by(out: Path, path: Path) -> str:
 
 def _of_shard(path: Path, threads: ThreadPoolExecutor) -> Marked:
     rows = read(path, ["id", "images", "program", "questions"])
-    found = [np.empty(0, dtype=MARK)]
+    found = list[Marked]()
     while some := list(islice(rows, AT_ONCE)):
-        found += threads.map(_of_row, some)
-    return np.concatenate(found)
-
-
-def _of_row(row: Mapping[str, Any]) -> Marked:
-    try:
-        picture = picture_mark(row["images"][0]["bytes"])
-    except NoPicture as error:
-        raise DamagedFile(f"the picture of sample {row['id']} is damaged: {error}") from error
-    return marked(row["id"], picture, row["program"], row["questions"])
+        found += threads.map(marks.mark_of_row, some)
+    return marks.joined(found)
 
 
 def _kept(path: Path) -> dict[str, Marked]:
     """Marks by the digest of their shard; none where the file is lost or damaged: they are made again."""
     try:
         (known_by, counts), held = arrays.load(path)
-        marks = held["marks"]
+        every = held["marks"]
         ends = np.cumsum([0, *counts])
-        whole = marks.dtype == MARK and ends[-1] == len(marks)
-        return dict(zip(known_by, np.split(marks, ends[1:-1]), strict=True)) if whole else {}
+        whole = every.dtype == marks.MARK and ends[-1] == len(every)
+        return dict(zip(known_by, np.split(every, ends[1:-1]), strict=True)) if whole else {}
     except (DamagedFile, ValueError, KeyError, TypeError):
         return {}
 
 
-def _pictures(marks: Marks) -> Iterator[Near]:
+def _pictures(patterns: Marks) -> Iterator[Near]:
     """Equal ones are compared once: a run of one picture alone must not have all of its pairs looked at."""
-    rows = np.ascontiguousarray(marks).view(np.dtype((np.void, 18 * 8))).ravel()
+    rows = np.ascontiguousarray(patterns).view(np.dtype((np.void, 18 * 8))).ravel()
     _, first, which = np.unique(rows, return_index=True, return_inverse=True)
     for at in np.flatnonzero(first[which] != np.arange(len(rows))):
         yield Near(int(at), int(first[which[at]]), "picture", 0.0)
     order = np.sort(first)
     best: dict[int, tuple[int, int]] = {}
-    for i, j, bits in pairs(marks[order]):
+    for i, j, bits in pairs(patterns[order]):
         best[j] = min(best.get(j, (bits, i)), (bits, i))
     for j, (bits, i) in best.items():
         yield Near(int(order[j]), int(order[i]), "picture", float(bits))
@@ -168,7 +146,7 @@ def _pictures(marks: Marks) -> Iterator[Near]:
 
 def _texts(sketches: NDArray[np.uint32], what: str) -> Iterator[Near]:
     best: dict[int, tuple[float, int]] = {}
-    for start in range(0, SKETCH, BAND):
+    for start in range(0, marks.SKETCH, BAND):
         for bucket in _buckets(np.ascontiguousarray(sketches[:, start : start + BAND])):
             for place in range(1, len(bucket)):
                 at, earlier = int(bucket[place]), bucket[max(0, place - BACK) : place]
@@ -192,4 +170,4 @@ def _buckets(band: NDArray[np.uint32]) -> Iterator[NDArray[np.intp]]:
 
 
 if __name__ == "__main__":
-    mark(places.place(sys.argv[1]))
+    mark(places.place(sys.argv[1]), Path(sys.argv[2]))

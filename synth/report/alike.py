@@ -12,7 +12,8 @@ import numpy as np
 
 from synth.dataset import DamagedFile
 from synth.likeness import NoPicture, picture_mark
-from synth.likeness.duplicates import FILE, KEPT, MARK
+from synth.likeness.duplicates import FILE, KEPT
+from synth.likeness.marks import MARK
 from synth.places import remote
 from synth.report.kept import pictures
 from synth.verify.intact import groups

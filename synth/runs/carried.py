@@ -15,6 +15,7 @@ from synth.dataset import whole
 from synth.executors._report import Reply
 from synth.given.frozen import FOLDER as GIVEN
 from synth.given.frozen import SOURCES
+from synth.likeness import marks
 from synth.models._cache import Cache
 from synth.recipe import Recipe
 from synth.runs.again import read_again
@@ -47,13 +48,18 @@ class Folder:
 
     def made_of(self, shard: int) -> list[str]:
         """Its mark is the last."""
-        names = (f"data/{shard:05}.parquet", f"rejects/{shard:05}.parquet", f"done/{shard:05}.json")
-        return [f"{HERE}/{name}" for name in names]
+        names = (f"data/{shard:05}.parquet", f"rejects/{shard:05}.parquet", f"{CACHE}/{marks.file_of(shard)}")
+        return [f"{HERE}/{name}" for name in (*names, f"done/{shard:05}.json")]
 
     def take(self, shard: int, files: Mapping[str, bytes]) -> None:
         for name in self.made_of(shard):
-            with whole(self.out / name.removeprefix(f"{HERE}/")) as temporary:
+            with whole(self._place(name.removeprefix(f"{HERE}/"))) as temporary:
+                temporary.parent.mkdir(parents=True, exist_ok=True)
                 temporary.write_bytes(files[name])
+
+    def _place(self, name: str) -> Path:
+        top, _, rest = name.partition("/")
+        return cache_of(self.out) / rest if top == CACHE else self.out / name
 
     def reply(self, key: str, stage: str | None, said: Reply | None) -> Reply | None:
         if stage is None or said is None:

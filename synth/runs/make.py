@@ -164,10 +164,11 @@ def _mark_duplicates(out: Path, samples: int, watch: Watch) -> None:
     """Of many samples in a process of its own: it holds something of each, and a run's memory stays as it was."""
     try:
         if samples <= FEW:
-            duplicates.mark(out)
+            duplicates.mark(out, cache_of(out))
         else:
             watch.say("looking for near duplicates")
-            subprocess.run([sys.executable, "-P", "-m", "synth.likeness.duplicates", str(out)], check=True)
+            command = ["-P", "-m", "synth.likeness.duplicates", str(out), str(cache_of(out))]
+            subprocess.run([sys.executable, *command], check=True)
     except (DamagedFile, subprocess.CalledProcessError) as error:
         watch.say(f"near duplicates are not marked: {error}; synth verify says what is damaged")
 

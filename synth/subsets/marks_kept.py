@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from synth.dataset import DamagedFile, read, read_mark, shards
 from synth.likeness import arrays
-from synth.likeness.duplicates import KEPT, MARK, mark
+from synth.likeness.duplicates import KEPT, mark
+from synth.likeness.marks import MARK
 
 
 def marks_kept(out: Path) -> NDArray[np.void] | None:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from synth.dataset import DamagedFile, shards
 from synth.likeness import pairs
 from synth.likeness.akin import ASPECTS, aspects
-from synth.likeness.duplicates import MARK, Near, marked, names_of
+from synth.likeness.duplicates import Near, names_of
+from synth.likeness.marks import MARK, marked
 from synth.rows import as_json
 from synth.verify.faults import Fault
 from synth.verify.intact import groups

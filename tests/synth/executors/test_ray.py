@@ -18,6 +18,7 @@ from synth.executors._ray_post import PREFIX, Post, new_ground, sweep
 from synth.executors._ray_replies import Window
 from synth.executors._report import Surroundings
 from synth.executors.ray import SOCKET, Executor
+from synth.likeness import duplicates
 from synth.models._cache import open_replies
 from synth.models._far import FarReplies
 from synth.plan import Plan
@@ -87,6 +88,13 @@ def test_a_shard_made_elsewhere_is_the_same_and_no_reply_is_paid_twice(tmp_path:
             make(post, second := planned(out, tmp_path / "second"))
         assert 0 < paid == len(server.seen) - asked
     assert dataset(out) == dataset(first.out) == dataset(second.out)
+    duplicates.mark(first.out, first.out / "none")
+    made_here = (first.out / duplicates.KEPT).read_bytes()
+    assert made_here == (out / duplicates.KEPT).read_bytes()
+    (first.out / duplicates.KEPT).unlink()
+    monkeypatch.delattr(duplicates, "_of_shard")  # by what came with the shards
+    duplicates.mark(first.out, first.out / "cache")
+    assert made_here == (first.out / duplicates.KEPT).read_bytes()
     assert [path.name for path in first.out.iterdir() if path.name.startswith(".")] == []
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from synth.dataset import DamagedFile, read
+from synth.dataset import DamagedFile, fingerprint, read
+from synth.likeness import marks
 from synth.likeness.duplicates import FILE, KEPT, mark
+from synth.likeness.marks import mark_of_row
+from synth.rows import sample_row
 from tests.synth.small_run import PICTURES, bars, drawn, small_run, write_shard
 
 
@@ -74,6 +77,52 @@ def test_a_grown_run_reads_its_new_shards_only(tmp_path: Path):
     mark(out)
     again = drawn(3, smaller(PICTURES[0])).id
     assert told(out) == [(again, again, "picture")]
+
+
+def test_what_workers_have_kept_is_not_made_again(tmp_path: Path):
+    """Only the marks kept for the shard as it is say that its sample is near the first one."""
+    out, cache = small_run(tmp_path / "run"), tmp_path / "cache"
+    first, last = drawn(0, PICTURES[0]), drawn(3, bars(95, 5, 95, 5, 5))
+    write_shard(out, 3, last)
+    known_by = fingerprint(out / "data" / "00003.parquet")["blake2b"]
+    lent = mark_of_row(sample_row(first, "env"))
+    lent["id"] = last.id.encode()
+    marks.keep(cache, 3, "of another file", [lent])
+    mark(out, cache)
+    assert told(out) == []
+    (out / KEPT).unlink()
+    marks.keep(cache, 3, known_by, [lent])
+    mark(out, cache)
+    assert told(out) == [(last.id, first.id, "picture")]
+    assert not cache.exists()
+
+
+def test_other_things_in_the_cache_stay(tmp_path: Path):
+    out, cache = small_run(tmp_path / "run"), tmp_path / "cache"
+    marks.keep(cache, 0, "some file", [])
+    (cache / "replies.db").touch()
+    mark(out, cache)
+    assert [path.name for path in cache.iterdir()] == ["replies.db"]
+
+
+def test_marks_are_kept_by_the_file_they_are_of(tmp_path: Path):
+    found = mark_of_row(sample_row(drawn(0, PICTURES[0]), "env"))
+    marks.keep(tmp_path, 7, "a file", [found, found])
+    kept = marks.kept(tmp_path, "00007", "a file")
+    assert kept is not None
+    assert kept.tobytes() == 2 * found.tobytes()
+    assert marks.kept(tmp_path, 7, "another file") is None
+    assert marks.kept(tmp_path, 8, "a file") is None
+    path = tmp_path / marks.file_of(7)
+    path.write_bytes(path.read_bytes()[:-30])
+    assert marks.kept(tmp_path, 7, "a file") is None
+
+
+def test_a_shard_with_a_damaged_picture_is_known_by_no_marks(tmp_path: Path):
+    rows = [sample_row(drawn(0, PICTURES[0]), "env"), sample_row(drawn(1, PICTURES[1][:200]), "env")]
+    marks.keep(tmp_path, 0, "a file", map(mark_of_row, rows))
+    assert (tmp_path / marks.file_of(0)).exists()
+    assert marks.kept(tmp_path, 0, "a file") is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 not an archive"])

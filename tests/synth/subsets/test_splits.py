@@ -12,7 +12,8 @@ from synth.dataset import read, write
 from synth.likeness import arrays
 from synth.likeness.akin import ASPECTS
 from synth.likeness.duplicates import COLUMNS as NEAR
-from synth.likeness.duplicates import FILE, KEPT, MARK
+from synth.likeness.duplicates import FILE, KEPT
+from synth.likeness.marks import MARK
 from synth.records import Sample
 from synth.runs.folder import read_run
 from synth.subsets.merge import merge
