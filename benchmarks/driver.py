@@ -90,9 +90,9 @@ def drawn(out: Path, size: int, folder: Path) -> tuple[dict[str, bytes], dict[st
     }  # fmt: skip
     files = {name: path.read_bytes() for name, path in paths.items()}
     began = _cpu()
-    marks.keep(folder, 0, said["files"]["data"]["blake2b"], map(marks.mark_of_row, table.to_pylist()))
+    marks.keep(folder, "00000", said["files"]["data"]["blake2b"], map(marks.mark_of_row, table.to_pylist()))
     marked = _cpu() - began
-    return {**files, "near": (folder / marks.file_of(0)).read_bytes()}, said, 1000 * marked / size
+    return {**files, "near": (folder / marks.file_of("00000")).read_bytes()}, said, 1000 * marked / size
 
 
 def driving(folder: Path, made: dict[str, bytes], said: dict[str, Any], samples: int, size: int) -> dict[str, Any]:

@@ -161,8 +161,9 @@ class Desk:
         lines = self.lines[number] = [line for line, _ in items]
         shard = run_shard(lines, partial(self.again.make if self.again else from_topic, self.kit), self.threads)
         samples = [sample_row(line.made, environment) for line, environment in items if line.made]
-        files = self._write(f"{number:05}", samples, [reject_row(reject) for reject in shard.rejects])
-        marks.keep(self.cache, number, files["data"]["blake2b"], map(marks.mark_of_row, samples))
+        name = f"{number:05}"
+        files = self._write(name, samples, [reject_row(reject) for reject in shard.rejects])
+        marks.keep(self.cache, name, files["data"]["blake2b"], map(marks.mark_of_row, samples))
         came = passed(lines)
         del self.lines[number]
         report = {
@@ -177,7 +178,7 @@ class Desk:
             "calls": self.kit.spent(),
             "files": files,
         }
-        write_mark(self.out / "done" / f"{number:05}.json", report)
+        write_mark(self.out / "done" / f"{name}.json", report)
         return report
 
     def _items(self, shard: int) -> list[tuple[Line, str]]:

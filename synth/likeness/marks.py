@@ -58,23 +58,23 @@ def joined(found: Iterable[Marked]) -> Marked:
     return np.concatenate([np.empty(0, dtype=MARK), *found])
 
 
-def file_of(shard: int | str) -> str:
-    return f"{FOLDER}/{int(shard):05}.npz"
+def file_of(name: str) -> str:
+    return f"{FOLDER}/{name}.npz"
 
 
-def keep(cache: Path, shard: int, known_by: str, found: Iterable[Marked]) -> None:
-    """The marks of a shard with this digest; those of one with a damaged picture are known by none."""
+def keep(cache: Path, name: str, known_by: str, found: Iterable[Marked]) -> None:
+    """The marks of the shard of this name and digest; those of one with a damaged picture are known by none."""
     try:
         marks = joined(found)
     except DamagedFile:  # told when the run is finished, and looks for what is near
         known_by, marks = "", joined([])
-    arrays.save(cache / file_of(shard), known_by, {"marks": marks})
+    arrays.save(cache / file_of(name), known_by, {"marks": marks})
 
 
-def kept(cache: Path, shard: int | str, known_by: str) -> Marked | None:
+def kept(cache: Path, name: str, known_by: str) -> Marked | None:
     """None where they are not there, not whole, or of another file."""
     try:
-        said, held = arrays.load(cache / file_of(shard))
+        said, held = arrays.load(cache / file_of(name))
     except DamagedFile:
         return None
     marks = held.get("marks")

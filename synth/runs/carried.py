@@ -48,8 +48,10 @@ class Folder:
 
     def made_of(self, shard: int) -> list[str]:
         """Its mark is the last."""
-        names = (f"data/{shard:05}.parquet", f"rejects/{shard:05}.parquet", f"{CACHE}/{marks.file_of(shard)}")
-        return [f"{HERE}/{name}" for name in (*names, f"done/{shard:05}.json")]
+        name = f"{shard:05}"
+        kept = f"{CACHE}/{marks.file_of(name)}"
+        made = (f"data/{name}.parquet", f"rejects/{name}.parquet", kept, f"done/{name}.json")
+        return [f"{HERE}/{one}" for one in made]
 
     def take(self, shard: int, files: Mapping[str, bytes]) -> None:
         for name in self.made_of(shard):

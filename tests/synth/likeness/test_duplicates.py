@@ -87,19 +87,27 @@ def test_what_workers_have_kept_is_not_made_again(tmp_path: Path):
     known_by = fingerprint(out / "data" / "00003.parquet")["blake2b"]
     lent = mark_of_row(sample_row(first, "env"))
     lent["id"] = last.id.encode()
-    marks.keep(cache, 3, "of another file", [lent])
+    marks.keep(cache, "00003", "of another file", [lent])
     mark(out, cache)
     assert told(out) == []
     (out / KEPT).unlink()
-    marks.keep(cache, 3, known_by, [lent])
+    marks.keep(cache, "00003", known_by, [lent])
     mark(out, cache)
     assert told(out) == [(last.id, first.id, "picture")]
     assert not cache.exists()
 
 
+def test_a_copy_beside_the_shards_has_marks_of_its_own(tmp_path: Path):
+    out = small_run(tmp_path / "run")
+    shutil.copy(out / "data" / "00000.parquet", out / "data" / "00000 (1).parquet")
+    mark(out, tmp_path / "cache")
+    first = drawn(0, PICTURES[0]).id
+    assert {row[:2] for row in told(out)} == {(first, first)}
+
+
 def test_other_things_in_the_cache_stay(tmp_path: Path):
     out, cache = small_run(tmp_path / "run"), tmp_path / "cache"
-    marks.keep(cache, 0, "some file", [])
+    marks.keep(cache, "00000", "some file", [])
     (cache / "replies.db").touch()
     mark(out, cache)
     assert [path.name for path in cache.iterdir()] == ["replies.db"]
@@ -107,22 +115,22 @@ def test_other_things_in_the_cache_stay(tmp_path: Path):
 
 def test_marks_are_kept_by_the_file_they_are_of(tmp_path: Path):
     found = mark_of_row(sample_row(drawn(0, PICTURES[0]), "env"))
-    marks.keep(tmp_path, 7, "a file", [found, found])
+    marks.keep(tmp_path, "00007", "a file", [found, found])
     kept = marks.kept(tmp_path, "00007", "a file")
     assert kept is not None
     assert kept.tobytes() == 2 * found.tobytes()
-    assert marks.kept(tmp_path, 7, "another file") is None
-    assert marks.kept(tmp_path, 8, "a file") is None
-    path = tmp_path / marks.file_of(7)
+    assert marks.kept(tmp_path, "00007", "another file") is None
+    assert marks.kept(tmp_path, "00008", "a file") is None
+    path = tmp_path / marks.file_of("00007")
     path.write_bytes(path.read_bytes()[:-30])
-    assert marks.kept(tmp_path, 7, "a file") is None
+    assert marks.kept(tmp_path, "00007", "a file") is None
 
 
 def test_a_shard_with_a_damaged_picture_is_known_by_no_marks(tmp_path: Path):
     rows = [sample_row(drawn(0, PICTURES[0]), "env"), sample_row(drawn(1, PICTURES[1][:200]), "env")]
-    marks.keep(tmp_path, 0, "a file", map(mark_of_row, rows))
-    assert (tmp_path / marks.file_of(0)).exists()
-    assert marks.kept(tmp_path, 0, "a file") is None
+    marks.keep(tmp_path, "00000", "a file", map(mark_of_row, rows))
+    assert (tmp_path / marks.file_of("00000")).exists()
+    assert marks.kept(tmp_path, "00000", "a file") is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 not an archive"])
