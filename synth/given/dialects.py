@@ -13,7 +13,7 @@ from synth.given.text import Text
 DELIMITERS = (",", ";", "\t", "|")
 NONE = "\x1f"  # of a table of one column
 SEEN = 300  # records that are looked at
-NOTHING = (False, 0.0, 0)
+NOTHING = (False, False, 0.0, 0)
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -45,18 +45,19 @@ def find_dialect(text: Text, delimiter: str | None) -> type[Plain]:
 
     What stands between the names of columns goes before all that does not: commas between semicolons are decimals.
     """
-    best, highest = next(dialects(NONE)), (False, 0.0, 0, 0)
+    best, highest = next(dialects(NONE)), (*NOTHING, 0)
     for chosen in [delimiter] if delimiter else DELIMITERS:
         for number, dialect in enumerate(dialects(chosen)):
             score = (*_score(text, dialect), -number)
             if score > highest:
                 best, highest = dialect, score
-    return best if highest[2] > 1 or not delimiter else next(dialects(delimiter))
+    return best if highest[3] > 1 or not delimiter else next(dialects(delimiter))
 
 
-def _score(text: Text, dialect: type[Plain]) -> tuple[bool, float, int]:
-    """Whether the first line has several cells, the share of records that have as many cells as it or as most have, and
-    how many these are; nothing for a single one."""
+def _score(text: Text, dialect: type[Plain]) -> tuple[bool, bool, float, int]:
+    """Whether the first line has several cells, whether it is not all there is (a quote that is none may swallow the
+    rest), the share of records that have as many cells as it or as most have, and how many these are; nothing for a
+    single one."""
     with text.opened() as file:
         skip_separator(file)
         try:
@@ -70,7 +71,7 @@ def _score(text: Text, dialect: type[Plain]) -> tuple[bool, float, int]:
     alike = found.count(most)
     share = alike / len(found)
     enough = share > 0.5 or (first > 1 < alike and share > 0.3)
-    return (first > 1, share, most) if most > 1 and enough else NOTHING
+    return (first > 1, len(found) > 1, share, most) if most > 1 and enough else NOTHING
 
 
 def skip_separator(file: IO[str]) -> str | None:

@@ -85,6 +85,15 @@ def test_a_row_too_long_does_not_make_decimal_commas_part_cells(tmp_path: Path) 
     assert faults(path) == [f"table.csv:{line}: has 2 cells, and the first line names 1 column" for line in (2, 3)]
 
 
+def test_an_apostrophe_in_a_name_does_not_swallow_the_rows(tmp_path: Path) -> None:
+    """Read as a quote it would end at the last row's, and leave one record, of more cells than there are columns."""
+    path = written(tmp_path, "room,day,'s-dag\n1,2,3\n4,'',5\n")
+    assert find_rows(path).columns == ("room", "day", "'s-dag")
+    assert cells(path) == [["1", "2", "3"], ["4", "''", "5"]]
+    path = written(tmp_path, "room,day,'\n1,2,3\n4,',5\n")
+    assert cells(path) == [["1", "2", "3"], ["4", "'", "5"]]
+
+
 def test_a_spreadsheet_says_what_parts_cells(tmp_path: Path) -> None:
     path = written(tmp_path, "sep=;\na;b\n1;2\n")
     assert find_rows(path).columns == ("a", "b")
