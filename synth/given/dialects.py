@@ -41,16 +41,17 @@ def dialects(delimiter: str) -> Iterator[type[Plain]]:
 
 
 def find_dialect(text: Text, delimiter: str | None) -> type[Plain]:
-    """The one in which the records have as many cells each as the first; of several the one with the most cells.
+    """The one in which the records have as many cells each as the first; of several delimiters the one with the most
+    cells, of several quotes the commonest.
 
     What stands between the names of columns goes before all that does not: commas between semicolons are decimals.
     """
-    best, highest = next(dialects(NONE)), (*NOTHING, 0)
+    best, highest = next(dialects(NONE)), NOTHING
     for chosen in [delimiter] if delimiter else DELIMITERS:
-        for number, dialect in enumerate(dialects(chosen)):
-            score = (*_score(text, dialect), -number)
-            if score > highest:
-                best, highest = dialect, score
+        scored = [(_score(text, dialect), dialect) for dialect in dialects(chosen)]
+        score, dialect = max(scored, key=lambda one: one[0][:3])  # the first of those that are as good
+        if score > highest:
+            best, highest = dialect, score
     return best if highest[3] > 1 or not delimiter else next(dialects(delimiter))
 
 

@@ -94,6 +94,13 @@ def test_an_apostrophe_in_a_name_does_not_swallow_the_rows(tmp_path: Path) -> No
     assert cells(path) == [["1", "2", "3"], ["4", "'", "5"]]
 
 
+def test_cells_that_are_a_comma_are_one_cell(tmp_path: Path) -> None:
+    """With another quote they would be two in every record alike."""
+    path = written(tmp_path, 'mark,","\nfull stop,","\ndash,","\n')
+    assert find_rows(path).columns == ("mark", ",")
+    assert cells(path) == [["full stop", ","], ["dash", ","]]
+
+
 def test_a_spreadsheet_says_what_parts_cells(tmp_path: Path) -> None:
     path = written(tmp_path, "sep=;\na;b\n1;2\n")
     assert find_rows(path).columns == ("a", "b")
