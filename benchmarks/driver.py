@@ -31,7 +31,7 @@ import pyarrow.parquet as pq
 
 from benchmarks._memory import pss
 from synth.columns import schema
-from synth.dataset import COLUMNS, REJECT_COLUMNS, shards, write, write_table
+from synth.dataset import COLUMNS, REJECT_COLUMNS, read, shards, write, write_table
 from synth.executors._report import Agenda, Carried, ShardReport, Surroundings
 from synth.likeness import WORDS, marks, pairs
 from synth.models._cache import Cache
@@ -77,9 +77,8 @@ class Pretended(AbstractContextManager["Pretended"]):
             )  # fmt: skip
 
 
-def drawn(out: Path, size: int, folder: Path) -> tuple[dict[str, bytes], dict[str, Any], float]:
-    """The files of a shard of so many samples, what its mark says but for its number, and the milliseconds of processor
-    that a sample's mark of likeness takes."""
+def drawn(out: Path, size: int, folder: Path) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """The files of a shard of so many samples, and what its mark says but for its number."""
     held = pa.concat_tables([pq.read_table(path) for path in shards(out / "data")]).cast(schema(COLUMNS))
     table = held.take(pa.array([at % len(held) for at in range(size)])).combine_chunks()
     paths = {"data": folder / "data.parquet", "rejects": folder / "rejects.parquet"}
@@ -88,11 +87,9 @@ def drawn(out: Path, size: int, folder: Path) -> tuple[dict[str, bytes], dict[st
         "topics": size, "samples": size, "questions": 12 * size, "rejects": {}, "files": files, "seconds": 1.0,
         "stages": {}, "passed": {"drawn": size, "checked": size}, "calls": {},
     }  # fmt: skip
-    files = {name: path.read_bytes() for name, path in paths.items()}
-    began = _cpu()
-    marks.keep(folder, "00000", said["files"]["data"]["blake2b"], map(marks.mark_of_row, table.to_pylist()))
-    marked = _cpu() - began
-    return {**files, "near": (folder / marks.file_of("00000")).read_bytes()}, said, 1000 * marked / size
+    marks.keep(folder, "00000", files["data"]["blake2b"], map(marks.mark_of_row, table.to_pylist()))
+    paths["near"] = folder / marks.file_of("00000")
+    return {name: path.read_bytes() for name, path in paths.items()}, said
 
 
 def driving(folder: Path, made: dict[str, bytes], said: dict[str, Any], samples: int, size: int) -> dict[str, Any]:
@@ -180,6 +177,15 @@ def replying(folder: Path) -> dict[str, Any]:
     return {"ms_a_request": round(1000 * wall / REPLIES, 3)}
 
 
+def marked(out: Path) -> float:
+    """Milliseconds of processor for a sample's marks of likeness, as its worker makes them."""
+    rows = list(read(shards(out / "data")[0], ["id", "images", "program", "questions"]))
+    began = _cpu()
+    for row in rows:
+        marks.mark_of_row(row)
+    return round(1000 * (_cpu() - began) / len(rows), 2)
+
+
 def marking(out: Path, samples: int) -> dict[str, Any]:
     """Near duplicates when all is drawn, in a process of its own; workers have made the marks."""
     command = [sys.executable, "-P", "-m", "synth.likeness.duplicates", str(out), str(out / "cache")]
@@ -217,13 +223,13 @@ def main() -> None:
     reader.add_argument("--shard", type=int, default=256)
     said = reader.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        made, mark, marked = drawn(said.out, said.shard, Path(folder))
+        made, mark = drawn(said.out, said.shard, Path(folder))
         found = {
             "driving": driving(Path(folder), made, mark, said.samples, said.shard),
             "passing": passing(sum(map(len, made.values()))),
             "replying": replying(Path(folder)),
             "near": {
-                "worker_ms_a_sample": round(marked, 2),
+                "worker_ms_a_sample": marked(Path(folder) / "out"),
                 "at_the_end": marking(Path(folder) / "out", said.samples),
                 "pairs": pairing(PAIRED),
             },

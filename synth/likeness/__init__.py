@@ -41,7 +41,7 @@ Marks = NDArray[np.uint64]  # a row a picture, 2 x WORDS words
 _WAVES = np.cos(np.pi * (2 * np.arange(CELLS)[None] + 1) * np.arange(WAVES)[:, None] / (2 * CELLS))
 _FIRST = 4  # words of a pattern that rule out nearly all pairs
 _ROWS, _COLUMNS = 128, 4096  # of pairs compared at once, small enough for the processor's cache
-_MANY = 32  # times so many rows are worth threads
+_STRIPS = 32  # of so many rows, from which on threads are worth it
 _POWERS = np.array([pow(0x9E3779B97F4A7C15, power, 1 << 64) for power in range(RUN)], dtype=np.uint64)
 _ALONE = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"  # letters of scripts without spaces: each is a word
 _WORD = re.compile(rf"\d+(?:[.,:]\d+)*|[{_ALONE}]|[^\W\d_{_ALONE}]+")
@@ -120,7 +120,7 @@ def pairs(marks: Marks, others: Marks | None = None) -> Iterator[tuple[int, int,
     right = marks if others is None else others
     strip = partial(_strip, marks, np.ascontiguousarray(right.T), within=others is None)
     tops = range(0, len(marks), _ROWS)
-    if len(tops) < _MANY:
+    if len(tops) < _STRIPS:
         for top in tops:
             yield from strip(top)
         return

@@ -88,7 +88,7 @@ def test_a_shard_made_elsewhere_is_the_same_and_no_reply_is_paid_twice(tmp_path:
             make(post, second := planned(out, tmp_path / "second"))
         assert 0 < paid == len(server.seen) - asked
     assert dataset(out) == dataset(first.out) == dataset(second.out)
-    duplicates.mark(first.out, first.out / "none")
+    duplicates.mark(first.out)
     made_here = (first.out / duplicates.KEPT).read_bytes()
     assert made_here == (out / duplicates.KEPT).read_bytes()
     (first.out / duplicates.KEPT).unlink()

@@ -107,9 +107,9 @@ def test_what_does_not_decode_is_no_picture(data: bytes):
     assert " at 0x" not in str(told.value)  # a place in memory means nothing to anybody
 
 
-@pytest.mark.parametrize("many_rows", [1, 1000], ids=["threads", "alone"])
-def test_the_search_finds_every_pair_that_is_alike(monkeypatch: pytest.MonkeyPatch, many_rows: int):
-    monkeypatch.setattr(likeness, "_MANY", many_rows)
+@pytest.mark.parametrize("strips", [1, 1000], ids=["threads", "alone"])
+def test_the_search_finds_every_pair_that_is_alike(monkeypatch: pytest.MonkeyPatch, strips: int):
+    monkeypatch.setattr(likeness, "_STRIPS", strips)
     random = np.random.default_rng(3)
     bits = random.random((500, 8 * MARK)) < 0.5
     for near, of, flipped in ((7, 300, 72), (20, 499, 73), (130, 131, 1), (4, 260, 40)):

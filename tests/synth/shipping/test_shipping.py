@@ -301,7 +301,7 @@ def test_a_kill_leaves_nothing_that_looks_whole(tmp_path: Path, to: str):
     command = [sys.executable, "-P", "-m", "synth", *words]
     subprocess.run(command, cwd=tmp_path, check=True)
     (tmp_path / "x").rename(tmp_path / "whole")
-    lots = random.Random()
+    lots, hits = random.Random(), 0
     for wait in [0.0, *(lots.uniform(0, 0.2) for _ in range(2))]:
         running = subprocess.Popen(command, cwd=tmp_path)
         while not list((tmp_path / ".x.new").glob("train*")) and running.poll() is None:
@@ -309,9 +309,11 @@ def test_a_kill_leaves_nothing_that_looks_whole(tmp_path: Path, to: str):
         time.sleep(wait)
         running.send_signal(signal.SIGKILL)
         running.wait()
+        hits += running.returncode == -signal.SIGKILL
         assert not (tmp_path / "x").exists() or running.returncode == 0
         if (tmp_path / "x").exists():
             break
+    assert hits, "a kill must hit an export that is still going"
     if not (tmp_path / "x").exists():
         subprocess.run(command, cwd=tmp_path, check=True)
     assert Counter(path.name for path in tmp_path.iterdir()) == Counter(["a", "x", "whole"])
