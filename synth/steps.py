@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from synth.records import JSON, Record, Spec, Table
+from synth.views import Shown
 
 Item = TypeVar("Item", contravariant=True)
 Asked = TypeVar("Asked", covariant=True)
@@ -39,21 +40,42 @@ class Engine(Protocol[Request, Reply]):
     def close(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampling:
+    """How one request is sampled, where its stage decides that and not whoever named the model."""
+
+    temperature: float | None = None
+    top_p: float | None = None
+    max_tokens: int | None = None
+
+
+GREEDY = Sampling(temperature=0.0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prompt:
     """What an author or a reader is asked: `stage` and `item` for an author without a model, a template for models.
 
-    The reply is JSON of the `schema`; without one it is `{"source": …}`, made from a block of code. With `odds` it is
-    how likely the reply begins with each of these words, and empty where a server does not tell.
+    The reply is JSON of the `schema`; without one it is `{"source": …}`, made from a block of code. With
+
+    - `said`, it is `{"text": …}`, as it was said, and with `likely` besides `logprob`, the sum over its `tokens`;
+    - `given`, no reply is made: it is `logprob` and `tokens` of this one, as if the model had said it;
+    - `odds`, it is how likely the reply begins with each of these words.
+
+    Where an engine does not tell how likely things are, these keys are not there.
     """
 
     stage: str
     item: Record
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)  # for the blanks of the template, beside `item`
-    images: Sequence[bytes] = ()
+    images: Sequence[Shown] = ()
     schema: Mapping[str, Any] | None = None
+    said: bool = False
+    likely: bool = False
+    given: str | None = None
     odds: tuple[str, ...] = ()
+    sampling: Sampling = Sampling()
     faults: tuple[str, ...] = ()  # what was wrong with the replies to this before
     sample: int = 0  # another reply to the same words
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from synth.models._settings import Model
+from synth.models._settings import Model, sampled
 from synth.steps import Prompt
 
 FORMS = ("json_schema", "json_object", "plain")
@@ -25,13 +25,16 @@ class Dialect:
     tokens: str = "max_tokens"
 
     def body(self, model: Model, prompt: Prompt, messages: list[Body]) -> Body:
-        made: Body = {"model": model.name, "messages": messages, self.tokens: model.max_tokens}
-        if model.temperature is not None:
-            made["temperature"] = model.temperature
-        if model.top_p is not None:
-            made["top_p"] = model.top_p
+        temperature, top_p, most = sampled(model, prompt)
+        made: Body = {"model": model.name, "messages": messages, self.tokens: most}
+        if temperature is not None:
+            made["temperature"] = temperature
+        if top_p is not None:
+            made["top_p"] = top_p
         if prompt.odds:
             made |= {self.tokens: 1, "logprobs": True, "top_logprobs": TOP, "temperature": 0.0}
+        if prompt.likely:
+            made |= {"logprobs": True}
         if prompt.schema is not None and FORMS[self.form] != "plain":
             made["response_format"] = self._format(prompt.schema, prompt.stage)
         return {name: value for name, value in made.items() if name not in self.dropped}

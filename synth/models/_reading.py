@@ -25,6 +25,8 @@ def wire(reply: dict[str, Any]) -> tuple[Kept, dict[str, int]]:
         kept["refused"] = "its content filter stopped the reply"
     if (first := _first(choice.get("logprobs"))) is not None:
         kept["first"] = first
+    if (all_tokens := _logprobs(choice.get("logprobs"))) is not None:
+        kept["logprob"], kept["tokens"] = sum(all_tokens), len(all_tokens)
     return kept, _usage(reply.get("usage"))
 
 
@@ -45,6 +47,15 @@ def _first(logprobs: Any) -> dict[str, float] | None:
     return {token: value for token, value in pairs if value <= 0.0 and math.isfinite(value)}
 
 
+def _logprobs(logprobs: Any) -> list[float] | None:
+    """Of every token of the reply."""
+    try:
+        found = [float(one["logprob"]) for one in logprobs["content"]]
+    except (TypeError, KeyError, ValueError, OverflowError):
+        return None
+    return found if found and all(math.isfinite(one) and one <= 0.0 for one in found) else None
+
+
 def _usage(usage: Any) -> dict[str, int]:
     names = {"prompt_tokens": "prompt", "completion_tokens": "completion"}
     said = usage if isinstance(usage, dict) else {}
@@ -56,13 +67,21 @@ def read(prompt: Prompt, kept: Kept) -> JSON:
         raise ItemError("refused", kept["refused"])
     if prompt.odds:
         return _odds(prompt.odds, kept.get("first"))
+    if prompt.given is not None:
+        return _likelihood(kept)
     if kept["finish"] == "length":
         raise ItemError("bad_reply", "the reply is cut off: it is longer than max_tokens")
     if not without_thoughts(kept["text"]):
         raise ItemError("bad_reply", "the reply is empty")
+    if prompt.said:
+        return {"text": without_thoughts(kept["text"]), **(_likelihood(kept) if prompt.likely else {})}
     if prompt.schema is not None:
         return read_json(kept["text"], prompt.schema)
     return {"source": read_code(kept["text"])}
+
+
+def _likelihood(kept: Kept) -> dict[str, JSON]:
+    return {name: kept[name] for name in ("logprob", "tokens") if name in kept}
 
 
 def _odds(words: tuple[str, ...], first: dict[str, float] | None) -> JSON:

@@ -11,6 +11,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from synth.records import WorldError
+from synth.steps import Prompt
 
 ADDRESS, KEY = "OPENAI_BASE_URL", "OPENAI_API_KEY"
 USUAL = "https://api.openai.com/v1"
@@ -116,3 +117,13 @@ def parse(said: str) -> dict[str, str] | str:
         raise ValueError("an address begins with http:// or https://")
     named = {"engine": found[1], "name": found[2]}
     return {**named, "address": found[3]} if found[3] else named
+
+
+def sampled(model: Model, prompt: Prompt) -> tuple[float | None, float | None, int]:
+    """Temperature, top-p and the most tokens: what the stage asks for goes before what the model is run with."""
+    own = prompt.sampling
+    return (
+        model.temperature if own.temperature is None else own.temperature,
+        model.top_p if own.top_p is None else own.top_p,
+        own.max_tokens or model.max_tokens,
+    )
