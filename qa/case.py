@@ -43,7 +43,7 @@ class Pixels:
     def page(self, index: int) -> NDArray[np.uint8]:
         """RGB, height by width by 3, transparent parts over white."""
         if index not in self._pages:
-            with Image.open(io.BytesIO(self.picture.pages[index].image), formats=["PNG"]) as image:
+            with Image.open(io.BytesIO(self.picture.pages[index].image), formats=["PNG", "JPEG"]) as image:
                 self._pages[index] = np.asarray(_over_white(image))
         return self._pages[index]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,10 @@ from synth.given.author import Engine as GivenAuthor
 from synth.kinds._asked import FAMILY as WRITTEN
 from synth.likeness.exclude import Excluded
 from synth.models._settings import Model
+from synth.photos.gallery import Gallery
+from synth.photos.kind import kind_named
+from synth.photos.photograph import KIND as PHOTO
+from synth.photos.settings import Photos
 from synth.records import Picture, Program, Question
 from synth.steps import Author, Kind, ModelEngine, Step
 
@@ -36,6 +41,8 @@ class KitRecipe(Protocol):
     def model(self) -> str | Model: ...
     @property
     def reader(self) -> Model | None: ...
+    @property
+    def photos(self) -> Photos | None: ...
     @property
     def families(self) -> Collection[str] | None: ...
     @property
@@ -81,18 +88,29 @@ class Kit:
     asks: bool = False  # the author writes questions too
     laps: int = 0
     excluded: Excluded | None = None  # what no sample may be near to
+    gallery: Gallery | None = None  # of given pictures
+    seer: Author | None = None  # who is asked about them
+    stages: Mapping[str, Author] = field(default_factory=dict)  # others than the seer, by what they are asked
     desk: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(SEATS))
 
     def close(self) -> None:
         """Its models; the sandbox belongs to whoever opened it."""
-        for engine in (self.author, self.reader):
-            if engine is not None:
-                engine.close()
+        for engine in self._engines():
+            engine.close()
 
     def spent(self) -> dict[str, dict[str, int]]:
         """Requests and tokens by stage since this was asked last."""
-        engines: Sequence[Any] = [engine for engine in (self.author, self.reader) if hasattr(engine, "spent")]
-        return {stage: counts for engine in engines for stage, counts in engine.spent().items()}
+        engines: Sequence[Any] = [engine for engine in self._engines() if hasattr(engine, "spent")]
+        summed: dict[str, Counter[str]] = {}
+        for engine in engines:
+            for stage, counts in engine.spent().items():
+                summed.setdefault(stage, Counter()).update(counts)
+        return {stage: dict(counts) for stage, counts in summed.items()}
+
+    def _engines(self) -> list[Author]:
+        """Each once."""
+        named = [self.author, self.reader, self.seer, *self.stages.values()]
+        return list({id(engine): engine for engine in named if engine is not None}.values())
 
 
 def renderer(name: str) -> Renderer:
@@ -103,7 +121,8 @@ def renderer(name: str) -> Renderer:
 def drivers_for(renderers: Iterable[str]) -> dict[str, str]:
     """What the guests must have to draw with these and to prove: a run of charts needs no browser."""
     names = set(renderers)
-    wanted = {"proofs", *(driver for name in names for driver in renderer(name).drivers)}
+    wanted = {"proofs", *(driver for name in names - {PHOTO} for driver in renderer(name).drivers)}
+    wanted |= {"facts"} if PHOTO in names else set()
     wanted |= {"template"} if "html" in names else set()  # fills the pages of a user
     return {name: source for name, source in driver_sources().items() if name.partition(".")[0] in wanted}
 
@@ -123,30 +142,42 @@ def _author(model: str | Model, cache: Path | None, share: int) -> Author:
 
 
 def open_kit(
-    recipe: KitRecipe, sandbox: Sandbox, *, cache: Path | None = None, share: int = 1, given: Path | None = None
-) -> Kit:
+    recipe: KitRecipe, sandbox: Sandbox, *, cache: Path | None = None, share: int = 1, given: Path | None = None,
+    album: Path | None = None,
+) -> Kit:  # fmt: skip
     """`cache` is needed where the recipe names a model; `share` is how many kits of this recipe there are at once.
 
-    `given` is the folder of a run that draws facts of the user's own.
+    `given` is the folder of a run that draws facts of the user's own, `album` that of one that takes given pictures.
     """
-    kinds: dict[str, Kind] = {name: plugins.load("kinds", name).kind for name in recipe.names_of_kinds}
+    kinds = {name: kind_named(name) for name in recipe.names_of_kinds}
     wanted = {name for kind in kinds.values() for name in kind.families}
     families = {name: plugins.load("families", name).ask for name in sorted(wanted & set(recipe.families or wanted))}
     by_model = isinstance(recipe.model, Model)
-    author = _author(recipe.model, cache, share)
-    reader = _author(recipe.reader, cache, share) if recipe.reader else None
+    opened: dict[Model, Author] = {}
+
+    def engine(model: str | Model) -> Author:
+        """One that is named for several things is opened once: it may hold the weights of its model."""
+        if not isinstance(model, Model):
+            return _author(model, cache, share)
+        if model not in opened:
+            opened[model] = _author(model, cache, share)
+        return opened[model]
+
+    author = engine(recipe.model)
+    reader = engine(recipe.reader) if recipe.reader else None
     pages = False
     if given is not None:
         author = GivenAuthor(given, sandbox, author if by_model else None)
         pages = author.frozen.is_pages
         families = {name: ask for name, ask in families.items() if author.frozen.counts or name not in COUNTING}
     drawn_with = {kind.renderer for kind in kinds.values()}
+    photos = recipe.photos
     return Kit(
         author=author,
         reader=reader,
         sandbox=sandbox,
         kinds=kinds,
-        renderers={name: renderer(name) for name in sorted(drawn_with)},
+        renderers={name: renderer(name) for name in sorted(drawn_with - {PHOTO})},
         families=families,
         # what a reader says is asked for last, of what has passed all else; without one `agrees` is for OCR
         checks=tuple(name for name in recipe.checks if reader is None or name not in READING),
@@ -158,4 +189,7 @@ def open_kit(
         by_model=by_model and not pages,
         asks=by_model and (recipe.families is None or WRITTEN in recipe.families),
         laps=LAPS if by_model and not pages else 0,
+        gallery=Gallery(photos, album) if photos and album else None,
+        seer=engine(photos.model) if photos else None,
+        stages={stage: engine(model) for stage, model in photos.stages.items()} if photos else {},
     )

@@ -17,8 +17,12 @@ from synth.kinds._steps import WriteProgram, WriteSpec
 from synth.kinds._whole import dropped, not_loaded, not_shown
 from synth.kit import Kit
 from synth.line import Line, Shard, run_shard
+from synth.photos.making import make_given
+from synth.photos.photograph import KIND as PHOTO
 from synth.records import ItemError, Judged, Picture, Program, Question, Reject, Sample, Topic
 from synth.steps import Kind
+
+OF_GIVEN = ("proof", "grounded", "unique")  # the others ask whether marks were drawn as a program says
 
 
 def make_sample(line: Line, topic: Topic, kit: Kit) -> Sample:
@@ -46,7 +50,8 @@ def judged(line: Line, pictures: tuple[Picture, ...], questions: Sequence[Questi
         line.at("proofs", pictures[0])
         cases = cases_of([Pixels(picture) for picture in pictures], questions, kit.sandbox)
         line.at("checks", pictures[0])
-        passed = [(case, verdicts) for case in cases if (verdicts := line.passes(case, kit.checks))]
+        checks = kit.checks if isinstance(pictures[0].made_by, Program) else OF_GIVEN
+        passed = [(case, verdicts) for case in cases if (verdicts := line.passes(case, checks))]
     line.at("reading", pictures[0])
     kept = [Judged(question=case.question, verdicts=verdicts) for case, verdicts in line.read(passed, kit)]
     if len(kept) < kit.least:
@@ -97,7 +102,7 @@ def run_topics(topics: Sequence[Topic], kit: Kit, threads: ThreadPoolExecutor) -
 
 def from_topic(kit: Kit, line: Line) -> Sample:
     assert isinstance(line.item, Topic)
-    return make_sample(line, line.item, kit)
+    return (make_given if line.item.kind == PHOTO else make_sample)(line, line.item, kit)
 
 
 def cases_of(pixels: Sequence[Pixels], questions: Sequence[Question], sandbox: Sandbox) -> list[Case]:

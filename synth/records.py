@@ -82,16 +82,17 @@ class Program(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Photo(Record):
-    """A given image."""
+    """A given image; `program` describes what was found on it, and `sha256` is of the file as it was given."""
 
     address: str
     sha256: str
     licence: str = "unknown"
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Page(Record):
-    """A drawn page: the PNG as the program saved it, and its scene."""
+    """A page: the PNG as a program saved it, or a given picture as PNG or JPEG; and its scene."""
 
     image: bytes
     scene: Scene
@@ -104,9 +105,14 @@ class Picture(Record):
     effect: str | None = None
 
     @property
+    def program(self) -> Program | None:
+        """That drew it, or that describes what was found on it."""
+        return self.made_by if isinstance(self.made_by, Program) else self.made_by.program
+
+    @property
     def language(self) -> str:
         """Of the texts on it."""
-        return self.made_by.spec.language if isinstance(self.made_by, Program) else ENGLISH
+        return self.program.spec.language if self.program else ENGLISH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

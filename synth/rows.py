@@ -12,6 +12,7 @@ from synth.records import (
     Judged,
     Page,
     Parts,
+    Photo,
     Picture,
     Program,
     Question,
@@ -27,6 +28,8 @@ from synth.records import (
 )
 
 Row = dict[str, Any]
+PHOTO = "photo"  # in the style of a sample whose picture was given
+JPEG = b"\xff\xd8"  # begins one
 
 
 def as_json(value: object) -> str:
@@ -53,7 +56,7 @@ def sample_row(sample: Sample, environment: str) -> Row:
         "provenance": {
             "topic": as_json(topic_json(topic)),
             "title": spec.title,
-            "style": as_json(dict(spec.style)),
+            "style": as_json(_style(sample)),
             "environment": environment,
             "history": as_json(_history(program)),
         },
@@ -123,13 +126,25 @@ def reject_row(reject: Reject) -> Row:
 
 
 def _image(page: Page, name: str, number: int) -> Row:
-    return {"bytes": page.image, "path": f"{name}-{number}.png"}
+    return {"bytes": page.image, "path": f"{name}-{number}.{suffix_of(page.image)}"}
+
+
+def suffix_of(image: bytes) -> str:
+    return "jpg" if image.startswith(JPEG) else "png"
 
 
 def _program(sample: Sample) -> Program:
+    program = sample.pictures[0].program
+    assert program is not None
+    return program
+
+
+def _style(sample: Sample) -> Row:
+    """Of a drawn picture how it looks, of a given one where it is from."""
     made_by = sample.pictures[0].made_by
-    assert isinstance(made_by, Program)
-    return made_by
+    if isinstance(made_by, Program):
+        return dict(made_by.spec.style)
+    return {PHOTO: {"address": made_by.address, "sha256": made_by.sha256, "licence": made_by.licence}}
 
 
 def _history(program: Program) -> list[Row]:
@@ -155,6 +170,8 @@ def _first(record: Record, kind: type[Any]) -> Any:
         match record:
             case Question(pictures=pictures):
                 record = pictures[0]
+            case Picture(made_by=Photo(program=Program() as program)):
+                record = program
             case Picture(made_by=made_by):
                 record = made_by
             case Program(spec=spec):
@@ -218,18 +235,20 @@ def read_topic(text: str) -> Topic | None:
 
 
 def read_sample(row: Row) -> Sample:
+    style = json.loads(row["provenance"]["style"])
+    given = style.pop(PHOTO) if row["renderer"] == PHOTO else None
     spec = Spec(
         topic=read_topic(row["provenance"]["topic"]),
         title=row["provenance"]["title"],
         data=json.loads(row["data"]),
-        style=json.loads(row["provenance"]["style"]),
+        style=style,
     )
     program = _program_of(spec, row)
     pages = tuple(
         Page(image=image["bytes"], scene=read_scene_json(json.loads(page["scene"])))
         for image, page in zip(row["images"], row["pages"], strict=True)
     )
-    pictures = (Picture(pages=pages, made_by=program),)
+    pictures = (Picture(pages=pages, made_by=Photo(**given, program=program) if given else program),)
     return Sample(pictures=pictures, questions=tuple(read_judged(raw, pictures) for raw in row["questions"]))
 
 

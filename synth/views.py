@@ -91,7 +91,7 @@ class View:
         return to.getvalue()
 
 
-Shown = bytes | View  # bytes are a PNG of ours
+Shown = bytes | View  # bytes are the file of a page: a PNG of ours, or a given picture as PNG or JPEG
 
 
 def shown_name(shown: Shown) -> str:
@@ -102,12 +102,12 @@ def shown_file(shown: Shown) -> tuple[str, bytes]:
     """The type of its file, and the file."""
     if isinstance(shown, View):
         return TYPES[shown.raster.format], shown.encoded()
-    return TYPES["PNG"], shown
+    return TYPES["JPEG" if shown.startswith(b"\xff\xd8") else "PNG"], shown
 
 
 def shown_image(shown: Shown) -> Image.Image:
     """Its pixels, for an engine in this process."""
     if isinstance(shown, View):
         return shown.image()
-    with Image.open(io.BytesIO(shown), formats=["PNG"]) as image:
+    with Image.open(io.BytesIO(shown), formats=list(TYPES)) as image:
         return image.convert("RGB")

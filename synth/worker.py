@@ -35,7 +35,6 @@ from synth.likeness import marks
 from synth.likeness.exclude import Excluded
 from synth.line import Line, run_shard
 from synth.machine import give_memory_back
-from synth.models._settings import Model
 from synth.pipeline import from_topic
 from synth.places import place
 from synth.plan import Plan
@@ -141,7 +140,7 @@ class Desk:
             )
         self.plan = Plan(out, recipe.seed, recipe.drafts)
         excluded = Excluded.load(out / EXCLUDED) if described.get("excluded") else None
-        kit = open_kit(recipe, box, cache=self.cache, share=share, given=facts_of_pictures(out, recipe))
+        kit = open_kit(recipe, box, cache=self.cache, share=share, given=facts_of_pictures(out, recipe), album=out)
         self.kit = replace(kit, excluded=excluded)
         items = items_at_once(recipe, share)
         self.shards = 1 + -(-items // recipe.shard)  # one more: while the last items of one are made the next begins
@@ -201,7 +200,7 @@ class Desk:
 
 
 def items_at_once(recipe: Recipe, share: int) -> int:
-    models = [model for model in (recipe.model, recipe.reader) if isinstance(model, Model)]
+    models = recipe.models
     return max([SEATS, *(WAITING * -(-model.in_flight // share) for model in models)])
 
 

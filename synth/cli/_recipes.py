@@ -78,10 +78,10 @@ def _planned(about: str, path: Path, *, count: int | None, model: str | None, ov
     """The recipe as it stands in the folder, whoever has edited it since; planned where there is none yet."""
     from synth.dataset import write_text
     from synth.kit import open_model
+    from synth.models._named import author
     from synth.models._settings import Model
     from synth.recipe import N
     from synth.recipe.about import is_planned_for, planned
-    from synth.recipe.keys import author
     from synth.runs.folder import must_be_ours
     from synth.runs.kept import cache_of
 

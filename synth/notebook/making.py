@@ -18,11 +18,11 @@ from pydantic import BaseModel
 import synth
 from synth.given.given import understand
 from synth.kit import open_model
+from synth.models._named import author
 from synth.models._settings import Model
 from synth.notebook import warm
 from synth.recipe import Recipe, parse_recipe, read_recipe
 from synth.recipe.about import planned
-from synth.recipe.keys import author
 from synth.records import digest
 from synth.runs.folder import NotThisRun
 from synth.runs.kept import CACHE

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice, takewhile
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, Literal
 
 from synth.dataset import DamagedFile, read_marks, write_mark, write_text
 from synth.given.author import Frozen
+from synth.photos.album import Album
+from synth.photos.photograph import KIND as PHOTO
 from synth.places import contents
 from synth.plan.proposals import Proposals, Stopped, own_topics
 from synth.records import Topic
@@ -23,17 +26,17 @@ class Plan:
     """A shard is planned once its file stands; shards follow each other without a gap.
 
     `drafts` says what stands at place 0, 1, 2 …; `author` is a model that proposes the subjects, without one they are
-    the kinds' own. Once `stop` is set no reply is waited for any more.
+    the kinds' own. Names of given pictures are those of the run's album. Once `stop` is set no reply is waited for.
     """
 
     def __init__(
         self, out: Path, seed: int, drafts: Drafts, *, author: ModelEngine | None = None, wanted: str = "",
-        stop: Event | None = None, given: bool = False,
+        stop: Event | None = None, given: bool = False, photos: Literal["none", "some", "all"] = "none",
     ) -> None:  # fmt: skip
         self.folder, self.seed, self.drafts, self.author, self.wanted = out / "topics", seed, drafts, author, wanted
         self._stop = stop or Event()
         self._ahead: Iterator[Placed] | None = None
-        self._given = given
+        self._given, self._photos = given, photos
         self._next: int | None = None  # the shard that is planned next: nobody plans here but we
         self.asked: list[dict[str, dict[str, int]]] = []  # of the author, since this was made
 
@@ -78,6 +81,22 @@ class Plan:
         before = self._read(shard - 1) if shard else []
         first = before[-1][0] + 1 if before else 0
         earlier = (placed for planned in self.read(range(shard)) for placed in _whole(planned))
+        if self._photos != "none":
+            return self._with_pictures(shard, self._placed_from(first, earlier))
+        return self._placed_from(first, earlier)
+
+    def _with_pictures(self, shard: int, placed: Iterator[Placed]) -> Iterator[Placed]:
+        """Each given picture in its turn, after those of the shards before; after the last one, drawn ones alone."""
+        before = sum(topic.kind == PHOTO for planned in self.read(range(shard)) for _, topic in _whole(planned))
+        names = Album(self.folder.parent).names(before)
+        for place, topic in placed:
+            name = next(names, None) if topic.kind == PHOTO else topic.subject
+            if name is not None:
+                yield place, replace(topic, subject=name)
+            elif self._photos == "all":
+                return
+
+    def _placed_from(self, first: int, earlier: Iterator[Placed]) -> Iterator[Placed]:
         if self._given:
             return Frozen(self.folder.parent).topics(self.seed, self.drafts, first, earlier)
         if self.author is None:

@@ -16,6 +16,7 @@ from threading import Event
 
 from synth import plugins
 from synth.kinds._topics import ProposeTopics, at_work
+from synth.photos.photograph import KIND as PHOTO
 from synth.plan.taken import Taken
 from synth.records import JSON, ItemError, Topic, WorldError
 from synth.shares import Draft, Drafts, Placed, topic_seed
@@ -34,6 +35,8 @@ class Stopped(Exception):
 
 def make_topic(seed: int, place: int, draft: Draft, taken: Taken | None = None) -> Topic:
     """The topic at `place` without a model, another subject than any taken while the kind still has one."""
+    if draft.kind == PHOTO:  # which picture it is the album says
+        return Topic(kind=PHOTO, subject=str(place), seed=topic_seed(seed, place))
     topic, propose = None, plugins.load("kinds", draft.kind).kind.offline["topic"]
     for attempt in range(TRIES):
         words = propose(random.Random(f"{seed}/{place}/{attempt}"), *([draft.domain] if draft.domain else []))
@@ -88,13 +91,14 @@ class Proposals:
     def _places(self, start: int, drafts: Iterator[Draft]) -> dict[int, Topic]:
         """The block's drafts by place: what the seed decides of each topic."""
         return {
-            place: at_work(make_topic(self.seed, place, draft))
+            place: topic if topic.kind == PHOTO else at_work(topic)
             for place, draft in zip(block_of(start), drafts, strict=False)
+            for topic in [make_topic(self.seed, place, draft)]
         }
 
     def _proposed(self, drafts: Mapping[int, Topic], taken: Taken) -> dict[int, Topic]:
         seen: set[tuple[str, str]] = set()
-        found: dict[int, Topic] = {}
+        found = {place: draft for place, draft in drafts.items() if draft.kind == PHOTO}
         proposed = 0
         for attempt in range(ATTEMPTS):
             missing = {place: draft for place, draft in drafts.items() if place not in found}

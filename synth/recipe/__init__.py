@@ -11,6 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 from qa.choose import Wants
 from qa.judge import ORDER
 from synth.given.settings import AsFacts, Facts, in_one_line
+from synth.models._settings import Model
+from synth.photos.settings import Photos
 from synth.recipe.faults import checked
 from synth.recipe.file import RecipeError, cannot, read, text_of
 from synth.recipe.fit import fit_caps, fit_domains, fit_kinds, fit_languages, kind, kinds_that_fit, mixture
@@ -62,6 +64,12 @@ class Recipe(BaseModel):
         min_length=1,
         description="a page of your own, filled with each row of `data`",
         examples=["receipt.html.jinja"],
+    )
+    photos: Photos | None = Field(
+        default=None,
+        description="pictures of your own, of which models say what is on them; by themselves, or as the kind `photo` "
+        "beside drawn ones",
+        examples=[{"images": "holidays/", "way": "w2c"}],
     )
     renderers: Annotated[dict[RendererName, Weight] | None, AsWeights] = Field(
         default=None,
@@ -173,7 +181,14 @@ class Recipe(BaseModel):
 
     @property
     def names_of_renderers(self) -> list[str]:
+        """Those that draw, and `photo` for pictures that are given."""
         return sorted({kind(name).renderer for name in self.kinds})
+
+    @property
+    def models(self) -> list[Model]:
+        """Every one that is asked something, once."""
+        named = [self.model, self.reader, *(self.photos.models if self.photos else [])]
+        return list(dict.fromkeys(one for one in named if isinstance(one, Model)))
 
     @property
     def wants(self) -> Wants:

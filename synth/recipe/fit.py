@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from synth import plugins
+from synth.photos.kind import kind_named
+from synth.photos.photograph import KIND as PHOTO
 from synth.recipe.keys import ABOUT, Caps, faults_at
 from synth.records import ENGLISH
 from synth.shares import Mixture, reach
@@ -15,11 +17,13 @@ MIXED = {"kinds", "renderers", "domains", "languages", "difficulty"}
 
 
 def kind(name: str) -> Any:
-    return plugins.load("kinds", name).kind
+    return kind_named(name)
 
 
 def kinds_that_fit(said: Mapping[str, Any]) -> dict[str, float]:
-    """All kinds, or those that `renderers` and `domains` leave."""
+    """All kinds, or those that `renderers` and `domains` leave; of given pictures nothing else than these."""
+    if said.get("photos"):
+        return {PHOTO: 1.0}
     renderers, domains = said.get("renderers"), said.get("domains")
     return {
         name: 1.0
@@ -42,6 +46,8 @@ def fit_kinds(kinds: Mapping[str, float], said: Mapping[str, Any]) -> None:
     if not kinds and not renderers:
         raise ValueError("names no kind")
     drawn_by = {name: kind(name).renderer for name in kinds}
+    if (PHOTO in kinds) != bool(said.get("photos")):
+        raise ValueError("`photo` stands here and `photos` names the pictures, or neither")
     faults: list[tuple[tuple[str, ...], str]] = []
     for name, by in drawn_by.items():
         if renderers is not None and by not in renderers:

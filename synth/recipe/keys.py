@@ -12,7 +12,9 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from synth import plugins
 from synth.kinds._asked import FAMILY as WRITTEN
-from synth.models._settings import Model, parse, with_point
+from synth.models._named import author, reader
+from synth.models._settings import Model, with_point
+from synth.photos.photograph import KIND as PHOTO
 from synth.records import FORMS
 
 LEVELS = ("1", "2", "3")
@@ -79,8 +81,8 @@ def _language(code: str) -> str:
     return code
 
 
-KindName = Annotated[str, _plugin("kinds")]
-RendererName = Annotated[str, _plugin("renderers")]
+KindName = Annotated[str, _plugin("kinds", PHOTO)]
+RendererName = Annotated[str, _plugin("renderers", PHOTO)]
 FamilyName = Annotated[str, _plugin("families", WRITTEN)]
 CheckName = Annotated[str, _plugin("checks")]
 FormName = Annotated[str, _one_of("form", lambda: FORMS)]
@@ -158,39 +160,6 @@ class Caps(BaseModel):
 
 
 # Who writes and who reads
-
-
-def author(said: Any) -> Any:
-    """`offline` or another author without a model; `openai:NAME@ADDRESS` or a mapping for a model."""
-    if isinstance(said, Model):
-        return said
-    if isinstance(said, str):
-        said = parse(said)
-    if isinstance(said, str):
-        engine = _known_engine(said)
-        if hasattr(engine, "check"):
-            raise ValueError(f"{said} needs the name of a model, as in {said}:NAME@http://host:8000/v1")
-        return said
-    if not isinstance(said, dict):
-        raise ValueError("a model is a name, such as offline, or a mapping of engine, name, address")
-    made = Model.model_validate(said)
-    if not hasattr(_known_engine(made.engine), "check"):
-        raise ValueError(f"{made.engine} asks no model; write it without one")
-    return made
-
-
-def reader(said: Any) -> Any:
-    made = said if said is None else author(said)
-    if isinstance(made, str):
-        raise ValueError(f"{made} sees no pictures; a reader is a model, as in openai:NAME@http://host:8000/v1")
-    return made
-
-
-def _known_engine(name: str) -> Any:
-    try:
-        return plugins.load("models", name).Engine
-    except plugins.UnknownName as error:
-        raise ValueError(str(error)) from error
 
 
 Author = Annotated[str | Model, BeforeValidator(author)]

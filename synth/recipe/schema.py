@@ -24,7 +24,18 @@ THIRD_PARTY = "\\."  # a name with a point is an import path
 PLUGINS = ("kinds", "renderers", "families")
 GROUPS = {
     "The run": ("n", "seed", "shard"),
-    "What is drawn": ("about", "data", "template", "kinds", "renderers", "domains", "languages", "difficulty", "pages"),
+    "What is drawn": (
+        "about",
+        "data",
+        "template",
+        "photos",
+        "kinds",
+        "renderers",
+        "domains",
+        "languages",
+        "difficulty",
+        "pages",
+    ),
     "Who writes, and who reads": ("model", "reader"),
     "What is asked": ("families", "forms", "least", "most", "checks"),
     "Bounds": ("caps",),

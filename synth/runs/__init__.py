@@ -12,6 +12,7 @@ from typing import Any
 
 from synth.dataset import DamagedFile, marked, marks_of, read_marks
 from synth.executors._report import Executor, Passed
+from synth.photos.photograph import KIND as PHOTO
 from synth.places import sizes
 from synth.plan import Plan, calls_for_topics
 from synth.recipe import Recipe
@@ -48,6 +49,7 @@ class Run:
             wanted=recipe.wanted,
             stop=self.stop,
             given=bool(recipe.data),
+            photos="none" if not recipe.photos else "all" if recipe.kinds.keys() == {PHOTO} else "some",
         )
 
     def is_finished(self, tally: Tally) -> bool:

@@ -17,7 +17,7 @@ from synth.kit import Kit
 from synth.line import Line
 from synth.pipeline import judged, questioned
 from synth.places import is_address, place, remote
-from synth.records import Program, Sample, Topic
+from synth.records import Sample, Topic
 from synth.rows import read_sample
 
 How = Literal["ask", "check"]
@@ -74,8 +74,8 @@ def lines_of(rows: Iterator[dict[str, Any]]) -> Iterator[tuple[Line, str]]:
 
 
 def topic_of(sample: Sample) -> Topic:
-    program = sample.pictures[0].made_by
-    assert isinstance(program, Program)
+    program = sample.pictures[0].program
+    assert program is not None
     topic = program.spec.topic
     assert topic is not None
     return topic

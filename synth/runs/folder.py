@@ -196,11 +196,15 @@ def must_match(
 
 def _deciding(recipe: Mapping[str, Any]) -> dict[str, Any]:
     """What of a recipe decides the bytes of a sample: not how many there are, nor where a model's server is."""
-    kept = {key: value for key, value in recipe.items() if key != "n"}
-    for key in ("model", "reader"):
-        if isinstance(kept.get(key), dict):
-            kept[key] = {name: value for name, value in kept[key].items() if name not in FREE}
-    return kept
+    return {key: _bare(value) for key, value in recipe.items() if key != "n"}
+
+
+def _bare(value: Any) -> Any:
+    """Models, wherever they are named, without what may change between two goes."""
+    if not isinstance(value, dict):
+        return value
+    free = FREE if value.keys() >= {"engine", "name"} else ()
+    return {name: _bare(one) for name, one in value.items() if name not in free}
 
 
 @contextmanager

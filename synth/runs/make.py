@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,14 +16,19 @@ from synth.dataset import DamagedFile
 from synth.executors._report import Hired
 from synth.executors.local import Executor
 from synth.given.fit import fitted
+from synth.given.frozen import FOLDER as GIVEN
 from synth.given.given import Given
 from synth.kit import open_model
 from synth.likeness import duplicates
 from synth.likeness.exclude import Excluded
 from synth.models._settings import Model
+from synth.photos.album import FILE as ALBUM
+from synth.photos.album import freeze
+from synth.photos.gallery import listing
 from synth.places import remote
 from synth.places.tries import hurried
 from synth.recipe import Recipe
+from synth.records import WorldError
 from synth.runs import Run, Tally, finish, is_finished, tally_of
 from synth.runs.again import Again
 from synth.runs.budget import Budget
@@ -72,9 +77,16 @@ def make(
             out, recipe, executor.surroundings(), preview=preview is not None, again=again, excluded=excluded,
             given=given,
         )  # fmt: skip
+        _freeze(recipe, out, watch)
         if (fault := ocr.missing()) is not None:
             watch.say(f"no text will be read on the pictures: {fault}")
-        run = Run(out, recipe, author=models.get("model"), stop=stop, again=again)
+        run = Run(
+            out,
+            recipe,
+            author=_of(models, recipe.model),
+            stop=stop,
+            again=again,
+        )
         if tally.samples:
             watch.say(f"{out}: {tally.samples} of {recipe.n} samples are there")
         executor.open(Folder(out, recipe))
@@ -84,11 +96,20 @@ def make(
         if stop.is_set() and not run.is_finished(tally):
             raise Interrupted
         if not run.is_finished(tally):
-            why = "the rows are used up" if recipe.template else "the caps of the recipe allow no more topics"
+            why = "the caps of the recipe allow no more topics"
+            why = "the rows are used up" if recipe.template else "all pictures were looked at" if recipe.photos else why
             watch.say(f"{why}: {tally.samples} of {recipe.n} samples")
         elif preview and last:
             watch.say(_extrapolated(last, whole))
         return tally
+
+
+def _freeze(recipe: Recipe, out: Path, watch: Watch) -> None:
+    """The names of given pictures are settled by the first go."""
+    if recipe.photos and not (out / GIVEN / ALBUM).exists():
+        if not (count := freeze(out, listing(recipe.photos))):
+            raise WorldError(f"there is no picture in {recipe.photos.images}", "name the folder of your pictures")
+        watch.say(f"{recipe.photos.images}: {count:,} pictures")
 
 
 def _advice(out: Path, recipe: Recipe) -> list[str]:
@@ -129,16 +150,19 @@ def _so_far(out: Path, recipe: Recipe, again: Again | None, excluded: Excluded |
     return tally_of(out)
 
 
-def _models(recipe: Recipe, out: Path, opened: ExitStack, watch: Watch) -> dict[str, ModelEngine]:
+def _models(recipe: Recipe, out: Path, opened: ExitStack, watch: Watch) -> dict[Model, ModelEngine]:
     """The models the recipe names, as far as can be told at once all there."""
-    named = {name: one for name in ("model", "reader") if isinstance(one := getattr(recipe, name), Model)}
-    if named:
+    if recipe.models:
         opened.enter_context(replies_kept(out))
-    asked = {name: opened.enter_context(closing(open_model(one, cache_of(out)))) for name, one in named.items()}
+    asked = {one: opened.enter_context(closing(open_model(one, cache_of(out)))) for one in recipe.models}
     for engine in asked.values():
         if waits := engine.check():
             watch.say(waits)
     return asked
+
+
+def _of(models: Mapping[Model, ModelEngine], model: str | Model) -> ModelEngine | None:
+    return models[model] if isinstance(model, Model) else None
 
 
 def _recorded(run: Run, tally: Tally, executor: Hired, watch: Watch, held: Held) -> Progress | None:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from qa.judge import READING
 from synth.models._settings import Model
+from synth.photos.settings import STAGES, Photos
 
 SOME = 1000  # tokens for which the table is asked
 MILLION = 1_000_000
@@ -25,6 +26,8 @@ class Authors(Protocol):
 
     @property
     def model(self) -> str | Model: ...
+    @property
+    def photos(self) -> Photos | None: ...
     @property
     def reader(self) -> Model | None: ...
 
@@ -45,7 +48,7 @@ def cost(authors: Authors, calls: Calls) -> float | None:
     """Of all calls so far; None where one of them was to a model whose price is not known."""
     total = 0.0
     for stage, counts in calls.items():
-        model = authors.reader if stage in READING else authors.model
+        model = _asked(authors, stage)
         if not counts.get("asked") or not isinstance(model, Model):
             continue
         known = price(model)
@@ -53,6 +56,12 @@ def cost(authors: Authors, calls: Calls) -> float | None:
             return None
         total += known.of(counts)
     return total
+
+
+def _asked(authors: Authors, stage: str) -> str | Model | None:
+    if authors.photos and stage in STAGES:
+        return authors.photos.asked(stage)
+    return authors.reader if stage in READING else authors.model
 
 
 def tokens(calls: Calls) -> int:

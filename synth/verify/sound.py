@@ -78,7 +78,7 @@ def _all(
 
 def _must_not_burst(page: Page) -> None:
     """A few bytes can say that they are a picture larger than the memory."""
-    with Image.open(io.BytesIO(page.image), formats=["PNG"]) as image:
+    with Image.open(io.BytesIO(page.image), formats=["PNG", "JPEG"]) as image:
         if image.width * image.height > MOST:
             raise ValueError(f"{image.width} x {image.height} pixels are more than a picture may have")
 
@@ -97,9 +97,9 @@ def _content(looked: Looked, sample: Sample, environment: str | None) -> Iterato
 
 
 def _program(sample: Sample) -> Program:
-    made_by = sample.pictures[0].made_by
-    assert isinstance(made_by, Program)
-    return made_by
+    program = sample.pictures[0].program
+    assert program is not None
+    return program
 
 
 def _contradictions(looked: Looked, sample: Sample) -> Iterator[Fault]:

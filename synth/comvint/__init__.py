@@ -1,0 +1,1 @@
+"""ComVint: harder and harder questions from what people have said of a picture, each step checked."""

@@ -1,0 +1,1 @@
+"""Given pictures: where they come from, how they are taken in, and how models are asked about them."""
