@@ -55,7 +55,7 @@ def choose(questions: Sequence[Question], seed: int, most: int = 12, wants: Want
     order = sorted(piles)
     rng.shuffle(order)
     chosen: list[Question] = []
-    words: set[str] = set()
+    words: set[Hashable] = set()
     facts: set[Hashable] = set()
     for name in _Turns(seed, order, piles, wants, chosen):
         if len(chosen) == most:
@@ -63,7 +63,7 @@ def choose(questions: Sequence[Question], seed: int, most: int = 12, wants: Want
         taken = _next(piles[name], words, facts, _lacking(chosen))
         if taken is not None:
             chosen.append(taken)
-            words.add(taken.words)
+            words.add(asked(taken))
             facts.add(fact(taken))
     return chosen
 
@@ -123,6 +123,11 @@ class _Turns:
         return sum(getattr(question, what) == name for question in self.chosen)
 
 
+def asked(question: Question) -> Hashable:
+    """The words of a question, and the places that stand among them."""
+    return tuple(part.get("text") or tuple(part.get("box") or part.get("at") or ()) for part in question.text)
+
+
 def fact(question: Question) -> Hashable:
     """What is asked: two questions with one proof and one form ask the same, however they put it."""
     answer = question.proof.partition("\ndef steps")[0]
@@ -136,13 +141,13 @@ def _lacking(chosen: Sequence[Question]) -> str | None:
     return None if 2 * yes == len(said) else ("No" if 2 * yes > len(said) else "Yes")
 
 
-def _next(pile: list[Question], words: set[str], facts: set[Hashable], wanted: str | None) -> Question | None:
+def _next(pile: list[Question], words: set[Hashable], facts: set[Hashable], wanted: str | None) -> Question | None:
     """Takes the next question of a pile that repeats nothing; of yes/no questions one with the wanted answer first.
 
     A proof that happens to hold its answer is passed over here, where few are looked at, and not where all are made.
     One that may not even be run is taken: the checks say what is wrong with it.
     """
-    fresh = [question for question in pile if question.words not in words and fact(question) not in facts]
+    fresh = [question for question in pile if asked(question) not in words and fact(question) not in facts]
     fresh.sort(key=lambda question: bool(wanted) and question.form == "yes_no" and question.answer.words != wanted)
     for taken in fresh:
         pile.remove(taken)

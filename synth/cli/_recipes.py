@@ -6,7 +6,7 @@ import json
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -68,10 +68,16 @@ def patient(recipe: Recipe, seconds: float | None) -> Recipe:
 
     if seconds is None:
         return recipe
+
+    def waited(model: Model) -> Model:
+        return model.model_copy(update={"patience": seconds})
+
     models = {name: one for name in ("model", "reader") if isinstance(one := getattr(recipe, name), Model)}
-    return recipe.model_copy(
-        update={name: one.model_copy(update={"patience": seconds}) for name, one in models.items()}
-    )
+    update: dict[str, Any] = {name: waited(one) for name, one in models.items()}
+    if (photos := recipe.photos) is not None:
+        stages = {stage: waited(one) for stage, one in photos.stages.items()}
+        update["photos"] = photos.model_copy(update={"model": waited(photos.model), "stages": stages})
+    return recipe.model_copy(update=update)
 
 
 def _planned(about: str, path: Path, *, count: int | None, model: str | None, overwrite: bool) -> str:

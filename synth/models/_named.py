@@ -39,3 +39,8 @@ def _known_engine(name: str) -> Any:
         return plugins.load("models", name).Engine
     except plugins.UnknownName as error:
         raise ValueError(str(error)) from error
+
+
+def is_in_process(model: Model) -> bool:
+    """Whether its engine holds the model itself, and asks no server."""
+    return bool(getattr(_known_engine(model.engine), "in_process", False))

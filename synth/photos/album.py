@@ -62,6 +62,9 @@ class Album:
             groups: Any = [about.row_group(n).column(0).statistics for n in range(about.num_row_groups)]
             return [group.min for group in groups]
 
+    def is_there(self) -> bool:
+        return self._path.exists()
+
     def __len__(self) -> int:
         with pq.ParquetFile(opened(self._path)) as file:
             return int(file.metadata.num_rows)

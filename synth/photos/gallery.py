@@ -45,6 +45,12 @@ def listing(settings: Photos) -> Iterator[Listed]:
     return _of_a_run(images) if is_run(images) else iter(in_folder(images))
 
 
+def count_of(settings: Photos, out: Path) -> int:
+    """How many pictures a run in this folder has, or would have."""
+    album = Album(out)
+    return max(1, len(album) if album.is_there() else sum(1 for _ in listing(settings)))
+
+
 def is_run(images: Path) -> bool:
     return (images / "run.json").exists() and bool(shards(images / "data"))
 

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Protocol
 
 from qa.judge import READING
+from synth.models._named import is_in_process
 from synth.models._settings import Model
 from synth.photos.settings import STAGES, Photos
 
@@ -71,6 +72,8 @@ def tokens(calls: Calls) -> int:
 def price(model: Model) -> Price | None:
     if model.price is not None:
         return Price(prompt=model.price.prompt, completion=model.price.completion)
+    if is_in_process(model):
+        return Price(prompt=0.0, completion=0.0)
     return _listed(model.name, model.there())
 
 
