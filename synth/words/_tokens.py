@@ -1,0 +1,63 @@
+"""A text cut into words, each with its place; what stands in quotes is said on the picture and is nobody's noun."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Every alternative starts with another kind of character, so that a text is read once however long it is.
+WORD = re.compile(r"\d+(?:[.,:/]\d+)*(?:-?[^\W\d_])*%?|[^\W\d_]+(?:[-’'&][^\W_]+)*|[^\w\s]|_+")
+QUOTED = re.compile(r"[\"“”„«»]")
+LONGEST = 71  # of WordNet's lemmas; what is longer is no word
+CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A word as said, the same in lower case with plain apostrophes, and where it starts and ends."""
+
+    said: str
+    low: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        return self.said[:1].isupper()
+
+
+def tokens(text: str) -> list[Token]:
+    found: list[Token] = []
+    for match in WORD.finditer(_unquoted(text)):
+        found += _split(match[0], match.start())
+    return found
+
+
+def _split(said: str, start: int) -> list[Token]:
+    """The word and its clitic: dog's is dog and 's."""
+    if len(said) > LONGEST:
+        return [Token(said=said, low="_", start=start, end=start + len(said))]
+    low, end = said.lower().replace("’", "'"), start + len(said)
+    if len(low) != len(said):  # a letter whose small form is two
+        low = said
+    clitic = next((one for one in CLITICS if low.endswith(one) and len(low) > len(one)), "") if "'" in low else ""
+    if not clitic:
+        return [Token(said=said, low=low, start=start, end=end)]
+    cut = len(clitic)
+    return [
+        Token(said=said[:-cut], low=low[:-cut], start=start, end=end - cut),
+        Token(said=said[-cut:], low=clitic, start=end - cut, end=end),
+    ]
+
+
+def _unquoted(text: str) -> str:
+    """The text with what double quotes hold blanked; left alone where that would leave no word."""
+    marks = [match.start() for match in QUOTED.finditer(text)]
+    if len(marks) < 2:
+        return text
+    pieces, at = [], 0
+    for opened, closed in zip(marks[::2], marks[1::2], strict=False):
+        pieces += [text[at : opened + 1], " " * (closed - opened - 1)]
+        at = closed
+    rest = "".join([*pieces, text[at:]])
+    return rest if any(letter.isalpha() for letter in rest) else text
