@@ -53,7 +53,10 @@ def tags(words: Sequence[Token]) -> list[str]:
     for at, word in enumerate(words):
         here = {}
         for tag, weight in _in_place(words, at, word).items():
-            score, before = max((kept + NEXT[last].get(tag, RARE), last) for last, (kept, _) in best.items())
+            score, before = float("-inf"), ""
+            for last, (kept, _) in best.items():
+                if (step := kept + NEXT[last].get(tag, RARE)) > score:
+                    score, before = step, last
             here[tag] = (score + weight, before)
         trail.append(here)
         best = here
@@ -68,7 +71,7 @@ def tags(words: Sequence[Token]) -> list[str]:
 def _in_place(words: Sequence[Token], at: int, word: Token) -> Mapping[str, float]:
     """What the word may be, with the little that its capital and its neighbours by name say."""
     may = readings(word.low)
-    if len(may) == 1 or word.low in CLOSED:
+    if (len(may) == 1 and ("N" in may or not word.capital)) or word.low in CLOSED:
         return may
     if word.low in COLOURS and at + 1 < len(words) and words[at + 1].low in (",", "and", "&"):
         return {"A": 3.0, **{tag: weight for tag, weight in may.items() if tag != "A"}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Every alternative starts with another kind of character, so that a text is read once however long it is.
 WORD = re.compile(r"\d+(?:[.,:/]\d+)*(?:-?[^\W\d_])*%?|[^\W\d_]+(?:[-’'&][^\W_]+)*|[^\w\s]|_+")
@@ -12,9 +12,11 @@ LONGEST = 71  # of WordNet's lemmas; what is longer is no word
 CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """A word as said, the same in lower case with plain apostrophes, and where it starts and ends."""
+class Token(NamedTuple):
+    """A word as said, the same in lower case with plain apostrophes, and where it starts and ends.
+
+    A tuple, since a frozen record takes several times as long to make, and every word of every caption is one.
+    """
 
     said: str
     low: str
@@ -29,25 +31,33 @@ class Token:
 def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in WORD.finditer(_unquoted(text)):
-        found += _split(match[0], match.start())
+        said = match[0]
+        if len(said) > LONGEST:
+            found.append(Token(said, "_", match.start(), match.end()))
+        elif "'" in said or "’" in said:
+            found += _split(said, match.start())
+        else:
+            found.append(Token(said, _low(said), match.start(), match.end()))
     return found
 
 
 def _split(said: str, start: int) -> list[Token]:
     """The word and its clitic: dog's is dog and 's."""
-    if len(said) > LONGEST:
-        return [Token(said=said, low="_", start=start, end=start + len(said))]
-    low, end = said.lower().replace("’", "'"), start + len(said)
-    if len(low) != len(said):  # a letter whose small form is two
-        low = said
-    clitic = next((one for one in CLITICS if low.endswith(one) and len(low) > len(one)), "") if "'" in low else ""
+    low, end = _low(said).replace("’", "'"), start + len(said)
+    clitic = next((one for one in CLITICS if low.endswith(one) and len(low) > len(one)), "")
     if not clitic:
-        return [Token(said=said, low=low, start=start, end=end)]
+        return [Token(said, low, start, end)]
     cut = len(clitic)
     return [
-        Token(said=said[:-cut], low=low[:-cut], start=start, end=end - cut),
-        Token(said=said[-cut:], low=clitic, start=end - cut, end=end),
+        Token(said[:-cut], low[:-cut], start, end - cut),
+        Token(said[-cut:], clitic, end - cut, end),
     ]
+
+
+def _low(said: str) -> str:
+    """In lower case, but for a letter whose small form is two."""
+    low = said.lower()
+    return low if len(low) == len(said) else said
 
 
 def _unquoted(text: str) -> str:

@@ -68,6 +68,8 @@ def _is_same(known: Concept, phrase: Phrase) -> bool:
 def _covers(one: Concept, other: Concept) -> bool:
     """Whether the first says no more than the second: animal beside dog, dog beside brown dog, but not dogs."""
     (mine, noun), (yours, child) = _parts(one.name), _parts(other.name)
+    if not mine <= yours:
+        return False
     if same(noun, child):
         return mine < yours and one.plural <= other.plural
-    return mine <= yours and is_parent(noun, child) and not is_parent(child, noun)
+    return is_parent(noun, child) and not is_parent(child, noun)
