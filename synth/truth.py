@@ -6,10 +6,11 @@ Against this the path over given pictures is held, and from this the oracle answ
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
-from synth.boxes import clipped
+from synth.boxes import clipped, overlap
 from synth.records import Box
 
 # What an element of a kind may be called; the first is what the oracle says.
@@ -31,7 +32,8 @@ NOUNS: Mapping[str, tuple[str, ...]] = {
 }
 # Words for all of the picture: to say that they are there is right of any picture of ours, and asks for no box.
 WHOLE = frozenset("chart graph plot diagram figure table page document form picture screen text word number".split())
-CROWD = 12  # things of one noun: of more than these nobody is asked to find each
+CROWD, MOST = 12, 20  # things of one noun, and in all: of more than these nobody is asked to find each
+APART = 0.5  # of two boxes, common area over that of both, up to which they are told apart
 COLOURS: Mapping[str, tuple[int, int, int]] = {
     "black": (0, 0, 0), "white": (255, 255, 255), "grey": (128, 128, 128), "red": (214, 39, 40),
     "green": (44, 160, 44), "blue": (31, 119, 180), "yellow": (240, 200, 40), "orange": (255, 127, 14),
@@ -51,7 +53,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """`things` are those of nouns with no more than a crowd; `crowds` are the other nouns that are there."""
+    """`crowds` are nouns of which there are too many things, or some that lie over others: these are in no list."""
 
     size: tuple[int, int]
     things: tuple[Seen, ...]
@@ -60,6 +62,15 @@ class Truth:
     @property
     def nouns(self) -> list[str]:
         return list(dict.fromkeys(thing.noun for thing in self.things))
+
+    def scaled(self, size: tuple[int, int]) -> Truth:
+        """As the picture is when it is shown in another size."""
+        wide, high = size[0] / self.size[0], size[1] / self.size[1]
+        things = tuple(
+            replace(one, box=(one.box[0] * wide, one.box[1] * high, one.box[2] * wide, one.box[3] * high))
+            for one in self.things
+        )
+        return Truth(size=size, things=things, crowds=self.crowds)
 
     def of(self, noun: str) -> list[Seen]:
         return [thing for thing in self.things if thing.noun == noun]
@@ -89,9 +100,14 @@ def truth_of(scene: Mapping[str, Any]) -> Truth:
         text = " ".join((element.get("text") or "").split())
         colour = nearest(element["colour"]) if element.get("colour") else None
         found.setdefault(names[0], []).append(Seen(noun=names[0], box=box, text=text, colour=colour))
-    crowds = frozenset(noun for noun, things in found.items() if len(things) > CROWD)
-    things = tuple(thing for noun, some in found.items() if noun not in crowds for thing in some)
-    return Truth(size=size, things=things, crowds=crowds)
+    crowds = {noun for noun, some in found.items() if len(some) > CROWD}
+    there = [thing for some in found.values() for thing in some]
+    for one, other in combinations(there, 2):
+        if overlap(one.box, other.box) > APART:
+            crowds |= {one.noun, other.noun}
+    while sum(len(some) for noun, some in found.items() if noun not in crowds) > MOST:
+        crowds.add(max(found.keys() - crowds, key=lambda noun: (len(found[noun]), noun)))
+    return Truth(size=size, things=tuple(one for one in there if one.noun not in crowds), crowds=frozenset(crowds))
 
 
 def nearest(colour: Sequence[int]) -> str:

@@ -23,7 +23,7 @@ class Given:
     picture: Picture
     whole: Element
     things: tuple[Element, ...]
-    groups: tuple[Element, ...]
+    counts: tuple[Element, ...]
     pairs: tuple[Element, ...]
     asked: tuple[Element, ...]
 
@@ -46,7 +46,7 @@ def given(picture: Picture) -> Given | None:
         return tuple(element for element in elements if element.role == role)
 
     return Given(
-        picture=picture, whole=wholes[0], things=of("thing"), groups=of("group"), pairs=of("pair"), asked=of("asked")
+        picture=picture, whole=wholes[0], things=of("thing"), counts=of("count"), pairs=of("pair"), asked=of("asked")
     )
 
 

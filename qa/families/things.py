@@ -17,15 +17,15 @@ def ask(picture: Picture, seed: int) -> Iterator[Question]:
         yield _exists(found, note, rng)
     for thing in found.things:
         yield from _about(found, thing, rng)
-    for group in found.groups:
-        yield from _count(found, group, rng)
+    for note in found.counts:
+        yield from _count(found, note, rng)
     for pair in found.pairs:
         yield _together(found, pair, rng)
 
 
 def _exists(found: Given, note: Element, rng: random.Random) -> Question:
     there = bool((note.value or {})["there"])
-    answers = [Answer(value=value, type="bool", text=said("Yes" if value else "No")) for value in (there, not there)]
+    answers = [_truth(there), _truth(not there)]
     words = {"name": note.text or ""}
     source = proof(note, '["value"]["there"]')
     return question("things", "exists", "yes_no", found.picture, words, answers[0], source, rng, answers[1:])
@@ -50,13 +50,32 @@ def _box(thing: Element) -> Answer:
     return Answer(value=list(thing.box), type="box", text=(region(thing),), tolerance=2.0)
 
 
-def _count(found: Given, group: Element, rng: random.Random) -> Iterator[Question]:
-    """Only where there are no more of them, in the group or elsewhere."""
-    value = group.value or {}
-    if value.get("exact") and all(thing.parent == group.id for thing in found.things if thing.text == group.text):
-        answer = Answer(value=value["count"], type="number", text=said(str(value["count"])))
-        source = proof(group, '["value"]["count"]')
-        yield question("things", "count", "short", found.picture, {"name": group.text or ""}, answer, source, rng)
+def _count(found: Given, note: Element, rng: random.Random) -> Iterator[Question]:
+    """Of a count that is not exact only that there are as many; a no hangs on there being no more."""
+    value, name = note.value or {}, note.text or ""
+    many, source = value["count"], proof(note, '["value"]["count"]')
+    if value["exact"]:
+        answer = Answer(value=many, type="number", text=said(str(many)))
+        yield question("things", "count", "short", found.picture, {"name": name}, answer, source, rng)
+    for least in (many, many + 1) if value["exact"] else (many,):
+        if least > 1:
+            claim = proof(note, f'["value"]["count"] >= {least}')
+            words: Words = {"name": name, "least": str(least)}
+            yield question(
+                "things",
+                "many",
+                "yes_no",
+                found.picture,
+                words,
+                _truth(many >= least),
+                claim,
+                rng,
+                [_truth(many < least)],
+            )
+
+
+def _truth(value: bool) -> Answer:
+    return Answer(value=value, type="bool", text=said("Yes" if value else "No"))
 
 
 def _together(found: Given, pair: Element, rng: random.Random) -> Question:

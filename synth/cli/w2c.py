@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from synth.cli._options import Place
+from synth.cli._options import Place, line, table
 from synth.cli._photos import carry_out_photos, photo_options
 
 
@@ -24,4 +24,24 @@ def command(images: Path | None, control: Path | None, **options: Any) -> None:
     """World to Code: what is on given pictures, checked by asking again, as programs and as questions."""
     if (images is None) == (control is None):
         raise click.UsageError("name a folder of pictures, or --control RUN")
-    carry_out_photos("w2c", control or images, **options)  # type: ignore[arg-type]
+    folder = control or images
+    assert folder is not None
+    if control is not None and not (control / "run.json").exists():
+        raise click.UsageError(f"{control} holds no run whose scenes could be held against what is found")
+    carry_out_photos("w2c", folder, **options)
+    if control is not None:
+        from synth.control import measure
+
+        measured = measure(options["out"])
+        click.echo(line(measured) if options["as_json"] else told(measured))
+
+
+def told(measured: dict[str, Any]) -> str:
+    """The table; the curves stand in the report."""
+    rows = [{**row, "precision": _share(row["precision"]), "recall": _share(row["recall"])} for row in measured["rows"]]
+    columns = ["what", "after", "claims", "right", "precision", "found", "there", "recall"]
+    return f"{measured['pictures']} pictures, of {measured['lost']} no sample\n{table(rows, columns)}"
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{100 * value:.1f}%"

@@ -42,13 +42,14 @@ FOLDERS = ("topics", "data", "rejects", "done")
 # What a run makes. A name that begins with a dot is a lock, or a file a kill left half written.
 EXCLUDED = "excluded.npz"  # what is near to the user's evaluation sets is left out, and this is how it is known
 OURS = {
-    *FOLDERS, GIVEN, "page", "report.html", "run.json", "recipe.yaml", PROGRESS, DUPLICATES, KEPT, EXCLUDED, CACHE,
+    *FOLDERS, GIVEN, "page", "report.html", "control.json", "run.json", "recipe.yaml", PROGRESS, DUPLICATES, KEPT,
+    EXCLUDED, CACHE,
 }  # fmt: skip
 SOURCES = {".py", ".jinja", ".yaml", ".toml", ".txt"}
 # What shows samples or looks them over decides nothing of them.
 BYSTANDERS = {
-    "synth/cli", "synth/displays", "synth/export", "synth/notebook", "synth/report", "synth/shipping", "synth/subsets",
-    "synth/verify",
+    "synth/cli", "synth/control", "synth/displays", "synth/export", "synth/notebook", "synth/report", "synth/shipping",
+    "synth/subsets", "synth/verify",
     "synth/api.py", "synth/viewer.py", "synth/doctor.py",
     "templates/export", "templates/notebook", "templates/report", "templates/viewer",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sandbox.contract import Job, Limits, Outcome
@@ -33,10 +33,15 @@ def code_of(facts: Facts) -> str:
         lines += ["", *_thing(thing, INDENT)]
     for group in facts.groups:
         lines += ["", *_group(group)]
-    if facts.pairs:
-        pairs = [f"{INDENT * 2}({pair.first!r}, {pair.second!r}, {pair.description!r})," for pair in facts.pairs]
-        lines += ["", f"{INDENT}pairs = [", *pairs, f"{INDENT}]"]
+    lines += _rows("counts", [(count.name, count.count, count.exact) for count in facts.counts])
+    lines += _rows("pairs", [(pair.first, pair.second, pair.description) for pair in facts.pairs])
     return "\n".join(lines) + "\n"
+
+
+def _rows(name: str, rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    if not rows:
+        return []
+    return ["", f"{INDENT}{name} = [", *(f"{INDENT * 2}{row!r}," for row in rows), f"{INDENT}]"]
 
 
 def _thing(thing: Thing, indent: str) -> Iterator[str]:
@@ -50,8 +55,8 @@ def _thing(thing: Thing, indent: str) -> Iterator[str]:
 
 def _group(group: Group) -> Iterator[str]:
     yield f"{INDENT}class {group.id}:"
-    for key in ("name", "count", "exact", "box"):
-        yield f"{INDENT * 2}{key} = {getattr(group, key)!r}"
+    yield f"{INDENT * 2}name = {group.name!r}"
+    yield f"{INDENT * 2}box = {group.box!r}"
     for member in group.members:
         yield ""
         yield from _thing(member, INDENT * 2)

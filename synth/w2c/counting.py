@@ -1,39 +1,42 @@
-"""Groups, and whether there are as many in them as there seem to be."""
+"""How many there are of each thing, as far as the model stands by it, and which of them make a group.
+
+It is asked whether there are as many as were found, or more, and whether there are more than these: a yes and a no make
+a count exact. Where the first is a no, nothing is said of their number and no group is made of them.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from synth.photos.replies import Said
+from synth.w2c.facts import Count
 from synth.w2c.look import Look
 from synth.w2c.places import Found, groups_of
+from synth.w2c.scene import WHOLE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """`exact` where there are no more of them on the picture than these."""
+def counts_of(look: Look, there: Sequence[Found]) -> list[Count]:
+    """Of the things that are there, by their names."""
+    found = Counter(thing.name for thing in there)
+    asked = [(name, number) for name, many in found.items() for number in (many, many + 1) if number > 1]
+    heard = look.hear([look.asks.counts(look.all(), name, number) for name, number in asked])
+    said = dict(zip(asked, heard, strict=True))
+    for (name, number), one in said.items():
+        look.believed("counts", WHOLE, name, one, count=number, of=found[name])
+    counts = []
+    for name, many in found.items():
+        more = said[name, many + 1]
+        if many == 1 or _yes(look, said[name, many]):
+            counts.append(Count(name=name, count=many, exact=more is not None and not _yes(look, more)))
+    return counts
 
-    members: list[Found]
-    exact: bool
 
-
-def counted(look: Look, stay: Sequence[Found]) -> tuple[list[Counted], list[Found]]:
-    """The groups that are confirmed, and the things that stay: those of a group that is not are gone with it."""
-    groups = groups_of(stay, look.settings.group)
-    look.notes.groups = [{"name": one[0].name, "members": [member.id for member in one]} for one in groups]
-    asked = [(members, count) for members in groups for count in (len(members), len(members) + 1)]
-    heard = iter(look.hear([look.asks.counts(look.all(), members[0].name, count) for members, count in asked]))
-    kept, gone = [], set[str]()
-    for members in groups:
-        as_many, more = next(heard), next(heard)
-        for count, said in ((len(members), as_many), (len(members) + 1, more)):
-            look.believed("counts", members[0].id, members[0].name, said, count=count, of=len(members))
-        if _yes(look, as_many):
-            kept.append(Counted(members=members, exact=more is not None and not _yes(look, more)))
-        else:
-            gone |= {member.id for member in members}
-    return kept, [thing for thing in stay if thing.id not in gone]
+def groups(look: Look, there: Sequence[Found], counts: Sequence[Count]) -> list[list[Found]]:
+    confirmed = {count.name for count in counts}
+    found = groups_of([thing for thing in there if thing.name in confirmed], look.settings.group)
+    look.notes.groups = [{"name": one[0].name, "members": [member.id for member in one]} for one in found]
+    return found
 
 
 def _yes(look: Look, said: Said | None) -> bool:

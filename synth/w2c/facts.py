@@ -22,17 +22,21 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Connected things of one name; `exact` where there are no more of them than its members."""
+    """Connected things of one name."""
 
     id: str
     name: str
     box: Box
     members: tuple[Thing, ...]
-    exact: bool = False
 
-    @property
-    def count(self) -> int:
-        return len(self.members)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many things of a name there are; no more than these where it is `exact`."""
+
+    name: str
+    count: int
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,7 @@ class Facts:
     detail: str
     things: tuple[Thing, ...] = ()
     groups: tuple[Group, ...] = ()
+    counts: tuple[Count, ...] = ()
     pairs: tuple[Pair, ...] = ()
 
     @property
@@ -67,6 +72,7 @@ def plain(facts: Facts) -> dict[str, Any]:
             "detail": facts.detail,
             "things": [_thing(thing) for thing in facts.things],
             "groups": [_group(group) for group in facts.groups],
+            "counts": [[count.name, count.count, count.exact] for count in facts.counts],
             "pairs": [[pair.first, pair.second, pair.description] for pair in facts.pairs],
         }
     )
@@ -79,8 +85,7 @@ def _thing(thing: Thing) -> dict[str, Any]:
 
 def _group(group: Group) -> dict[str, Any]:
     members = [_thing(member) for member in group.members]
-    said = {"id": group.id, "name": group.name, "count": group.count, "exact": group.exact}
-    return {**said, "box": list(group.box), "things": members}
+    return {"id": group.id, "name": group.name, "box": list(group.box), "things": members}
 
 
 def _known(said: dict[str, Any]) -> dict[str, Any]:
@@ -95,11 +100,10 @@ def facts_of(said: dict[str, Any]) -> Facts:
         detail=said.get("detail", ""),
         things=_things(said.get("things", [])),
         groups=tuple(
-            Group(
-                id=one["id"], name=one["name"], box=_box(one["box"]), members=_things(one["things"]), exact=one["exact"]
-            )
+            Group(id=one["id"], name=one["name"], box=_box(one["box"]), members=_things(one["things"]))
             for one in said.get("groups", [])
         ),
+        counts=tuple(Count(name=name, count=count, exact=exact) for name, count, exact in said.get("counts", [])),
         pairs=tuple(Pair(first=a, second=b, description=words) for a, b, words in said.get("pairs", [])),
     )
 

@@ -20,13 +20,13 @@ def elements_of(facts: Facts, beliefs: Mapping[str, float], least: float) -> Ite
     for thing in facts.things:
         yield _thing(thing, None)
     for group in facts.groups:
-        value = {"count": group.count, "exact": group.exact}
         members = tuple(member.id for member in group.members)
-        yield Element(
-            id=group.id, kind="region", role="group", text=group.name, value=value, box=group.box, links=members
-        )
+        yield Element(id=group.id, kind="region", role="group", text=group.name, box=group.box, links=members)
         for member in group.members:
             yield _thing(member, group.id)
+    for number, count in enumerate(facts.counts, 1):
+        many = {"count": count.count, "exact": count.exact}
+        yield Element(id=f"count_{number}", kind="note", role="count", text=count.name, value=many)
     for number, pair in enumerate(facts.pairs, 1):
         links = (pair.first, pair.second)
         yield Element(id=f"pair_{number}", kind="note", role="pair", text=pair.description, links=links)

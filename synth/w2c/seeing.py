@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from synth.records import ItemError
 from synth.w2c.code import identifier
-from synth.w2c.counting import Counted, counted
+from synth.w2c.counting import counts_of, groups
 from synth.w2c.facts import Facts, Group, Thing
 from synth.w2c.look import Look
 from synth.w2c.naming import beliefs_of, captions_of, concepts_of
@@ -23,19 +23,21 @@ def facts_of(look: Look) -> Facts:
     beliefs = beliefs_of(look, names, captions)
     told = told_of(look, found)
     there = [thing for thing in found if told[thing.id].beliefs.get(thing.name, 0.0) >= least]
-    groups, stay = counted(look, there)
-    pairs = pairs_told(look, stay, [group.members for group in groups])
-    things = {thing.id: thing_of(look, thing, told[thing.id]) for thing in stay}
+    counts = counts_of(look, there)
+    grouped = groups(look, there, counts)
+    pairs = pairs_told(look, there, grouped)
+    things = {thing.id: thing_of(look, thing, told[thing.id]) for thing in there}
     caption, detail = (best(some, beliefs, least) for some in captions)
     if not things and caption is None and detail is None:
         raise ItemError("no_facts", f"of {len(names)} things that were named none is confirmed")
-    grouped = {member.id for group in groups for member in group.members}
+    of_groups = {member.id for members in grouped for member in members}
     return Facts(
         size=look.size,
         caption=caption.text if caption else "",
         detail=detail.text if detail else "",
-        things=tuple(thing for name, thing in things.items() if name not in grouped),
-        groups=tuple(_group(group, things) for group in groups),
+        things=tuple(thing for name, thing in things.items() if name not in of_groups),
+        groups=tuple(_group(members, things) for members in grouped),
+        counts=tuple(counts),
         pairs=tuple(pairs),
     )
 
@@ -57,12 +59,11 @@ def places_of(look: Look, names: Sequence[str]) -> list[Found]:
     return found
 
 
-def _group(counted: Counted, things: Mapping[str, Thing]) -> Group:
-    first = counted.members[0]
+def _group(members: Sequence[Found], things: Mapping[str, Thing]) -> Group:
+    first = members[0]
     return Group(
         id=identifier(first.name, f"group_{first.id.rpartition('_')[2]}"),
         name=first.name,
-        box=group_box(counted.members),
-        members=tuple(things[member.id] for member in counted.members),
-        exact=counted.exact,
+        box=group_box(members),
+        members=tuple(things[member.id] for member in members),
     )

@@ -77,7 +77,7 @@ def _in_place(words: Sequence[Token], at: int, word: Token) -> Mapping[str, floa
         return {"A": 3.0, **{tag: weight for tag, weight in may.items() if tag != "A"}}
     if "L" in may and "Z" in may and _after_single(words, at):
         may = {**may, "L": may["L"] - 3.0}
-    elif _is_compound(words, at):
+    elif _is_compound(words, at) or _is_alone(words, at):
         may = {tag: weight + (4.0 if tag in "NL" else 0.0) for tag, weight in may.items()}
     if word.capital and at and words[at - 1].low not in ".!?:" and "N" not in may and word.low not in CLOSED:
         return {**may, "N": -1.0}
@@ -95,6 +95,16 @@ def _after_single(words: Sequence[Token], at: int) -> bool:
         if word.low in CLOSED or not word.low[0].isalpha():
             return word.low in SINGLE
     return False
+
+
+def _is_alone(words: Sequence[Token], at: int) -> bool:
+    """Whether nothing but the word itself can be the noun that "a" announces: a heading and a list."""
+    if at == 0 or CLOSED.get(words[at - 1].low) != "D":
+        return False
+    after, second = ([word.low for word in words[at + 1 : at + 3]] + [".", "."])[:2]
+    if after == "," or CLOSED.get(after) == "C":
+        return CLOSED.get(second) == "D"
+    return not after[0].isalnum()
 
 
 def _is_compound(words: Sequence[Token], at: int) -> bool:

@@ -1,7 +1,7 @@
 """Runs a program that describes a picture, a class `Picture` with classes in it, and answers what it says as JSON.
 
-Values are what Python's literals are: texts, numbers, truths, lists and tuples of them. A class that has a `count` is a
-group. Standard library only: this file runs where nothing of ours can be imported.
+Values are what Python's literals are: texts, numbers, truths, lists and tuples of them. A class that has classes in it
+is a group. Standard library only: this file runs where nothing of ours can be imported.
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ def run(source: str, out: Output) -> None:
     if not isinstance(picture, type):
         out.fail("program_error", "there is no class called Picture")
     try:
-        said = {**_values(picture), **_within(picture)}
-        pairs = said.pop("pairs", [])
-        out.data(json.dumps(said | ({"pairs": pairs} if pairs else {}), allow_nan=False).encode())
+        out.data(json.dumps({**_values(picture), **_within(picture)}, allow_nan=False).encode())
     except (TypeError, ValueError, RecursionError) as error:
         out.fail("program_error", str(error)[:500])
 
@@ -49,7 +47,7 @@ def _within(one: type, depth: int = 0) -> dict[str, Any]:
     for name, inner in _own(one):
         if isinstance(inner, type):
             said = {"id": name, **_values(inner), **_within(inner, depth + 1)}
-            found["groups" if "count" in said else "things"].append(said)
+            found["groups" if "things" in said else "things"].append(said)
     return {key: value for key, value in found.items() if value}
 
 
