@@ -26,6 +26,7 @@ def _environment(autoescape: bool) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(FOLDER),
         undefined=jinja2.StrictUndefined,
         autoescape=autoescape,
+        auto_reload=False,  # nobody changes them while we run
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,

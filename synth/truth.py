@@ -101,7 +101,7 @@ def truth_of(scene: Mapping[str, Any]) -> Truth:
         colour = nearest(element["colour"]) if element.get("colour") else None
         found.setdefault(names[0], []).append(Seen(noun=names[0], box=box, text=text, colour=colour))
     crowds = {noun for noun, some in found.items() if len(some) > CROWD}
-    there = [thing for some in found.values() for thing in some]
+    there = [thing for noun, some in found.items() if noun not in crowds for thing in some]
     for one, other in combinations(there, 2):
         if overlap(one.box, other.box) > APART:
             crowds |= {one.noun, other.noun}

@@ -23,7 +23,7 @@ from synth.cli._options import (
     workers_option,
 )
 
-LEAST, MOST = 1, 100  # questions of a picture: all that follow from what was found on it
+LEAST, MOST = 1, 24  # questions of a picture
 OPTIONS = (
     click.option("-o", "--out", required=True, type=Place(file_okay=False), help="the run's folder"),
     click.option("-n", "count", type=click.IntRange(1), help="samples to keep  [default: of every picture one]"),

@@ -70,7 +70,8 @@ def made(out: Path, found: Found, sandbox: str) -> list[Row]:
             items = list(lines_of(alike))
         else:
             items = [(Line.of(_topic(found)), digest(dict(box.environment())))]
-        with closing(open_kit(recipe, box, cache=cache_of(out), given=facts_of_pictures(out, recipe))) as kit:
+        given = facts_of_pictures(out, recipe)
+        with closing(open_kit(recipe, box, cache=cache_of(out), given=given, album=out)) as kit:
             shard = run_shard([item for item, _ in items], partial(again.make if again else from_topic, kit), threads)
     samples = [sample_row(item.made, environment) for item, environment in items if item.made]
     return samples + [reject_row(reject) for reject in shard.rejects]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,10 +17,15 @@ from synth.records import WorldError
 BUSY = 60.0  # seconds to wait for another worker's write; one takes a millisecond
 
 
+New = tuple[str, str, dict[str, Any]]  # a key, the stage, the reply
+
+
 class Replies(Protocol):
     def get(self, key: str) -> dict[str, Any] | None: ...
 
     def put(self, key: str, stage: str, reply: dict[str, Any]) -> dict[str, Any]: ...
+
+    def put_all(self, replies: Sequence[New]) -> list[dict[str, Any]]: ...
 
     def close(self) -> None: ...
 
@@ -33,24 +40,25 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "replies.db"
-        self._lock = threading.Lock()
+        self._lock, self._reading = threading.Lock(), threading.Lock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._file = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
+            self._file = self._connected()
         except (sqlite3.Error, OSError) as error:
             raise self._failed(error) from error
         try:
             self._file.execute("PRAGMA journal_mode = WAL")
             self._file.execute("PRAGMA synchronous = NORMAL")  # whole after kill -9; a power cut may lose the last few
             self._file.execute("CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, stage TEXT, reply TEXT)")
+            self._reader = self._connected()  # who looks for a reply does not wait while others are written
         except sqlite3.Error as error:
             self._file.close()
             raise self._failed(error) from error
 
     def get(self, key: str) -> dict[str, Any] | None:
         try:
-            with self._lock:
-                row = self._file.execute("SELECT reply FROM replies WHERE key = ?", (key,)).fetchone()
+            with self._reading:
+                row = self._reader.execute("SELECT reply FROM replies WHERE key = ?", (key,)).fetchone()
         except sqlite3.Error as error:
             raise self._failed(error) from error
         found: dict[str, Any] | None = json.loads(row[0]) if row else None
@@ -58,17 +66,38 @@ class Cache:
 
     def put(self, key: str, stage: str, reply: dict[str, Any]) -> dict[str, Any]:
         """What stands there from now on: another worker may have been first with the same request."""
-        text = whole_letters(json.dumps(reply, ensure_ascii=False))
+        return self.put_all([(key, stage, reply)])[0]
+
+    def put_all(self, replies: Sequence[New]) -> list[dict[str, Any]]:
+        """The same of several, in one go: they are written for what one costs."""
+        texts = [whole_letters(json.dumps(reply, ensure_ascii=False)) for _, _, reply in replies]
+        rows = [(key, stage, text) for (key, stage, _), text in zip(replies, texts, strict=True)]
         try:
-            with self._lock:
-                self._file.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?)", (key, stage, text))
+            with self._lock, self._at_once():
+                added = self._file.executemany("INSERT OR IGNORE INTO replies VALUES (?, ?, ?)", rows).rowcount
         except sqlite3.Error as error:
             raise self._failed(error) from error
-        return self.get(key) or reply
+        if added == len(rows):
+            return [json.loads(text) for text in texts]
+        return [self.get(key) or reply for key, _, reply in replies]
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        self._file.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._file.execute("ROLLBACK")
+            raise
+        self._file.execute("COMMIT")
 
     def close(self) -> None:
-        with self._lock:
+        with self._lock, self._reading:
+            self._reader.close()
             self._file.close()
+
+    def _connected(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
 
     def _failed(self, error: Exception) -> WorldError:
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ class FarReplies:
 
     def put(self, key: str, stage: str, reply: dict[str, Any]) -> dict[str, Any]:
         return self._asked({"key": key, "stage": stage, "reply": reply}) or reply
+
+    def put_all(self, replies: Sequence[tuple[str, str, dict[str, Any]]]) -> list[dict[str, Any]]:
+        return [self.put(*one) for one in replies]
 
     def close(self) -> None:
         """Nothing stays open."""

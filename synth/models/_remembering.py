@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from synth.models._cache import open_replies
+from synth.models._keeper import Keeper
 from synth.models._messages import asked
 from synth.models._reading import Kept, read
 from synth.models._settings import Model
@@ -24,6 +25,7 @@ class Remembering(ABC):
     def __init__(self, model: Model, folder: Path) -> None:
         self.name, self.model = model.name, model
         self._cache = open_replies(folder)
+        self._keeper = Keeper(self._cache)
         self._counting = threading.Lock()
         self._spent: dict[str, Counter[str]] = {}
 
@@ -56,6 +58,7 @@ class Remembering(ABC):
         return {stage: dict(sorted(counts.items())) for stage, counts in sorted(spent.items())}
 
     def close(self) -> None:
+        self._keeper.close()
         self._cache.close()
 
     def key(self, prompt: Prompt, text: str) -> str:
@@ -76,19 +79,21 @@ class Remembering(ABC):
     ) -> None:
         try:
             kept, took = done.result()
-            self._count(prompt.stage, {"asked": 1, **took})
-            kept = self._cache.put(key, prompt.stage, kept)
         except BaseException as error:  # noqa: BLE001  what a future is for: raised where its result is asked
             future.set_exception(error)
-        else:
-            _settle(future, prompt, kept)
+            return
+        self._count(prompt.stage, {"asked": 1, **took})
+        self._keeper.keep((key, prompt.stage, kept), lambda said: _settle(future, prompt, said))
 
     def _count(self, stage: str, counts: Mapping[str, int]) -> None:
         with self._counting:
             self._spent.setdefault(stage, Counter()).update(counts)
 
 
-def _settle(future: Future[JSON], prompt: Prompt, kept: Kept) -> None:
+def _settle(future: Future[JSON], prompt: Prompt, kept: Kept | BaseException) -> None:
+    if isinstance(kept, BaseException):
+        future.set_exception(kept)
+        return
     try:
         future.set_result(read(prompt, kept))
     except ItemError as error:

@@ -14,6 +14,7 @@ from synth.export._entry import Image, Refused
 
 Format = Literal["keep", "png", "jpeg", "webp"]
 SUFFIX = {"png": "png", "jpeg": "jpg", "webp": "webp"}
+KEPT = {"png": ("RGB", "RGBA", "L", "P", "1"), "jpeg": ("RGB", "L")}  # formats and modes that stay as they are
 LEAST_SIDE, MOST_ASPECT = 28, 200  # beyond that Qwen's processors refuse or distort a picture
 WHITE = (255, 255, 255)
 
@@ -34,9 +35,10 @@ class Pictures:
         size, scale = self._size(opened.size)
         flat = opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info
         see_through = flat and _alpha(opened).getextrema() != (255, 255)
-        keeps = self.format in ("keep", "png") and opened.format == "PNG" and not see_through and not opened.getexif()
-        if keeps and size == opened.size and opened.mode in ("RGB", "RGBA", "L", "P", "1"):
-            return Image(name=f"{name}.png", bytes=data, size=size)
+        own = str(opened.format).lower()
+        keeps = own in KEPT and self.format in ("keep", own) and not see_through and not opened.getexif()
+        if keeps and size == opened.size and opened.mode in KEPT[own]:
+            return Image(name=f"{name}.{SUFFIX[own]}", bytes=data, size=size)
         image = _on_white(opened) if flat else opened.convert("RGB")
         if scale != 1.0:
             shrunk = [max(1, round(side * scale)) for side in opened.size]
@@ -45,7 +47,7 @@ class Pictures:
             canvas = Pillow.new("RGB", size, WHITE)
             canvas.paste(image, (0, 0))
             image = canvas
-        kind = "png" if self.format == "keep" else self.format
+        kind = ("jpeg" if own == "jpeg" else "png") if self.format == "keep" else self.format
         return Image(name=f"{name}.{SUFFIX[kind]}", bytes=self._encoded(image, kind), size=size, scale=scale)
 
     def _size(self, size: tuple[int, int]) -> tuple[tuple[int, int], float]:

@@ -15,6 +15,7 @@ from synth.dataset import DamagedFile, shards
 from synth.kit import drivers_for
 from synth.likeness.duplicates import FILE as DUPLICATES
 from synth.likeness.duplicates import near_ones, rows_of
+from synth.photos.photograph import KIND as PHOTO
 from synth.runs.folder import NotThisRun, locked, read_run
 from synth.verify.about import check_count, check_run, goes_on_nowhere
 from synth.verify.faults import Fault, Tally
@@ -95,7 +96,7 @@ def drivers_of(outs: Sequence[Path]) -> dict[str, str]:
     files = (path for out in outs for path in shards(out / "data"))
     found = (group for path in files for group in groups(path, ["renderer"]) if not isinstance(group, DamagedFile))
     named = {row.get("renderer") for group in found for row in group}
-    return drivers_for(name for name in plugins.names("renderers") if name in named)
+    return drivers_for(name for name in (*plugins.names("renderers"), PHOTO) if name in named)
 
 
 def mend(out: Path, stems: Collection[str]) -> list[str]:

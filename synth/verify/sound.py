@@ -17,11 +17,12 @@ from synth import plugins
 from synth.kit import Renderer, renderer
 from synth.likeness import mark_of
 from synth.pipeline import cases_of
-from synth.records import ItemError, Judged, Page, Picture, Program, Sample, WorldError, digest, words
+from synth.records import ItemError, Judged, Page, Photo, Picture, Program, Sample, WorldError, digest, words
 from synth.rows import as_json, read_sample, sample_row, scene_json
 from synth.verify.faults import Fault, Tally
 from synth.verify.intact import Row, Shard
 from synth.verify.leaks import Keys, key_of
+from synth.w2c.code import RunCode
 
 MOST = Limits().pixels
 
@@ -133,6 +134,9 @@ def _drawn_again(sample_id: str, share: float) -> bool:
 
 def _picture(looked: Looked, sample: Sample, sandbox: Sandbox, tally: Tally) -> Iterator[Fault]:
     stored, program = sample.pictures[0], _program(sample)
+    if isinstance(stored.made_by, Photo):
+        yield from _described(looked, program, sandbox, tally)
+        return
     try:
         step = _own_renderer(program.renderer)
         again = step.read(program, sandbox.submit(step.ask(program)).result())
@@ -145,6 +149,21 @@ def _picture(looked: Looked, sample: Sample, sandbox: Sandbox, tally: Tally) -> 
         if looked.row["provenance"]["environment"] != here:
             detail += "; it was drawn with other libraries or fonts than are here"
         yield looked.fault("picture", detail)
+
+
+def _described(looked: Looked, program: Program, sandbox: Sandbox, tally: Tally) -> Iterator[Fault]:
+    """Nobody drew a given picture, but a program says what is on it: it must say so again."""
+    if not program.source:
+        return
+    step, data = RunCode(), program.spec.data
+    try:
+        said = step.read(program, sandbox.submit(step.ask(program)).result())
+    except ItemError as error:
+        yield looked.fault("picture", f"its program cannot be run again: {error}")
+        return
+    tally.redrawn += 1
+    if not isinstance(data, dict) or said != data.get("facts"):
+        yield looked.fault("picture", "its program says something else of it than its data")
 
 
 def _own_renderer(name: str) -> Renderer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # Every alternative starts with another kind of character, so that a text is read once however long it is.
@@ -28,7 +29,9 @@ class Token(NamedTuple):
         return self.said[:1].isupper()
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=512)
+def tokens(text: str) -> tuple[Token, ...]:
+    """A text is asked about several times in a row: its language, its nouns, its concepts."""
     found: list[Token] = []
     for match in WORD.finditer(_unquoted(text)):
         said = match[0]
@@ -38,7 +41,7 @@ def tokens(text: str) -> list[Token]:
             found += _split(said, match.start())
         else:
             found.append(Token(said, _low(said), match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 def _split(said: str, start: int) -> list[Token]:
