@@ -38,7 +38,9 @@ def command(images: Path | None, control: Path | None, **options: Any) -> None:
 
 def told(measured: dict[str, Any]) -> str:
     """The table; the curves stand in the report."""
-    rows = [{**row, "precision": _share(row["precision"]), "recall": _share(row["recall"])} for row in measured["rows"]]
+    shares = [{name: _share(row[name]) for name in ("precision", "recall")} for row in measured["rows"]]
+    known = [{name: value for name, value in row.items() if value is not None} for row in measured["rows"]]
+    rows = [{**row, **share} for row, share in zip(known, shares, strict=True)]
     columns = ["what", "after", "claims", "right", "precision", "found", "there", "recall"]
     return f"{measured['pictures']} pictures, of {measured['lost']} no sample\n{table(rows, columns)}"
 

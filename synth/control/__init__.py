@@ -15,7 +15,7 @@ from typing import Any
 
 from qa.choose import fact
 from synth.control.claims import Claim, claims, truths
-from synth.control.unfiltered import is_right, questions_without_filters
+from synth.control.unfiltered import is_right, questions_of, questions_without_filters
 from synth.dataset import ROW_GROUP, marked, named_when_damaged, parquet, read, write_mark
 from synth.photos.gallery import place_in_run
 from synth.places import place
@@ -25,6 +25,15 @@ from synth.runs.folder import read_run
 from synth.truth import Truth, truth_of
 
 FILE = "control.json"
+# What is measured, after which filter.
+ORDER = (
+    ("concepts", "named"), ("concepts", "existence"),
+    ("boxes", "detected"), ("boxes", "no doubles"), ("boxes", "existence"),
+    ("descriptions", "first"), ("descriptions", "ranking"),
+    ("text", "read"), ("text", "agreement"),
+    ("counts", "boxes"), ("counts", "counts"),
+    ("questions", "no filter"), ("questions", "all filters"),
+)  # fmt: skip
 STEPS = 20  # of a curve, from 0 to 1
 CURVES = {("concepts", "named"): "concepts", ("boxes", "no doubles"): "boxes", ("counts", "boxes"): "counts"}
 
@@ -87,10 +96,11 @@ class Control:
         rows = [
             {
                 "what": what, "after": after, "claims": one.claims, "right": one.right,
-                "precision": _share(one.right, one.claims), "found": one.found, "there": self.there[what],
+                "precision": _share(one.right, one.claims),
+                "found": one.found if self.there[what] else None, "there": self.there[what] or None,
                 "recall": _share(one.found, self.there[what]),
             }
-            for (what, after), one in self.measured.items()
+            for (what, after), one in sorted(self.measured.items(), key=lambda item: ORDER.index(item[0]))
         ]  # fmt: skip
         curves = {
             name: _curve(self.measured[key].points, self.there[name])
@@ -129,8 +139,8 @@ def measure(out: Path) -> dict[str, Any]:
     scenes = Scenes(run)
     for row in read(out / "data"):
         topic, notes = json.loads(row["provenance"]["topic"])["subject"], json.loads(row["data"])
-        questions = [one.question for one in read_sample(row).questions]
-        control.add(topic, notes, questions, scenes.truth(topic, notes["facts"]["size"]), photos["w2c"]["confirm"])
+        truth = scenes.truth(topic, notes["facts"]["size"])
+        control.add(topic, notes, questions_of(read_sample(row).pictures[0]), truth, photos["w2c"]["confirm"])
         kept.add(topic)
     for topic in _looked_at(out):
         if topic not in kept:

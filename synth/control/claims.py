@@ -14,6 +14,7 @@ from typing import Any
 from synth.boxes import overlap
 from synth.truth import WHOLE, Truth
 from synth.w2c.scene import WHOLE as PICTURE
+from synth.words import nouns_of
 
 SAME = 0.5  # of two boxes, common area over that of both, from which they are of one thing
 
@@ -22,7 +23,7 @@ SAME = 0.5  # of two boxes, common area over that of both, from which they are o
 class Claim:
     """`found` is which truth it is, None where it is wrong; a claim without a score no filter has judged."""
 
-    what: str  # concepts, boxes, text, counts
+    what: str  # concepts, boxes, descriptions, text, counts
     after: str  # the filter it came through
     found: str | None
     score: float | None = None
@@ -41,6 +42,7 @@ def claims(notes: Mapping[str, Any], truth: Truth, confirm: float) -> Iterator[C
         yield Claim(what="boxes", after="no doubles", found=key, score=score)
         if score is not None and score >= confirm:
             yield Claim(what="boxes", after="existence", found=key, score=score)
+    yield from _words(notes, truth)
     yield from _texts(notes, truth, things)
     yield from _counts(notes, truth)
 
@@ -108,6 +110,18 @@ def _found(
 
 def _is_neutral(name: str, truth: Truth) -> bool:
     return bool(truth.crowds.intersection(truth.meant(name))) or name.casefold().split()[-1] in WHOLE
+
+
+def _words(notes: Mapping[str, Any], truth: Truth) -> Iterator[Claim]:
+    """What descriptions name: the first of each kind of candidate, and those that were ranked first."""
+    facts, regions = notes["facts"], notes.get("regions", {})
+    first = [*notes.get("captions", ())[:1], *notes.get("details", ())[:1]]
+    first += [text for told in regions.values() for text in told.get("descriptions", ())[:1]]
+    chosen = [facts.get("caption", ""), facts.get("detail", "")]
+    chosen += [thing.get("description", "") for thing in _things(facts)]
+    for after, texts in (("first", first), ("ranking", chosen)):
+        for noun in (noun for text in texts for noun in nouns_of(text)):
+            yield Claim(what="descriptions", after=after, found=noun if truth.shows(noun) else None)
 
 
 def _texts(

@@ -66,6 +66,11 @@ def questions_without_filters(notes: Mapping[str, Any]) -> list[Question]:
     elements = tuple(elements_of(facts, dict.fromkeys(asked, EVERYTHING), EVERYTHING))
     scene = Scene(width=facts.size[0], height=facts.size[1], elements=elements)
     picture = Picture(pages=(Page(image=b"", scene=scene),), made_by=Photo(address="", sha256=""))
+    return questions_of(picture)
+
+
+def questions_of(picture: Picture) -> list[Question]:
+    """All that follow from its scene; a run takes some of them."""
     return [question for family in (things, inventory) for question in family.ask(picture, 0)]
 
 

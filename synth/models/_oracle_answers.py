@@ -77,6 +77,8 @@ def boxes(asked: Asked) -> JSON:
             if not asked.is_wrong():  # else it is overlooked
                 beside = asked.is_wrong()
                 found.append(_box(asked, phrase, _beside(asked, box) if beside else box, right=not beside))
+                if asked.is_wrong():
+                    found.append(_box(asked, phrase, _larger(box), right=False))  # found twice
         if not places and asked.is_wrong():
             wide, high = asked.truth.size
             found.append(_box(asked, phrase, [wide * 0.3, high * 0.3, wide * 0.6, high * 0.6], right=False))
@@ -87,6 +89,11 @@ def _beside(asked: Asked, box: list[float]) -> list[float]:
     """Moved by most of its width, so that it holds something else."""
     away = max(8.0, 0.8 * (box[2] - box[0])) * asked.chance.choice((-1, 1))
     return [box[0] + away, box[1], box[2] + away, box[3]]
+
+
+def _larger(box: list[float]) -> list[float]:
+    wide, high = 0.1 * (box[2] - box[0]), 0.1 * (box[3] - box[1])
+    return [box[0], box[1], box[2] + wide, box[3] + high]
 
 
 def _box(asked: Asked, phrase: str, box: list[float], *, right: bool) -> dict[str, Any]:

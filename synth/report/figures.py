@@ -8,6 +8,7 @@ from pathlib import Path
 
 from synth.report.alike import Near, marks, near
 from synth.report.content import held, spreads
+from synth.report.controlled import Controlled, controlled
 from synth.report.costs import Costs, costs
 from synth.report.counting import Grid, Spread, Table
 from synth.report.differing import Sizes, grids, groups_of, nearest_bits, sizes, smaller
@@ -30,6 +31,7 @@ class Gathered:
     rejected: Rejected
     near: Near
     marks: Mapping[str, bytes]
+    control: Controlled | None
     faults: list[str]
 
 
@@ -42,6 +44,7 @@ class Figures:
     costs: Costs
     near: Near
     notes: tuple[str, ...]
+    control: Controlled | None
 
 
 def gather(out: Path, watch: Watch = lambda _name, _samples: None) -> Gathered:
@@ -55,6 +58,7 @@ def gather(out: Path, watch: Watch = lambda _name, _samples: None) -> Gathered:
         rejected=rejected(out, said.stems, faults),
         near=nearly,
         marks=marks(out, seen.lots.places(), faults),
+        control=controlled(out, faults),
         faults=faults,
     )
 
@@ -73,6 +77,7 @@ def figures(run: Gathered, of: Sizes | None = None) -> Figures:
         costs=costs(run.told),
         near=run.near,
         notes=tuple(notes(run.told, run.kept, run.near)),
+        control=run.control,
     )
 
 

@@ -80,6 +80,7 @@ class Page:
         self.runs = tuple(runs)
         self.two = len(self.runs) == 2
         self.kept = any(run.head.kept for run in self.runs)
+        self.controlled = any(run.control for run in self.runs)
 
     def table(self, key: str) -> TableView | None:
         tables = [run.tables.get(key) for run in self.runs]

@@ -19,6 +19,7 @@ def plain(figures: Figures) -> dict[str, Any]:
         "costs": asdict(figures.costs),
         "near": {"told": figures.near.told, "counts": dict(figures.near.counts)},
         "notes": list(figures.notes),
+        "control": {"rows": list(figures.control.rows)} if figures.control else None,
     }
 
 
