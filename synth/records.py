@@ -16,7 +16,7 @@ from synth._scene import ELEMENT_KINDS, Box, Colour, Element, Reads, Scene, Tabl
 __all__ = [
     "ELEMENT_KINDS", "ENGLISH", "FORMS", "JSON", "REASONS", "Answer", "AnswerType", "Box", "Colour", "Element", "Form",
     "ItemError", "Judged", "Page", "Parts", "Photo", "Picture", "Program", "Question", "Reads", "Record", "Reject",
-    "Sample", "Scene", "Spec", "Table", "Topic", "Verdict", "Why", "WorldError", "digest", "said", "words",
+    "Reply", "Sample", "Scene", "Spec", "Table", "Topic", "Verdict", "Why", "WorldError", "digest", "said", "words",
 ]  # fmt: skip
 
 JSON: TypeAlias = None | bool | int | float | str | list[Any] | dict[str, Any]
@@ -88,6 +88,15 @@ class Photo(Record):
     sha256: str
     licence: str = "unknown"
     program: Program | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Reply(Record):
+    """What a model said at a stage, where it came to nothing and all else about the picture went on."""
+
+    topic: Topic
+    stage: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

@@ -18,6 +18,7 @@ from synth.records import (
     Question,
     Record,
     Reject,
+    Reply,
     Sample,
     Scene,
     Spec,
@@ -176,7 +177,7 @@ def _first(record: Record, kind: type[Any]) -> Any:
                 record = made_by
             case Program(spec=spec):
                 record = spec
-            case Spec(topic=Topic() as topic):
+            case Spec(topic=Topic() as topic) | Reply(topic=topic):
                 record = topic
             case _:
                 return None

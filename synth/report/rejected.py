@@ -42,7 +42,7 @@ class Rejected:
     examples: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, stem: str, row: Mapping[str, Any]) -> None:
-        of_question = row["record"] == "Question"
+        of_question = row["record"] in ("Question", "Reply")
         self.reasons["question" if of_question else "picture", row["stage"], row["reason"]] += 1
         place = Place(stem=stem, id=row["id"], kind=row["kind"])
         if of_question:

@@ -8,7 +8,6 @@ from typing import Any
 from synth.photos.asking import Asking
 from synth.photos.photograph import Photograph
 from synth.photos.replies import Said, prose, written, yes_or_no
-from synth.records import Reject
 from synth.steps import Prompt
 from synth.views import View
 from synth.w2c.asked import Asks
@@ -54,9 +53,7 @@ class Look:
         return {} if said is None else {name: said.likely}
 
     def lost(self, stage: str, reason: str, detail: str) -> None:
-        self._asking.line.rejects.append(
-            Reject(record=self.photograph.topic, stage=stage, reason=reason, detail=detail)
-        )
+        self._asking.lose(self.photograph.topic, stage, reason, detail)
 
 
 def candidates(texts: Iterable[str | None]) -> list[Candidate]:
