@@ -35,6 +35,7 @@ REASONS: Mapping[str, str] = {
     "blank": "there is next to no ink on the picture",
     "excluded": "the picture or the words are too near to the user's own evaluation set",
     "no_facts": "nothing was found on the given picture that the model stands by",
+    "bad_annotations": "what people had said of the given picture is broken, missing, or is of another picture",
     "bad_place": "a box or a point that is none, or lies outside the picture",
     "no_questions": "too few questions survived their checks",
     "proof": "the proof does not compute the stated answer",
@@ -45,6 +46,11 @@ REASONS: Mapping[str, str] = {
     "legible": "the evidence is too small or too faint to read",
     "agrees": "a reader of the pixels gives another answer",
     "believes": "a reader of the pixels does not believe the answer",
+    "cited": "a question rests on facts that nobody stated, or counts other than they do",
+    "worded": "a question says its answer, refuses, or speaks of what its reader does not see",
+    "harder": "a question that was to be made harder was not",
+    "same_answer": "a question in another form does not ask for the same answer",
+    "solve": "the answer, asked for again from the stated facts alone, is another one",
 }
 
 
