@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from synth.comvint.folders import beneath, files, missing_name, pictures
-from synth.comvint.said import Box, Said, box_of, plain, size_of
+from synth.comvint.said import Box, Said, box_of, number_of, plain, size_of
 from synth.photos.album import Listed
 from synth.records import ItemError
 
@@ -71,8 +71,8 @@ def _try(made: Said, what: str, path: Path | None) -> bytes:
     except OSError as error:
         made.faults[f"its {what} cannot be read: {error.strerror}"] += 1
         return b""
-    if len(data) > LARGEST:
-        made.faults[f"its {what} are larger than {LARGEST:,} bytes"] += 1
+    if not data or len(data) > LARGEST:
+        made.faults[f"its {what} are larger than {LARGEST:,} bytes" if data else f"its {what} are empty"] += 1
         return b""
     return data
 
@@ -138,7 +138,7 @@ def _boxes(raw: Sequence[ET.Element], made: Said) -> list[Box]:
     """None for a scene, or for what somebody found not to be there."""
     found: list[Box] = []
     for one in raw:
-        box = box_of([one.findtext(side) for side in SIDES])
+        box = box_of(*(number_of(one.findtext(side)) for side in SIDES))
         if box is None:
             made.faults["a box that is none"] += 1
         else:

@@ -130,7 +130,7 @@ def _region(made: Said, raw: Any, seen: set[int | str]) -> None:
     left, top, wide, high = (number_of(raw.get(side)) for side in ("x", "y", "width", "height"))
     box = None
     if left is not None and top is not None and wide is not None and high is not None:
-        box = box_of([left, top, left + wide, top + high])
+        box = box_of(left, top, round(left + wide, 2), round(top + high, 2))
     if box is None:
         made.faults["a region without a box"] += 1
         return

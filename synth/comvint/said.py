@@ -6,7 +6,6 @@ pixel edges of the picture as it was when somebody drew them. `faults` says what
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,19 +66,18 @@ def plain(text: object, longest: int = LONGEST) -> str:
     """One line without marks that nobody sees; letters are whole ones, whatever the file said."""
     if not isinstance(text, str):
         return ""
-    whole = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
-    seen = "".join(" " if unicodedata.category(mark) in ("Cc", "Cs", "Co", "Cn") else mark for mark in whole)
-    line = " ".join(seen.split())
+    if not (text.isascii() and text.isprintable()):  # most are
+        whole = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+        text = "".join(" " if unicodedata.category(mark) in ("Cc", "Cs", "Co", "Cn") else mark for mark in whole)
+    line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def box_of(numbers: Sequence[object]) -> Box | None:
-    """Four finite numbers that span an area; where it lies is for whoever knows the picture."""
-    found = [number_of(one) for one in numbers]
-    if len(found) != 4 or any(one is None for one in found):
+def box_of(left: float | None, top: float | None, right: float | None, bottom: float | None) -> Box | None:
+    """Four numbers that span an area; where it lies is for whoever knows the picture."""
+    if left is None or top is None or right is None or bottom is None or right <= left or bottom <= top:
         return None
-    x0, y0, x1, y1 = (float(one or 0.0) for one in found)
-    return [x0, y0, x1, y1] if x1 > x0 and y1 > y0 else None
+    return [left, top, right, bottom]
 
 
 def size_of(width: object, height: object) -> tuple[int, int] | None:
@@ -91,13 +89,14 @@ def size_of(width: object, height: object) -> tuple[int, int] | None:
 
 def number_of(value: object) -> float | None:
     """Also out of a text; nothing beyond what a picture can have."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str) or len(str(value)[:40]) == 40:
+    if isinstance(value, str) and len(value) < 40:
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not -LARGEST <= value <= LARGEST:
         return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return round(number, 2) if math.isfinite(number) and abs(number) <= LARGEST else None
+    return round(float(value), 2)
 
 
 def entry(raw: object) -> Mapping[str, Any]:
