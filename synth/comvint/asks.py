@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from synth.comvint.drafts import Draft, Thought, answer_of, form_of
 from synth.comvint.facts import Facts
 from synth.comvint.said import plain
-from synth.comvint.same import same
+from synth.comvint.same import same, tokens
 from synth.comvint.settings import Comvint, Form
 from synth.photos.photograph import Photograph
 from synth.records import ItemError, Record
@@ -146,8 +146,9 @@ def read_formed(before: Draft, form: Form, how: str, dice: random.Random, thresh
     if form == "choice":
         options = [one.rstrip(" .") for one in said.options]
         dice.shuffle(options)
-        right = next((one for one in options if same(one, before.answer, threshold)), before.answer)
-        return replace(made, options=tuple(options), answer=right)
+        right = [one for one in options if same(one, before.answer, threshold)]
+        right.sort(key=lambda one: tokens(one) != tokens(before.answer))
+        return replace(made, options=tuple(options), answer=right[0] if right else before.answer)
     return made
 
 

@@ -88,8 +88,10 @@ def same(one: str, other: str, threshold: float) -> bool:
     left, right = telling(one) or first, telling(other) or second
     if f1(left, right) < threshold:
         return False
+    if max(len(left), len(right)) > SHORT:
+        return _numbers(first) == _numbers(second)
     less, more = sorted((Counter(left), Counter(right)), key=lambda words: sum(words.values()))
-    return max(len(left), len(right)) > SHORT or less <= more
+    return less <= more
 
 
 def holds(text: str, answer: str) -> bool:

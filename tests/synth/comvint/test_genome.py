@@ -96,7 +96,7 @@ def test_elements_come_whole_wherever_a_piece_of_the_file_ends(tmp_path: Path, s
 
 
 def test_a_large_file_takes_little_memory(tmp_path: Path):
-    phrase = "a man in a long grey coat who waits beside a bicycle, " * 20
+    phrase = "a man in a long grey coat who waits beside a bicycle" + "e" * 1000
     with (tmp_path / "region_descriptions.json").open("w", encoding="utf-8") as file:
         file.write("[")
         for n in range(400):
