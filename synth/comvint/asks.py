@@ -20,7 +20,7 @@ from synth.records import ItemError, Record
 from synth.steps import GREEDY, Prompt, Sampling
 
 KINDS = ("hop", "comparison", "count", "condition", "exclusion")  # in which a question is made harder
-_NAMES = re.compile(r"\s*[(\[](?:\s*[RC]\d+\s*[,;and]*)+\s*[)\]]")  # of facts, in brackets behind a sentence
+_NAMES = re.compile(r"\s?[(\[]\s?[RC]\d+(?:[\s,;]|and|[RC]\d+)*[)\]]")  # of facts, in brackets behind a sentence
 
 
 def _line(value: Any) -> Any:

@@ -56,7 +56,7 @@ class Draft:
 
     @property
     def rationale(self) -> str:
-        return " ".join(thought.says for thought in self.thoughts)
+        return " ".join(thought.says for thought in self.thoughts if thought.says)
 
     @property
     def lineage(self) -> Iterator[Draft]:

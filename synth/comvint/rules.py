@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import product
 
 from synth.comvint.drafts import Draft
 from synth.comvint.facts import Facts
@@ -25,7 +24,7 @@ _REFUSAL = re.compile(
 _SOURCE = re.compile(
     r"\b(?:captions?|annotat\w+|descriptions?|bounding box(?:es)?|metadata|the (?:given|provided|listed|above) "
     r"(?:text|facts?|information|sentences?|statements?|list|regions?)|(?:facts|regions) (?:above|below|given)"
-    r"|(?:is|are|was|were|as) (?:described|mentioned|stated|listed|annotated)|according to (?:the )?"
+    r"|(?:is|are|was|were|as) (?:described|mentioned|stated|annotated)|according to (?:the )?"
     r"(?:text|facts?|information|sentences?|list|statements?)|bildunterschrift|légende|leyenda|didascalia|legenda)\b"
     r"|\b(?:fact|region|sentence|statement)\s+[A-Z]?\d+\b|\b[RC]\d{1,3}\b",
     re.IGNORECASE,
@@ -50,12 +49,19 @@ def _miscounted(draft: Draft, facts: Facts) -> str | None:
     if stated is None or not _COUNT.search(draft.text):
         return None
     names = draft.counted or draft.cited
-    counts = [facts.regions[name].counts for name in names if name in facts.regions]
-    sums = {sum(one) for one in product(*counts[:8])} if counts else set()
+    sums = _sums([facts.regions[name].counts for name in names if name in facts.regions])
     if stated in sums or stated in _said_numbers([facts.captions[name] for name in names if name in facts.captions]):
         return None
     told = " or ".join(map(str, sorted(sums)[:4])) or "no number"
     return f"it says {stated}, and what it counts comes to {told}"
+
+
+def _sums(counts: Sequence[frozenset[int]]) -> set[int]:
+    """All that they may come to; nothing where nothing is counted."""
+    found = {0}
+    for one in counts:
+        found = {so_far + number for so_far in found for number in one}
+    return found - {0}
 
 
 def _said_numbers(captions: Sequence[str]) -> set[int]:
@@ -69,9 +75,9 @@ def _said_numbers(captions: Sequence[str]) -> set[int]:
 def worded(draft: Draft) -> str | None:
     """It is a question for somebody who sees the picture and nothing else."""
     asked, answered, everything = draft.text, draft.answer, _everything(draft)
-    words = tokens(asked)
-    if not FEWEST <= len(words) <= MOST or len(asked) > LONGEST:
-        return f"it has {len(words)} words; {FEWEST} to {MOST} are allowed"
+    words = len(asked.split()) if " " in asked else len(tokens(asked))  # some scripts have no spaces
+    if not FEWEST <= words <= MOST or len(asked) > LONGEST:
+        return f"it has {words} words in {len(asked)} letters; {FEWEST} to {MOST} in {LONGEST} are allowed"
     if not tokens(answered) or len(tokens(answered)) > MOST_WORDS:
         return f"its answer has {len(tokens(answered))} words"
     if is_unknown(answered):

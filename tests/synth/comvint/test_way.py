@@ -1,5 +1,6 @@
 """From annotations to a sample, with a model whose good and bad replies are written out."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,14 @@ import pytest
 from synth.comvint.way import make
 from synth.dataset import COLUMNS, REJECT_COLUMNS, read, write
 from synth.line import Line
+from synth.photos.album import Album, freeze
 from synth.photos.gallery import Gallery
 from synth.photos.gallery import listing as gallery_listing
+from synth.photos.making import make_given
 from synth.photos.photograph import said_of
-from synth.records import ItemError, Sample, Topic, words
+from synth.records import ItemError, Reject, Sample, Topic
 from synth.rows import read_sample, reject_row, sample_row
-from tests.synth.comvint.made import BEACH, Scripted, flickr, kit, line, photograph, photos
+from tests.synth.comvint.made import BEACH, Scripted, flickr, jpeg, kit, line, photograph, photos
 
 FIRST = {
     "question": "Which animal do the boys run after?",
@@ -304,12 +307,23 @@ def test_questions_in_the_language_of_the_topic():
     assert "in the language de" in engine.told("synthesise")[0]
 
 
-def test_a_folder_becomes_samples(tmp_path: Path):
-    settings = photos(flickr(tmp_path, "1001"))
-    [(name, beside)] = gallery_listing(settings)
-    of = Gallery(settings, tmp_path)
-    assert of.settings.comvint.rounds == 2
-    shown = photograph(beside)
-    assert words(run(model(), beside=beside)[0].questions[0].question.text)
-    assert name == Topic(kind="photo", subject=name, seed=1).subject
-    assert shown.size == (200, 100)
+def test_a_folder_becomes_samples_and_counted_rejects(tmp_path: Path):
+    folder = flickr(tmp_path / "data", "1001", "Ümläut 犬", "gone", "torn", "small")
+    pictures = folder / "flickr30k-images"
+    (pictures / "gone.jpg").unlink()
+    (pictures / "torn.jpg").write_bytes(jpeg()[:600])
+    (pictures / "small.jpg").write_bytes(jpeg((100, 50)))
+    (pictures / "alone.jpg").write_bytes(jpeg())
+    settings = photos(folder)
+    assert freeze(tmp_path, gallery_listing(settings)) == 6
+    made = {}
+    for name in Album(tmp_path).names():
+        topic = Topic(kind="photo", subject=name, seed=5)
+        at = Line.of(topic)
+        of = replace(kit(model()), gallery=Gallery(settings, tmp_path))
+        made[Path(name).stem] = at.tried(lambda: make_given(at, topic, of))  # noqa: B023  at once
+    assert {name: one.reason for name, one in made.items() if isinstance(one, Reject)} == {
+        "gone": "bad_image", "torn": "bad_image", "alone": "bad_annotations",
+    }  # fmt: skip
+    boxes = {name: made[name].pictures[0].pages[0].scene.find("2").box for name in ("1001", "Ümläut 犬", "small")}
+    assert boxes == {"1001": (120, 50, 160, 90), "Ümläut 犬": (120, 50, 160, 90), "small": (60, 25, 80, 45)}
