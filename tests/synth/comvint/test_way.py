@@ -218,6 +218,14 @@ def test_a_harder_question_whose_answer_is_another_one_when_asked_again_is_lost(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("reply", ["", "I cannot say.", {"said": "dog"}, {"answer": []}, ItemError("refused", "no")])
+def test_a_question_that_nobody_answers_again_is_lost(reply: Any):
+    sample, at = run(model(solve=[{"answer": "dog"}, reply, reply]), each=0)
+    assert texts(sample) == [FIRST["question"]]
+    reason = reply.reason if isinstance(reply, ItemError) else "bad_reply"
+    assert lost(at) == [("solve", reason)] * 2
+
+
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
