@@ -47,7 +47,7 @@ REASONS: Mapping[str, str] = {
     "agrees": "a reader of the pixels gives another answer",
     "believes": "a reader of the pixels does not believe the answer",
     "cited": "a question rests on facts that nobody stated, or counts other than they do",
-    "worded": "a question says its answer, refuses, or speaks of what its reader does not see",
+    "worded": "a question says its answer, or speaks of what its reader does not see",
     "harder": "a question that was to be made harder was not",
     "same_answer": "a question in another form does not ask for the same answer",
     "solve": "the answer, asked for again from the stated facts alone, is another one",

@@ -13,6 +13,7 @@ from synth.records import ItemError, Picture, Question, Reject
 
 Tried = tuple[str, str | None]  # a check, and what it has against a draft
 STAY = ("cited", "harder")  # what holds for a question in another form too
+SILENT = ("refused", "foreign")  # no check that a question passes, only what a reply may be instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,7 +43,7 @@ class Checking:
                 return None
         stays = draft.before.notes if draft.stage == "reformulate" and draft.before else ()
         notes = {note.check: note for note in stays if note.check in STAY}
-        notes |= {check: Note(check=check, passed=True) for check, _ in tried if check != "foreign"}
+        notes |= {check: Note(check=check, passed=True) for check, _ in tried if check not in SILENT}
         if "harder" in notes:
             notes["harder"] = Note(check="harder", passed=True, score=float(len(draft.rounds)), detail=_told(draft))
         return replace(draft, notes=tuple(notes.values()))
@@ -50,6 +51,7 @@ class Checking:
     def _rules(self, draft: Draft) -> Iterator[Tried]:
         if draft.stage != "reformulate":
             yield "cited", rules.cited(draft, self.asks.facts)
+        yield "refused", rules.refuses(draft)
         yield "worded", rules.worded(draft)
         yield "foreign", rules.foreign(draft, self.asks.photograph.topic.language)
         if draft.stage == "complicate" and draft.before:

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 
-ENGLISH = "en"
+from synth.records import ENGLISH
+from synth.words import is_english
+
 SCRIPTS = {
     "ru": "CYRILLIC", "uk": "CYRILLIC", "bg": "CYRILLIC", "sr": "CYRILLIC", "el": "GREEK", "he": "HEBREW",
     "ar": "ARABIC", "fa": "ARABIC", "ur": "ARABIC", "hi": "DEVANAGARI", "mr": "DEVANAGARI", "ne": "DEVANAGARI",
@@ -26,6 +28,7 @@ COMMON = {
     "sv": "och är vad vilken hur många vem inte med på av i en ett den det som",
     "tr": "ve bir bu ne hangi kaç kim ile için değil mi mı var da de",
 }
+SURE = 0.15  # of the words are common ones: names from anywhere may stand between them
 TELLING = 2  # common words of another language that are more than there are of the right one
 
 _WORDS = {language: frozenset(text.split()) for language, text in COMMON.items()}
@@ -49,7 +52,11 @@ def _words_against(text: str, language: str) -> str | None:
     own = counts.get(language)
     if own is None:  # one whose words we do not know: English is what models fall back to
         return "it is in English" if counts[ENGLISH] >= max(3, len(words) // 3) else None
-    return f"it reads as {most}, not as {language}" if counts[most] >= own + TELLING else None
+    if counts[most] >= own + TELLING:
+        return f"it reads as {most}, not as {language}"
+    if language == ENGLISH and words and own < SURE * len(words) and not is_english(text):
+        return "too few of its words are English"
+    return None
 
 
 def _script(letter: str) -> str:

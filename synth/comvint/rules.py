@@ -9,6 +9,7 @@ from synth.comvint.drafts import Draft
 from synth.comvint.facts import Facts
 from synth.comvint.language import wrong_language
 from synth.comvint.same import f1, holds, is_unknown, number, same, tokens, truth
+from synth.photos.replies import REFUSAL
 
 FEWEST, MOST = 3, 60  # words of a question
 LONGEST = 400  # characters of one, for scripts that have no words
@@ -16,11 +17,6 @@ MOST_WORDS = 80  # of an answer
 ALIKE = 0.95  # F1 of two questions' words from which they are one
 SHARE_OF_OPTIONS = 6  # the longest option may have so many times the letters of the shortest
 
-_REFUSAL = re.compile(
-    r"\b(?:as an ai|as a language model|i'm sorry|i am sorry|i apologi[sz]e|i cannot|i can't|i am unable|i'm unable"
-    r"|cannot assist|can't assist|cannot help with|unable to (?:help|assist|answer|comply|provide|see|view))\b",
-    re.IGNORECASE,
-)
 _SOURCE = re.compile(
     r"\b(?:captions?|annotat\w+|descriptions?|bounding box(?:es)?|metadata|the (?:given|provided|listed|above) "
     r"(?:text|facts?|information|sentences?|statements?|list|regions?)|(?:facts|regions) (?:above|below|given)"
@@ -82,11 +78,14 @@ def worded(draft: Draft) -> str | None:
         return f"its answer has {len(tokens(answered))} words"
     if is_unknown(answered):
         return "its answer is that nobody knows"
-    if found := _REFUSAL.search(everything.replace("’", "'")):
-        return f"it refuses: {found[0]!r}"
     if found := _SOURCE.search(everything):
         return f"it speaks of what a reader does not see: {found[0]!r}"
     return _given_away(draft)
+
+
+def refuses(draft: Draft) -> str | None:
+    found = REFUSAL.search(_everything(draft))
+    return f"it says {found[0]!r}" if found else None
 
 
 def foreign(draft: Draft, language: str) -> str | None:

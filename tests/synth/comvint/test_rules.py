@@ -70,8 +70,6 @@ def test_a_sound_question_has_nothing_against_it():
         (draft("word " * 70), "it has 70 words"),
         (draft(answer="unknown"), "its answer is that nobody knows"),
         (draft(answer="?!"), "its answer has 0 words"),
-        (draft("I'm sorry, but which animal is it?"), 'it refuses: "I\'m sorry"'),
-        (draft("As an AI I cannot see which animal it is?"), "it refuses"),
         (draft("Which animal does the caption name?"), "it speaks of what a reader does not see: 'caption'"),
         (draft("According to the description, which animal is it?"), "it speaks of what a reader does not see"),
         (draft("Which animal does R1 run after?"), "it speaks of what a reader does not see: 'R1'"),
@@ -83,6 +81,15 @@ def test_what_is_badly_worded_is_told(one: Draft, against: str):
     told = rules.worded(one)
     assert told is not None
     assert told.startswith(against)
+
+
+@pytest.mark.parametrize(
+    "text", ["I'm sorry, but which animal is it?", "As an AI I cannot see it.", "I can’t help with that."]
+)
+def test_a_refusal_is_none_of_a_question(text: str):
+    assert rules.refuses(draft(text)) is not None
+    assert rules.refuses(draft(thoughts=(Thought(says=text, uses=("R1",)),))) is not None
+    assert rules.refuses(draft()) is None
 
 
 @pytest.mark.parametrize(
@@ -189,7 +196,8 @@ def test_the_answer_again_is_the_same_or_not(one: Draft, given: str, right: bool
         ("Quel animal est dans les vagues avec les enfants ?", "en", False), ("", "en", True),
         ("どの動物が浜辺にいますか", "ja", True), ("Какое животное на пляже?", "ru", True),
         ("Which animal is it?", "ru", False), ("Who stands by the sign 営業中 in Café Łódź?", "en", True),
-        ("Mikä eläin juoksee rannalla?", "fi", True), ("What is on the beach with the two boys?", "fi", False),
+        ("Mikä eläin juoksee rannalla?", "en", False), ("Mikä eläin juoksee rannalla?", "fi", True),
+        ("What is on the beach with the two boys?", "fi", False),
     ],
 )  # fmt: skip
 def test_languages_are_told_apart(text: str, language: str, right: bool):
