@@ -17,7 +17,7 @@ from synth.kit import Kit
 from synth.line import Line
 from synth.photos.asking import Asking
 from synth.photos.photograph import Photograph
-from synth.records import ItemError, Reject, Sample
+from synth.records import ItemError, Sample
 
 __all__ = ["listing", "make"]
 
@@ -30,11 +30,11 @@ def make(line: Line, photograph: Photograph, kit: Kit) -> Sample:
     settings = kit.gallery.settings.comvint
     line.at("annotations", photograph.topic)
     facts = facts_of(photograph, settings)
+    asking = Asking(line=line, usual=kit.seer, engines=kit.stages)
     for reason, detail in facts.lost:
-        line.rejects.append(Reject(record=photograph.topic, stage=line.stage, reason=reason, detail=detail))
+        asking.lose(photograph.topic, line.stage, reason, detail)
     elements = list(facts.elements(photograph.size))
     picture = photograph.described(elements, facts.json(), title=facts.title)
-    asking = Asking(line=line, usual=kit.seer, engines=kit.stages)
     work = Checking(
         asking=asking, asks=Asks(photograph=photograph, facts=facts, settings=settings), picture=picture
     )  # fmt: skip
@@ -61,7 +61,7 @@ def synthesised(work: Checking) -> list[Draft]:
         [made] = work.asking.hear(topic, [work.asks.synthesise(faults)], lambda _, reply: read_first(reply))
         drafts, wrong = made or ([], [])
         for detail in dict.fromkeys(wrong):
-            line.rejects.append(Reject(record=topic, stage="synthesise", reason="bad_reply", detail=detail))
+            work.asking.lose(topic, "synthesise", "bad_reply", detail)
         sound = [one for one in work.passing(kept_once(drafts)[: work.asks.settings.questions]) if one]
         if sound:
             return sound
