@@ -86,14 +86,13 @@ def reg(of: Exchange, size: Size) -> Draft:
 def point_qa(of: Exchange, size: Size) -> Draft:
     if groups(of.candidates):
         return _among_candidates(of, size)
-    asked = parts(of.question, size)
-    if not groups(of.question):
+    asked, replied = parts(of.question, size), parts(of.answer, size)
+    if not groups(of.question) and not points_of(replied):
         raise ItemError("bad_reply", "the question names no place")
     places = tuple(Named(words="", box=box) for box in boxes_of(asked))
     if not groups(of.answer):
         form, given = answer(words(of.answer))
         return Draft(form=form, text=asked, answer=given, named=places)
-    replied = parts(of.answer, size)
     if points_of(replied):
         at = points_of(replied)[0]
         shown: Parts = ({"type": "point", "page": 0, "at": at},)
