@@ -9,6 +9,7 @@ from functools import cache
 
 from synth.genixer.places import Pieces, pieces
 from synth.models._replies import whole_letters
+from synth.photos.replies import REFUSAL
 from synth.records import ItemError
 from synth.tasks import wordings
 
@@ -59,7 +60,7 @@ def cleaned(text: str) -> str:
 
 def refuses(text: str) -> bool:
     plain = text.strip().replace("’", "'").casefold()
-    return plain.startswith(tuple(wordings()["refusals"]))
+    return bool(REFUSAL.match(plain)) or plain.startswith(tuple(wordings()["refusals"]))
 
 
 @cache

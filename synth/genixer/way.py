@@ -9,6 +9,7 @@ from typing import Any
 from synth.genixer.drafts import DRAFTS, Draft
 from synth.genixer.draws import TALKS, Draw, draws, prompt, task_for
 from synth.genixer.filters import Outcome, Tried, confirmed, likened, placed
+from synth.genixer.places import words
 from synth.genixer.put import Talk, sample
 from synth.genixer.replies import Exchange, exchanges
 from synth.genixer.settings import Genixer
@@ -16,9 +17,10 @@ from synth.kit import Kit
 from synth.line import Line
 from synth.photos.asking import Asking
 from synth.photos.photograph import Photograph
-from synth.records import ItemError, Picture, Question, Reject, Sample
+from synth.records import ENGLISH, ItemError, Picture, Question, Reject, Sample
 from synth.rows import as_json
 from synth.tasks import tasks
+from synth.words import is_english
 
 FAMILY = "genixer"
 
@@ -48,7 +50,8 @@ class _Heard:
 def _invented(asking: Asking, photograph: Photograph, bare: Picture, settings: Genixer) -> list[Talk]:
     drawn = draws(photograph.topic.seed, settings)
     prompts = [prompt(draw, bare, photograph.all(), settings) for draw in drawn]
-    heard = asking.hear(bare, prompts, lambda asked, reply: _read(drawn[asked.sample], reply))
+    english = photograph.topic.language == ENGLISH
+    heard = asking.hear(bare, prompts, lambda asked, reply: _read(drawn[asked.sample], reply, english=english))
     seen: set[str] = set()
     return [
         Talk(draw=draw, task=one.task, reply=one.text, tried=_drafted(asking.line, bare, one, settings, seen))
@@ -57,12 +60,15 @@ def _invented(asking: Asking, photograph: Photograph, bare: Picture, settings: G
     ]
 
 
-def _read(draw: Draw, reply: Any) -> _Heard:
+def _read(draw: Draw, reply: Any, *, english: bool) -> _Heard:
     text = reply.get("text") if isinstance(reply, dict) else None
     if not isinstance(text, str):
         raise ItemError("bad_reply", "the reply holds no text")
     found = exchanges(text)
     task = task_for(draw, found)
+    asked = " ".join(words(one.question) for one in found)
+    if english and not is_english(asked):
+        raise ItemError("foreign", f"it is not in English: {asked[:120]!r}")
     return _Heard(text=text, task=task, exchanges=found if task in TALKS else found[:1])
 
 

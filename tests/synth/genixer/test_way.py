@@ -104,6 +104,24 @@ def test_a_bad_reply_does_not_take_the_others_with_it(tmp_path: Path, reply: Any
     assert (len(sample.questions), why(line)) == (1, [("invent", reason)])
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "问题：这是什么？ 答案：猫",
+        "Frage: Was ist auf dem Dach? Antwort: Eine Katze",
+        "Pregunta: ¿Qué es? Respuesta: Un gato",
+    ],
+)
+def test_a_reply_in_another_language_is_a_counted_reject(tmp_path: Path, reply: str):
+    _, line, _ = run(tmp_path, reply)
+    assert why(line) == [("invent", "foreign")]
+
+
+def test_an_answer_may_be_a_word_of_another_language(tmp_path: Path):
+    sample = made(tmp_path, "Question: Which word is on the sign? Answer: 出口")
+    assert sample.questions[0].question.answer.value == "出口"
+
+
 def test_a_filter_that_refuses_loses_the_question_only(tmp_path: Path):
     sample, line, _ = run(tmp_path, [BUS, "Question: Who? Answer: A man"], confirm=[ItemError("refused", "no"), YES])
     assert isinstance(sample, Sample)
