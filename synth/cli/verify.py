@@ -54,8 +54,10 @@ def command(
     if mend:
         _mend(damaged, as_json)
     tally = verifier.tally
-    totals = {"samples": tally.samples, "answers": tally.answers, "redrawn": tally.redrawn, "near": tally.near}
-    totals["faults"] = faults
+    totals = {
+        "samples": tally.samples, "answers": tally.answers, "unproved": tally.unproved, "redrawn": tally.redrawn,
+        "near": tally.near, "faults": faults,
+    }  # fmt: skip
     click.echo(line(totals) if as_json else ", ".join(f"{count} {name}" for name, count in totals.items()))
     ctx.exit(BELOW if faults else DONE)
 

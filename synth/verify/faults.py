@@ -27,6 +27,7 @@ class Tally:
     of: int = 0
     samples: int = 0
     answers: int = 0
+    unproved: int = 0  # answers on given pictures, by models, that came without a proof
     redrawn: int = 0
     near: int = 0
 

@@ -118,8 +118,10 @@ def _contradictions(looked: Looked, sample: Sample) -> Iterator[Fault]:
 def _answers(
     looked: Looked, sample: Sample, pixels: Sequence[Pixels], sandbox: Sandbox, tally: Tally
 ) -> Iterator[Fault]:
-    questions = [judged.question for judged in sample.questions]
+    given = isinstance(sample.pictures[0].made_by, Photo)
+    questions = [judged.question for judged in sample.questions if judged.question.proof or not given]
     tally.answers += len(questions)
+    tally.unproved += len(sample.questions) - len(questions)
     for case, before in zip(cases_of(pixels, questions, sandbox), questions, strict=True):
         verdict = proof_check.judge(case)
         if verdict.passed is not True:

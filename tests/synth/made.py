@@ -71,7 +71,7 @@ def write_shard(
         "data": write(out / "data" / f"{name}.parquet", rows, COLUMNS),
         "rejects": write(out / "rejects" / f"{name}.parquet", [reject_row(one) for one in rejects], REJECT_COLUMNS),
     }
-    topics = [sample.pictures[0].made_by.spec.topic for sample in samples]  # type: ignore[union-attr]
+    topics = [sample.pictures[0].program.spec.topic for sample in samples]  # type: ignore[union-attr]
     topics += [one.record for one in rejects]  # type: ignore[misc]
     lines = [json.dumps({"id": one.id, **(topic_json(one) or {})}) for one in topics if one]
     (out / "topics" / f"{name}.jsonl").write_text("".join(line + "\n" for line in lines))
