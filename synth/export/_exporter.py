@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, Protocol
+from itertools import groupby
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from synth.export._consumers import MODELS, Model, placing
 from synth.export._containers import Container, Row
@@ -118,6 +119,15 @@ class Exporter(Protocol):
         ...
 
 
+Item = TypeVar("Item")
+
+
+def dialogues(items: Sequence[Item], turn: Callable[[Item], Turn]) -> Iterator[list[Item]]:
+    """Turns of a dialogue that stand together; any other question by itself."""
+    for _, group in groupby(enumerate(items), lambda one: -1 if turn(one[1]).form == "dialogue" else one[0]):
+        yield [item for _, item in group]
+
+
 class Talking:
     """For exporters whose rows are questions and answers."""
 
@@ -139,9 +149,20 @@ class Talking:
         if not spoken:
             raise Refused("no_questions", "none of its questions can be said")
         step = min(self.options.turns or len(spoken), self.most or len(spoken), len(spoken))
-        for at in range(0, len(spoken), step):
-            name = entry.id if step == len(spoken) else f"{entry.id}-{at // step}"
-            yield name, spoken[at : at + step]
+        rows = self._packed(spoken, step, entry)
+        for number, row in enumerate(rows):
+            yield entry.id if len(rows) == 1 else f"{entry.id}-{number}", row
+
+    def _packed(self, spoken: Sequence[Spoken], step: int, entry: Entry) -> list[list[Spoken]]:
+        """Rows of so many turns; no row begins within a dialogue, whose turns build on those before them."""
+        rows: list[list[Spoken]] = [[]]
+        for together in dialogues(spoken, lambda one: one.turn):
+            if len(rows[-1]) + len(together) > step and rows[-1]:
+                rows.append([])
+            rows[-1] += together[:step]
+            for one in together[step:]:
+                self.drop(entry, one.turn, Refused("within_dialogue"))
+        return rows
 
     def folded(self, question: str, *, first: bool) -> str:
         """With the system's words before the first question, where they are not to stand by themselves."""

@@ -8,14 +8,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from string import ascii_uppercase
 from typing import Any, ClassVar
 
 from synth.export._containers import Row
 from synth.export._coords import CONVENTIONS, Numbers, Style
 from synth.export._entry import Entry, Refused, Turn
-from synth.export._exporter import Drop, OptionError, Options, Seen, Talking
+from synth.export._exporter import Drop, OptionError, Options, Seen, Talking, dialogues
 from synth.export._json_files import Json
 from synth.export._tags import IMAGE, faults_of, tagged
 from synth.export._voice import Said
@@ -57,7 +56,11 @@ class Exporter(Talking):
     def rows(self, entry: Entry) -> Iterator[Row]:
         if len(entry.images) > 1:
             raise Refused("several_images", "a generator is shown one picture")
-        made = [talk for turns in _dialogues(entry.turns) if (talk := self._talk(turns, entry)) is not None]
+        made = [
+            talk
+            for turns in dialogues(entry.turns, lambda turn: turn)
+            if (talk := self._talk(turns, entry)) is not None
+        ]
         if not made:
             raise Refused("no_questions", "none of its questions can be said")
         for number, talk in enumerate(made):
@@ -131,12 +134,6 @@ class Exporter(Talking):
                     fault = f"{count} {mark} for {told} places"
         marks = sum(text.count(IMAGE) for text in texts)
         return Seen(id=said["id"], images=[said["image"]], marks=marks, texts=texts, fault=fault)
-
-
-def _dialogues(turns: Sequence[Turn]) -> Iterator[Sequence[Turn]]:
-    """Turns of a dialogue that stand together; any other question by itself."""
-    for _, group in groupby(enumerate(turns), lambda one: -1 if one[1].form == "dialogue" else one[0]):
-        yield [turn for _, turn in group]
 
 
 def _shape(turns: Sequence[Turn]) -> Shape:

@@ -173,6 +173,21 @@ def test_rows_have_as_many_turns_as_are_asked_for():
     assert all(row.said["conversations"][0]["value"].startswith("<image>\n") for row in found)
 
 
+def test_no_row_begins_within_a_dialogue():
+    talk = [turn(f"Turn {at}?", str(at), id=f"d{at}", form="dialogue") for at in range(3)]
+    of = entry(turn(), *talk, choice())
+
+    def texts(**more: Any) -> tuple[list[list[str]], list[str]]:
+        lost: list[str] = []
+        exporter = asked("swift", **more).exporter(lambda _, turn, why: lost.append(f"{turn.id} {why.reason}"))
+        return [[one.id for one in row.turns] for row in exporter.rows(of)], lost
+
+    assert texts() == ([["q1", "d0", "d1", "d2", "q2"]], [])
+    assert texts(turns=3) == ([["q1"], ["d0", "d1", "d2"], ["q2"]], [])
+    assert texts(turns=2) == ([["q1"], ["d0", "d1"], ["q2"]], ["d2 within_dialogue"])
+    assert texts(turns=1) == ([["q1"], ["d0"], ["q2"]], ["d1 within_dialogue", "d2 within_dialogue"])
+
+
 def test_what_cannot_be_said_is_dropped_and_the_rest_stays():
     dropped: list[tuple[str, str]] = []
     exporter = asked("swift").exporter(lambda _, turn, why: dropped.append((turn.id, why.reason)))
