@@ -6,10 +6,11 @@ import re
 from string import ascii_uppercase
 
 from synth.records import ItemError
+from synth.tasks import wordings
 
 MOST = 10
-_MARK = re.compile(r"(?:(?<=[\s,;|/])|^)\(?([A-J])[).:][ \t]{0,3}")
-_LETTER = re.compile(r"\(?([A-Ja-j])(?:[).:](.*)|)", re.DOTALL)
+_MARK = re.compile(r"(?:(?<=[\s,;|/])|^)[(\[]?([A-J])[)\].:][ \t]{0,3}")
+_LETTER = re.compile(r"[(\[]?([A-Ja-j])(?:[)\].:](.*)|)", re.DOTALL)
 _BULLET = re.compile(r"[-*•]\s?|\d{1,2}[.)]\s?")
 
 
@@ -51,12 +52,22 @@ def meant(answer: str, among: tuple[str, ...]) -> str:
     said = {plain(one): one for one in among}
     if plain(answer) in said:
         return said[plain(answer)]
-    letter = _LETTER.fullmatch(answer.strip())
+    answer = _without_beginning(answer)
+    if plain(answer) in said:
+        return said[plain(answer)]
+    letter = _LETTER.fullmatch(answer)
     if letter is None or (at := ascii_uppercase.index(letter[1].upper())) >= len(among):
         raise ItemError("bad_reply", f"{answer[:80]!r} is none of the options")
     if letter[2] and plain(letter[2]) not in ("", plain(among[at])):
         raise ItemError("bad_reply", f"{answer[:80]!r}: {letter[1].upper()} is {among[at][:80]!r}")
     return among[at]
+
+
+def _without_beginning(answer: str) -> str:
+    """Of "The correct answer is (B)" what matters."""
+    bare = answer.strip()
+    begun = next((one for one in wordings()["answers"] if bare.casefold().startswith(f"{one} ")), "")
+    return bare[len(begun) :].strip(" :").removesuffix(".").strip()
 
 
 def plain(text: str) -> str:

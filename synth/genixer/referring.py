@@ -6,6 +6,7 @@ The other three are the form of the places, their least side, and how like the w
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from synth.genixer.places import Group, Pieces
 from synth.records import ItemError
@@ -14,28 +15,40 @@ from synth.tasks import wordings
 LONGEST = 200  # characters of an expression
 FEW = 6  # words before a box that are looked through for where its name begins
 _QUOTED = re.compile('["“„«]([^"“”„«»]{2,200})["”“»]')
+_ENDS = re.compile(r"[?？]|[.。](?:\s|$)")
 
 
 def expression(question: str) -> str:
     """What a question asks the place of."""
-    if quoted := _QUOTED.search(question):
-        return _bare(quoted[1])
-    low = question.casefold()
-    begins = [
-        found.end()
-        for one in wordings()["referring"]
-        if (found := re.search(rf"(?<!\w){re.escape(one)}(?!\w)", low)) and len(low) == len(question)
-    ]
-    if begins:
-        return _bare(question[max(begins) :])
-    raise ItemError("bad_reply", f"no words for one thing are found in {question[:120]!r}")
+    asks = _asks().search(question)
+    if asks is None:
+        if quoted := _QUOTED.search(question):
+            return _bare(quoted[1])
+        raise ItemError("bad_reply", f"no words for one thing are found in {question[:120]!r}")
+    rest = question[asks.end() :].strip()
+    if place := _place().match(rest):
+        rest = rest[place.end() :].strip()
+    quoted = _QUOTED.match(rest)
+    return _bare(quoted[1] if quoted else rest)
+
+
+@cache
+def _asks() -> re.Pattern[str]:
+    known = wordings()
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, (*known['asks'], *known['place'])))})\b", re.IGNORECASE)
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    """Words for the place itself, which are no part of a thing's name: "find the bounding box of the bus"."""
+    return re.compile(rf"(?:the )?(?:{'|'.join(map(re.escape, wordings()['place']))})\b", re.IGNORECASE)
 
 
 def _bare(said: str) -> str:
-    said = re.split("[?？]|[.。](?:\\s|$)", said.strip(), maxsplit=1)[0]
-    low = said.casefold()
-    ends = [low.find(one) for one in wordings()["after"] if one in low]
-    found = " ".join((said[: min(ends)] if ends else said).split()).strip(" ,.:;*'\"")
+    found = " ".join(_ENDS.split(said.strip(), maxsplit=1)[0].split()).strip(" ,.:;*")
+    for end in wordings()["after"]:
+        if found.casefold().endswith(end):
+            found = found[: -len(end)].rstrip(" ,")
     if not found or len(found) > LONGEST:
         raise ItemError("bad_reply", f"these are no words for one thing: {said[:120]!r}")
     return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from synth.genixer.places import Pieces, pieces
 from synth.models._replies import whole_letters
@@ -20,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _TOKEN = re.compile(r"<\|[^|<>\n]{1,40}\|>|</?(?:box|ref|image|img|quad|point|points|s)>")
 _SHORT = re.compile(r"^[ \t*_#]{0,8}(?:(Q)|(A))\d{0,2}[ \t]{0,3}[:：]", re.MULTILINE)
 _MARKER = re.compile(r"[-*#=_]{1,80}|\(?\d{1,2}[.)]")
-LABELS = ("question", "options", "candidates", "answer")
+LABELS = ("question", "options", "candidates", "answer", "reason")  # the last is not asked for, and is left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +38,12 @@ def exchanges(text: str) -> list[Exchange]:
     """All that are whole, in their order; at least one."""
     text = cleaned(text)
     marks = _labelled(text) or _briefly_labelled(text)
-    made = [_exchange(turn) for turn in _turns(marks)]
-    if not made:
-        if refuses(text):
-            raise ItemError("refused", text[:300])
-        raise ItemError("bad_reply", f"it holds no question with an answer: {' '.join(text.split())[:120]!r}")
-    if any(refuses(turn.get("answer", "")) for turn in _turns(marks)):
+    turns = list(_turns(marks))
+    made = [_exchange(turn) for turn in takewhile(lambda turn: not refuses(turn["answer"]), turns)]
+    if not made and (turns or refuses(text)):
         raise ItemError("refused", text[:300])
+    if not made:
+        raise ItemError("bad_reply", f"it holds no question with an answer: {' '.join(text.split())[:120]!r}")
     return made[:TURNS]
 
 

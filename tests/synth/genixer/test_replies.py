@@ -129,6 +129,10 @@ def test_adv_vqa():
         "Question: What is it? Choices: dog, cat, wild cow Answer: b",
         "Question: What is it? (A) dog (B) cat (C) wild cow Answer: (B) cat.",
         "Question: What is it?\nA. dog\nB. cat\nC. wild cow\nAnswer: B.",
+        "Question: What is it? Options: [A] dog [B] cat [C] wild cow Answer: [B]",
+        "Question: What is it? Options: A. dog B. cat C. wild cow Answer: The correct answer is (B) cat.",
+        "Question: What is it? Options: A. dog B. cat C. wild cow Answer: Option B",
+        "Question: What is it? Options: A. dog B. cat C. wild cow Answer: B Explanation: it purrs.",
         "问题：What is it? 选项：A. dog B. cat C. wild cow 答案：B",
     ],
 )
@@ -163,6 +167,8 @@ def test_a_dialogue_ends_before_the_first_turn_that_is_not_whole():
         ("dialogue", said("Where is he?"), "At home"),
     ]
     assert len(exchanges("Question: Who? Answer: A man\n" * 40)) == 12
+    refusing = "Question: Who? Answer: A man\nQuestion: Which man? Answer: I'm sorry, but I can't say."
+    assert len(drafts("dialogue", refusing)) == 1
     assert reason("dialogue", "Question: Where is he? Answer: [0.1,0.2,0.3,0.9]") == "bad_reply"
 
 
@@ -175,6 +181,15 @@ def test_a_dialogue_ends_before_the_first_turn_that_is_not_whole():
         ("Question: Please find the red bus. Answer: [[0.1,0.2,0.5,0.6]]", "the red bus"),
         ("Question: Find the bounding box of the red bus. Answer: (0.1, 0.2, 0.5, 0.6)", "the red bus"),
         ("Question: Where is the red bus located? Answer: 0.1, 0.2, 0.5, 0.6", "the red bus"),
+        ("Question: Find the box around the red bus. Answer: [0.1,0.2,0.5,0.6]", "the red bus"),
+        ("Question: Where is the box of chocolates? Answer: [0.1,0.2,0.5,0.6]", "the box of chocolates"),
+        ("Question: What are the coordinates of the box of eggs? Answer: [0.1,0.2,0.5,0.6]", "the box of eggs"),
+        ('Question: Where is the sign that says "STOP"? Answer: [0.1,0.2,0.5,0.6]', 'the sign that says "STOP"'),
+        (
+            "Question: Where is the man in the photo on the wall? Answer: [0.1,0.2,0.5,0.6]",
+            "the man in the photo on the wall",
+        ),
+        ('Question: Which region shows "the red bus"? Answer: [0.1,0.2,0.5,0.6]', "the red bus"),
         ("Question: Where is the red bus? Answer: ［０.１，０.２，０.５，０.６］", "the red bus"),
         ("Question: Where is the red bus? Answer: [.1;.2;.5;.6", "the red bus"),
     ],
