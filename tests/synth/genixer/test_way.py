@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from synth.genixer.filters import believed
 from synth.genixer.settings import Genixer
@@ -263,3 +265,27 @@ def test_all_that_is_kept_of_a_prompt_is_what_a_model_is_asked(tmp_path: Path):
     seen: list[Prompt] = run(tmp_path, [BUS, REC], "rec")[2].asked
     assert [(prompt.stage, prompt.said, prompt.sample) for prompt in seen] == [("invent", True, 0), ("invent", True, 1)]
     assert (seen[0].sampling.temperature, seen[0].sampling.top_p) == (0.8, 0.95)
+
+
+BITS = st.sampled_from(
+    ["Question: Where is the bus?", "Question: Is there a cat?", "Question: What is at [0.1,0.2,0.5,0.6]?",
+     "Answer: [0.1,0.2,0.9,0.8]", "Answer: yes", "Answer: the cup [0.1,0.1,0.9,0.9]. The answer is 2.",
+     "Options: (A) x (B) y", "Answer: (A)", "\n", "\ud800", "Candidates: [0.1,0.2,0.9,0.8] [0.2,0.2,0.9,0.8]",
+     "Answer: [0.5,0.5]", "Answer: 1e400", "Answer: 99999999999999999999"]
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(BITS, max_size=8).map(" ".join), st.text(max_size=20), st.floats(), st.sampled_from(sorted(REPLIES)))
+def test_whatever_models_say_a_row_comes_of_it_or_counted_rejects(reply: str, yes: str, odds: float, task: str):
+    confirm = {"text": yes, "logprob": odds, "tokens": 1}
+    clip = Scripted(similar={"score": odds})
+    sample, line, _ = run(Path("templates"), [reply], task, agnostic="share", confirm=confirm, stages={"similar": clip})
+    if isinstance(sample, ItemError):
+        assert (sample.reason, bool(line.rejects)) == ("no_questions", True)
+    else:
+        row = sample_row(sample, "env")
+        assert str(row).encode("utf-8")
+        assert read_sample(row).id == sample.id
+    for reject in line.rejects:
+        assert str(reject_row(reject)).encode("utf-8")
