@@ -51,7 +51,6 @@ REASONS: Mapping[str, str] = {
     "harder": "a question that was to be made harder was not",
     "same_answer": "a question in another form does not ask for the same answer",
     "solve": "the answer, asked for again from the stated facts alone, is another one",
-    "bad_place": "a box or a point in a model's reply is none, or lies outside the picture",
     "too_small": "a box in a model's reply has a side under the least",
     "dissimilar": "the part of the picture that a model named does not look like its words",
 }
