@@ -22,7 +22,8 @@ from synth.photos.photograph import KIND as PHOTO
 from synth.records import ItemError, Judged, Picture, Program, Question, Reject, Sample, Topic
 from synth.steps import Kind
 
-OF_GIVEN = ("proof", "grounded", "unique")  # the others ask whether marks were drawn as a program says
+# Of given pictures: the others ask whether marks were drawn as a program says. What a model invents has no proof.
+OF_GIVEN, OF_INVENTED = ("proof", "grounded", "unique"), ("proof",)
 
 
 def make_sample(line: Line, topic: Topic, kit: Kit) -> Sample:
@@ -50,8 +51,7 @@ def judged(line: Line, pictures: tuple[Picture, ...], questions: Sequence[Questi
         line.at("proofs", pictures[0])
         cases = cases_of([Pixels(picture) for picture in pictures], questions, kit.sandbox)
         line.at("checks", pictures[0])
-        checks = kit.checks if isinstance(pictures[0].made_by, Program) else OF_GIVEN
-        passed = [(case, verdicts) for case in cases if (verdicts := line.passes(case, checks))]
+        passed = [(case, verdicts) for case in cases if (verdicts := line.passes(case, checks_of(case.question, kit)))]
     line.at("reading", pictures[0])
     kept = [Judged(question=case.question, verdicts=verdicts) for case, verdicts in line.read(passed, kit)]
     if len(kept) < kit.least:
@@ -60,6 +60,12 @@ def judged(line: Line, pictures: tuple[Picture, ...], questions: Sequence[Questi
     if kit.excluded and (near := kit.excluded.why_not(sample)):
         raise ItemError("excluded", near)
     return sample
+
+
+def checks_of(question: Question, kit: Kit) -> Sequence[str]:
+    if isinstance(question.pictures[0].made_by, Program):
+        return kit.checks
+    return OF_GIVEN if question.proof else OF_INVENTED
 
 
 def sound_picture(line: Line, program: Program, kind: Kind, kit: Kit) -> Picture:

@@ -6,11 +6,13 @@ from typing import Any
 
 from qa.case import Case
 from qa.checks._numbers import all_names, numbers, scaled_numbers, without, without_dates
-from synth.records import Answer, Element, Verdict
+from synth.records import Answer, Element, Photo, Verdict
 
 
 def judge(case: Case) -> Verdict:
     answer, trace = case.question.answer, case.trace
+    if not case.question.proof and isinstance(case.question.pictures[0].made_by, Photo):
+        return case.unjudged("proof", "a model invented it: of a given picture nothing is proved")
     if trace.error is not None:
         return case.failed("proof", trace.error)
     if not equal(trace.value, answer):

@@ -42,6 +42,8 @@ def make(line: Line, photograph: Photograph, kit: Kit) -> Sample:
     drafts = synthesised(work)
     harder = complicated(work, drafts)
     kept = reformulated(work, harder)[: kit.most]
+    line.at("questions", picture)
+    line.at("reading", picture)
     if len(kept) < max(1, kit.least):
         told = f"{len(kept)} of {len(drafts)} questions passed, {max(1, kit.least)} are asked for"
         raise ItemError("no_questions", told)

@@ -15,7 +15,7 @@ from synth.genixer.drafts import Draft, Named
 from synth.genixer.places import EDGE
 from synth.genixer.settings import Genixer
 from synth.photos.asking import Asking
-from synth.photos.photograph import Photograph
+from synth.photos.photograph import Photograph, topic_of
 from synth.records import ItemError, Picture, Question, Reject
 from synth.steps import GREEDY, Prompt
 
@@ -58,7 +58,7 @@ def placed(draft: Draft, least: int) -> tuple[Finding, Finding]:
 def confirmed(asking: Asking, picture: Picture, tried: Sequence[Tried], settings: Genixer) -> list[Outcome]:
     """Whether a model that sees the picture holds each question and answer for true; all are asked at once."""
     prompts = [_confirm(one.question, picture) for one in tried]
-    heard = asking.hear(picture, prompts, lambda _, reply: believed(reply, settings, asking.name("confirm")))
+    heard = asking.hear(topic_of(picture), prompts, lambda _, reply: believed(reply, settings, asking.name("confirm")))
     return [_outcome(one.question, "confirm", "believes", found) for one, found in zip(tried, heard, strict=True)]
 
 
@@ -113,7 +113,7 @@ def likened(
         return [Finding(check="similar", passed=None, detail=told) for _ in tried]
     pairs = [(at, named) for at, one in enumerate(tried) for named in one.draft.named if named.words]
     prompts = [_similar(tried[at].question, photograph, named) for at, named in pairs]
-    heard = asking.hear(picture, prompts, _score)
+    heard = asking.hear(topic_of(picture), prompts, _score)
     scores: dict[int, list[float | None]] = {}
     for (at, _), score in zip(pairs, heard, strict=True):
         scores.setdefault(at, []).append(score)

@@ -16,7 +16,7 @@ from synth.genixer.settings import Genixer
 from synth.kit import Kit
 from synth.line import Line
 from synth.photos.asking import Asking
-from synth.photos.photograph import Photograph
+from synth.photos.photograph import Photograph, topic_of
 from synth.records import ENGLISH, ItemError, Picture, Question, Reject, Sample
 from synth.rows import as_json
 from synth.tasks import tasks
@@ -33,6 +33,8 @@ def make(line: Line, photograph: Photograph, kit: Kit) -> Sample:
     bare = photograph.described((), None, title=photograph.topic.subject)
     talks = _filtered(asking, photograph, bare, _invented(asking, photograph, bare, settings), settings)
     made = sample(photograph, talks)
+    line.at("questions", bare)
+    line.at("reading", bare)
     if not made.questions:
         raise ItemError("no_questions", f"none of {len(talks)} replies holds a question that stays")
     if kit.excluded and (near := kit.excluded.why_not(made)):
@@ -51,10 +53,12 @@ def _invented(asking: Asking, photograph: Photograph, bare: Picture, settings: G
     drawn = draws(photograph.topic.seed, settings)
     prompts = [prompt(draw, bare, photograph.all(), settings) for draw in drawn]
     english = photograph.topic.language == ENGLISH
-    heard = asking.hear(bare, prompts, lambda asked, reply: _read(drawn[asked.sample], reply, english=english))
+    heard = asking.hear(
+        photograph.topic, prompts, lambda asked, reply: _read(drawn[asked.sample], reply, english=english)
+    )
     seen: set[str] = set()
     return [
-        Talk(draw=draw, task=one.task, reply=one.text, tried=_drafted(asking.line, bare, one, settings, seen))
+        Talk(draw=draw, task=one.task, reply=one.text, tried=_drafted(asking, bare, one, settings, seen))
         for draw, one in zip(drawn, heard, strict=True)
         if one is not None
     ]
@@ -72,14 +76,16 @@ def _read(draw: Draw, reply: Any, *, english: bool) -> _Heard:
     return _Heard(text=text, task=task, exchanges=found if task in TALKS else found[:1])
 
 
-def _drafted(line: Line, bare: Picture, heard: _Heard, settings: Genixer, seen: set[str]) -> tuple[Tried, ...]:
+def _drafted(asking: Asking, bare: Picture, heard: _Heard, settings: Genixer, seen: set[str]) -> tuple[Tried, ...]:
     """Its turns up to the first that is not of the right form; the places of all others are."""
     made: list[Tried] = []
+    line = asking.line
     for at, exchange in enumerate(heard.exchanges):
         line.at("format", bare)
         tried = line.tried(lambda: _one(bare, heard.task, exchange, settings, seen))  # noqa: B023  called at once
         if isinstance(tried, Reject):
-            line.rejects.append(_with_rest(tried, len(heard.exchanges) - at - 1))
+            rest = _with_rest(tried, len(heard.exchanges) - at - 1)
+            asking.lose(topic_of(bare), "format", rest.reason, rest.detail)
             break
         made.append(tried)
     return tuple(made)

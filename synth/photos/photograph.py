@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from synth.records import (
     JSON,
@@ -74,7 +73,9 @@ def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def said_of(picture: Picture) -> Any:
-    """The data of a described picture."""
-    program = picture.program
-    return program.spec.data if program else None
+def topic_of(picture: Picture) -> Topic:
+    """Of a picture that is described, or about to be."""
+    assert picture.program is not None
+    topic = picture.program.spec.topic
+    assert topic is not None
+    return topic

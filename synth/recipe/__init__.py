@@ -69,7 +69,7 @@ class Recipe(BaseModel):
         default=None,
         description="pictures of your own, of which models say what is on them; by themselves, or as the kind `photo` "
         "beside drawn ones",
-        examples=[{"images": "holidays/", "way": "w2c"}],
+        examples=[{"images": "holidays/", "way": "w2c", "model": "openai:NAME@http://host:8000/v1"}],
     )
     renderers: Annotated[dict[RendererName, Weight] | None, AsWeights] = Field(
         default=None,

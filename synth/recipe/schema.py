@@ -52,6 +52,10 @@ def schema() -> dict[str, Any]:
         if group in keys:
             keys[group] = _told(keys[group]) | {"anyOf": [_list(group, names), _mapping(group, names, WEIGHT)]}
     keys["checks"]["items"] = _name(plugins.names("checks"), THIRD_PARTY)
+    seeing = made["$defs"]["Photos"]["properties"]
+    model = [{"type": "string"}, {"$ref": "#/$defs/Model"}]
+    seeing["model"] = _told(seeing["model"]) | {"anyOf": model}
+    seeing["stages"] = _told(seeing["stages"]) | {"type": "object", "additionalProperties": {"anyOf": model}}
     for key in ("model", "reader"):
         keys[key] = _told(keys[key]) | {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Model"}]}
     name = {"type": "string", "minLength": 1}

@@ -13,7 +13,6 @@ from synth.photos.album import Album, freeze
 from synth.photos.gallery import Gallery
 from synth.photos.gallery import listing as gallery_listing
 from synth.photos.making import make_given
-from synth.photos.photograph import said_of
 from synth.records import ItemError, Reject, Sample, Topic
 from synth.rows import read_sample, reject_row, sample_row
 from tests.synth.comvint.made import BEACH, Scripted, flickr, jpeg, kit, line, photograph, photos
@@ -110,7 +109,7 @@ def test_a_question_is_made_harder_twice_and_brought_into_a_form():
 
 def test_each_step_is_kept_as_data():
     sample, _ = run(model(), forms=only(free=1))
-    data = said_of(sample.pictures[0])
+    data = sample.pictures[0].program.spec.data
     assert data["captions"][0] == {"fact": "C1", "text": BEACH["captions"][0]}
     assert data["regions"][1] == {
         "fact": "R2", "id": "2", "text": "a brown dog", "boxes": [[120, 50, 160, 90]], "types": ["animals", "other"],
