@@ -22,6 +22,8 @@ from sandbox.images import cdn, container
 from sandbox.images.venv import guest_environment
 from sandbox.kinds import BROWSER, CHARTS
 from synth import SIBLINGS, plugins
+from synth.records import WorldError
+from synth.words import lemma
 
 OLD_DAYS = 30
 State = Literal["ok", "!", "x"]
@@ -39,7 +41,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Every look is taken, whatever another one finds."""
-    looks = (_python, _engines, _age, _graphs, _copies, _ocr, _model, _disk, _siblings)
+    looks = (_python, _engines, _age, _graphs, _copies, _ocr, _words, _model, _disk, _siblings)
     return [finding for look in looks for finding in _taken(look)]
 
 
@@ -129,6 +131,16 @@ def _ocr() -> Iterator[Finding]:
     else:
         fix = "apt-get install -y tesseract-ocr-eng"
         yield Finding(state="!", about="ocr", said=f"{fault}, so `legible` and `drawn` read no texts", fix=fix)
+
+
+def _words() -> Iterator[Finding]:
+    try:
+        lemma("dog")
+    except WorldError as error:
+        said = f"{error.sentence}, so no caption of a given picture is read"
+        yield Finding(state="!", about="words", said=said, fix="apt-get install -y wordnet-base")
+    else:
+        yield Finding(state="ok", about="words", said="WordNet's files are here")
 
 
 def _model() -> Iterator[Finding]:

@@ -26,7 +26,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = {
     "cell": ("cell", "square"),
     "button": ("button",),
     "field": ("field", "box"),
-    "image": ("image", "photo", "illustration"),
+    "image": ("illustration", "image", "photo"),
     "icon": ("icon", "symbol"),
     "list": ("list",),
 }
