@@ -10,6 +10,8 @@ from synth.models._settings import Model, sampled
 from synth.steps import Prompt
 
 FORMS = ("json_schema", "json_object", "plain")
+# how vLLM is asked about a reply that is given; another server refuses these or does not look at them
+GIVEN = {"add_generation_prompt": False, "continue_final_message": True, "prompt_logprobs": 0}
 OPTIONAL = ("temperature", "top_p", "top_logprobs", "logprobs")
 TOP = 20  # alternatives of the first token that are looked through for a yes or a no
 
@@ -23,6 +25,7 @@ class Dialect:
     form: int = 0
     dropped: frozenset[str] = frozenset()
     tokens: str = "max_tokens"
+    weighs: bool = True  # whether it may be asked about a reply that is given
 
     def body(self, model: Model, prompt: Prompt, messages: list[Body]) -> Body:
         temperature, top_p, most = sampled(model, prompt)
@@ -35,7 +38,10 @@ class Dialect:
             made |= {self.tokens: 1, "logprobs": True, "top_logprobs": TOP, "temperature": 0.0}
         if prompt.likely:
             made |= {"logprobs": True}
-        if prompt.schema is not None and FORMS[self.form] != "plain":
+        if prompt.given is not None:
+            said = {"role": "assistant", "content": prompt.given}
+            made = {"model": model.name, "messages": [*messages, said], self.tokens: 1, "temperature": 0.0, **GIVEN}
+        elif prompt.schema is not None and FORMS[self.form] != "plain":
             made["response_format"] = self._format(prompt.schema, prompt.stage)
         return {name: value for name, value in made.items() if name not in self.dropped}
 
@@ -48,6 +54,8 @@ class Dialect:
         """Other words for a request the server refused; None where there are none to try."""
         if "max_completion_tokens" in refusal and self.tokens == "max_tokens":
             return replace(self, tokens="max_completion_tokens")
+        if any(name in sent and name in refusal for name in GIVEN):
+            return replace(self, weighs=False)
         named = next((name for name in OPTIONAL if name in sent and name in refusal), None)
         if named is not None:
             return replace(self, dropped=self.dropped | {named})

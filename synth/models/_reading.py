@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from synth.models import _likelihoods as likelihoods
 from synth.models._replies import read_code, read_json, without_thoughts
 from synth.records import JSON, ItemError
 from synth.steps import Prompt
@@ -12,21 +14,42 @@ from synth.steps import Prompt
 Kept = dict[str, Any]
 
 
-def wire(reply: dict[str, Any]) -> tuple[Kept, dict[str, int]]:
+def kept_reply(
+    text: str, finish: str, *, logprobs: Sequence[float] | None = None, first: Mapping[str, float] | None = None
+) -> Kept:
+    """As every engine keeps it. `logprobs` are of the reply's own tokens, without the one that ends the turn."""
+    kept: Kept = {"text": text, "finish": finish}
+    if first is not None:
+        kept["first"] = dict(first)
+    if logprobs:
+        kept["logprob"], kept["tokens"] = math.fsum(logprobs), len(logprobs)
+    return kept
+
+
+def kept_given(logprobs: Sequence[float] | None) -> Kept:
+    """Of a reply that was given no text is kept; without `logprobs` it reads as nothing known."""
+    return kept_reply("", "given", logprobs=logprobs)
+
+
+def wire(reply: dict[str, Any], given: str | None = None) -> tuple[Kept, dict[str, int]]:
     """What is kept of a reply, and the tokens it took; odd shapes become a reply that reads as bad."""
+    if given is not None:
+        return kept_given(likelihoods.of_given(reply.get("prompt_logprobs"), given)), _usage(reply.get("usage"))
     choices = reply.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
     message = choice.get("message")
     message = message if isinstance(message, dict) else {}
-    kept: Kept = {"text": _text(message.get("content")), "finish": str(choice.get("finish_reason") or "")}
+    text = _text(message.get("content"))
+    kept = kept_reply(
+        text,
+        str(choice.get("finish_reason") or ""),
+        first=_first(choice.get("logprobs")),
+        logprobs=likelihoods.of_reply(choice, text),
+    )
     if message.get("refusal"):
         kept["refused"] = str(message["refusal"])[:300]
     elif kept["finish"] == "content_filter":
         kept["refused"] = "its content filter stopped the reply"
-    if (first := _first(choice.get("logprobs"))) is not None:
-        kept["first"] = first
-    if (all_tokens := _logprobs(choice.get("logprobs"))) is not None:
-        kept["logprob"], kept["tokens"] = sum(all_tokens), len(all_tokens)
     return kept, _usage(reply.get("usage"))
 
 
@@ -45,15 +68,6 @@ def _first(logprobs: Any) -> dict[str, float] | None:
     except (TypeError, KeyError, IndexError, ValueError, AttributeError, OverflowError):
         return None
     return {token: value for token, value in pairs if value <= 0.0 and math.isfinite(value)}
-
-
-def _logprobs(logprobs: Any) -> list[float] | None:
-    """Of every token of the reply."""
-    try:
-        found = [float(one["logprob"]) for one in logprobs["content"]]
-    except (TypeError, KeyError, ValueError, OverflowError):
-        return None
-    return found if found and all(math.isfinite(one) and one <= 0.0 for one in found) else None
 
 
 def _usage(usage: Any) -> dict[str, int]:

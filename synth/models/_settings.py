@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from urllib3.exceptions import LocationParseError
@@ -17,7 +17,7 @@ ADDRESS, KEY = "OPENAI_BASE_URL", "OPENAI_API_KEY"
 USUAL = "https://api.openai.com/v1"
 HALF_AN_ADDRESS = re.compile(r"@(\S+://|[\w.-]+:\d+(/|$))")
 # What may change between two goes of one run: where the server is and how hard it is driven, not what it says.
-FREE = ("address", "in_flight", "seconds", "patience", "price")
+FREE = ("address", "in_flight", "seconds", "patience", "price", "device", "batch", "memory")
 
 
 def with_point(number: Any) -> Any:
@@ -53,12 +53,14 @@ class TokenPrice(BaseModel):
 
 
 class Model(BaseModel):
-    """A language model behind an engine. Its replies depend on the name and the sampling alone."""
+    """A model behind an engine. Its replies depend on the name and the sampling alone."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    engine: str = Field(description="a file in synth/models/, such as openai")
-    name: str = Field(min_length=1, description="what the server calls the model")
+    engine: str = Field(description="a file in synth/models/, such as openai, transformers or vllm")
+    name: str = Field(
+        min_length=1, description="what the server calls the model; a folder, or a name of Hugging Face's"
+    )
     address: str | None = Field(default=None, description=f"of the server, up to /v1; {ADDRESS} if absent")
     temperature: float | None = Field(default=None, ge=0, le=2, description="the server's own if absent")
     top_p: float | None = Field(default=None, gt=0, le=1, description="the server's own if absent")
@@ -73,7 +75,22 @@ class Model(BaseModel):
         default=None, description="what tokens cost; by a table of public prices if absent"
     )
 
-    @field_validator("temperature", "top_p", "seconds", "patience", mode="before")
+    # how an engine in this process loads its weights
+    device: str | None = Field(
+        default=None, description="cpu, cuda, cuda:1 or auto; a GPU where there is one if absent"
+    )
+    dtype: Literal["float32", "float16", "bfloat16"] | None = Field(
+        default=None, description="of the weights in memory; as the device likes it if absent"
+    )
+    batch: int = Field(default=16, ge=1, le=1024, description="requests that go through the model together")
+    context: int | None = Field(
+        default=None, ge=64, description="tokens of a prompt and its reply; the model's if absent"
+    )
+    memory: float | None = Field(
+        default=None, gt=0, le=1, description="share of the GPU that vllm takes; 0.9 if absent"
+    )
+
+    @field_validator("temperature", "top_p", "seconds", "patience", "memory", mode="before")
     @classmethod
     def _whole_numbers_too(cls, value: Any) -> Any:
         return with_point(value)
@@ -109,7 +126,7 @@ def key() -> str | None:
 
 
 def parse(said: str) -> dict[str, str] | str:
-    """`openai:NAME@http://host:port/v1` as settings; anything without a colon is an author's plain name."""
+    """`openai:NAME@http://host:port/v1` or `vllm:NAME` as settings; what has no colon is an author's plain name."""
     found = re.fullmatch(r"([\w.]+):(.+?)(?:@(https?://.+))?", said)
     if found is None:
         return said

@@ -9,7 +9,7 @@ from pathlib import Path
 from synth.models._crew import Crew
 from synth.models._dialect import Dialect
 from synth.models._messages import messages
-from synth.models._reading import Kept, wire
+from synth.models._reading import Kept, kept_given, wire
 from synth.models._remembering import Remembering
 from synth.models._server import Refused, Server, Trouble
 from synth.models._settings import Model
@@ -44,10 +44,10 @@ class Engine(Remembering):
     def _asked(self, prompt: Prompt, text: str) -> tuple[Kept, Mapping[str, int]]:
         """The reply as it is kept; a refusal is one too, so that it is not asked for again."""
         dialect, said = self._dialect, messages(prompt, text)
-        while True:
+        while prompt.given is None or dialect.weighs:
             body = dialect.body(self.model, prompt, said)
             try:
-                reply, usage = wire(self._server.post("/chat/completions", body))
+                reply, usage = wire(self._server.post("/chat/completions", body), prompt.given)
             except Refused as refusal:
                 if prompt.images and "image" in str(refusal).lower():
                     raise WorldError(
@@ -56,8 +56,10 @@ class Engine(Remembering):
                     ) from None
                 other = dialect.otherwise(body, str(refusal))
                 if other is None:
-                    return {"refused": str(refusal)}, {}
+                    return (kept_given(None) if prompt.given is not None else {"refused": str(refusal)}), {}
                 dialect = other
                 continue
             self._dialect = dialect
             return reply, usage
+        self._dialect = dialect
+        return kept_given(None), {}

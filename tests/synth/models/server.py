@@ -48,6 +48,7 @@ class Scripted:
         self.refuses: set[str] = set()  # fields of a request this server does not take; "json_schema" is one
         self.gives_odds = True
         self.odds = 0.9
+        self.weighs: Any = None  # what it tells of the tokens of a prompt
         self.seen: list[tuple[str, dict[str, str], dict[str, Any]]] = []
         self.lock = threading.Lock()
         self.busy, self.most, self.area, self.since = 0, 0, 0.0, time.monotonic()
@@ -146,6 +147,8 @@ class _Handler(BaseHTTPRequestHandler):
         return None
 
     def _answer(self, body: dict[str, Any], mishap: str) -> None:
+        if "prompt_logprobs" in body:
+            return self._send(200, {**self._completion("!"), "prompt_logprobs": self.owner.weighs})
         text = text_of(body)
         if body.get("logprobs"):
             return self._send(200, self._completion("Yes", odds=self.owner.odds if self.owner.gives_odds else None))
