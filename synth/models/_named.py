@@ -17,7 +17,8 @@ def author(said: Any) -> Any:
     if isinstance(said, str):
         engine = _known_engine(said)
         if hasattr(engine, "check"):
-            raise ValueError(f"{said} needs the name of a model, as in {said}:NAME@http://host:8000/v1")
+            where = "" if getattr(engine, "in_process", False) else "@http://host:8000/v1"
+            raise ValueError(f"{said} needs the name of a model, as in {said}:NAME{where}")
         return said
     if not isinstance(said, dict):
         raise ValueError("a model is a name, such as offline, or a mapping of engine, name, address")

@@ -21,6 +21,7 @@ from synth.given.given import Given
 from synth.kit import open_model
 from synth.likeness import duplicates
 from synth.likeness.exclude import Excluded
+from synth.models._named import is_in_process
 from synth.models._settings import Model
 from synth.photos.album import FILE as ALBUM
 from synth.photos.album import freeze
@@ -71,6 +72,7 @@ def make(
             watch.say(line)
         drawn_with = [] if again else recipe.names_of_renderers  # proofs run in the guest for charts
         models = _models(recipe, out, opened, watch)
+        workers = workers or _few_enough(recipe)
         executor = opened.enter_context(hire(sandbox=sandbox, workers=workers, renderers=drawn_with, least=least))
         executor.start(len(again.shards()) if again else -(-recipe.n // recipe.shard))
         prepare(
@@ -148,6 +150,11 @@ def _so_far(out: Path, recipe: Recipe, again: Again | None, excluded: Excluded |
         return Tally()
     must_match(out, recipe, again=again, excluded=excluded)
     return tally_of(out)
+
+
+def _few_enough(recipe: Recipe) -> int | None:
+    """One worker where each would load the weights of a model; None leaves it to the executor."""
+    return 1 if any(is_in_process(model) for model in recipe.models) else None
 
 
 def _models(recipe: Recipe, out: Path, opened: ExitStack, watch: Watch) -> dict[Model, ModelEngine]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from synth.cli._recipes import patient
-from synth.models._settings import Model, key
+from synth.kit import in_process
+from synth.models._settings import FREE, Model, key
 from synth.recipe import Recipe, RecipeError, parse_recipe
 from synth.records import WorldError
+from synth.runs.prices import price
 
 
 def recipe(text: str) -> Recipe:
@@ -20,6 +22,22 @@ def test_a_model_in_one_word_or_in_many():
     assert one == many
     assert isinstance(one, Model)
     assert (one.engine, one.name, one.address) == ("openai", "org/name-7B:latest", "http://host:8000/v1")
+
+
+@pytest.mark.parametrize("engine", ["transformers", "vllm"])
+@pytest.mark.parametrize("name", ["org/name-7B", "/models/a folder/name", "./name", "/models/of@2024/name"])
+def test_a_model_in_this_process_is_a_name_or_a_folder_and_needs_no_address(engine: str, name: str):
+    one = recipe(f"model: '{engine}:{name}'\n").model
+    assert (one.engine, one.name, one.address) == (engine, name, None)
+    assert in_process(one)
+    assert not in_process(recipe("model: openai:x\n").model)
+    assert price(one) is None
+
+
+def test_how_weights_are_loaded_may_change_between_two_goes_and_what_they_are_may_not():
+    named = set(Model.model_fields)
+    assert {"device", "batch", "memory"} <= set(FREE) <= named
+    assert not {"engine", "name", "dtype", "context", "temperature", "top_p", "max_tokens"} & set(FREE)
 
 
 @pytest.mark.parametrize("name", ["name@2024", "org/name-7B:latest", "a@b/c:8b"])
@@ -37,6 +55,9 @@ def test_no_model_is_the_offline_author():
     [
         ("model: opena:x\n", "r.yaml:1:8", "did you mean 'openai'"),
         ("model: openai\n", "r.yaml:1:8", "openai:NAME@http://host:8000/v1"),
+        ("model: vllm\n", "r.yaml:1:8", "as in vllm:NAME"),
+        ("model: {engine: vllm, name: x, dtype: int4}\n", "r.yaml:1:39", "float32"),
+        ("model: {engine: vllm, name: x, memory: 2}\n", "r.yaml:1:40", "memory"),
         ("model: offline:x\n", "r.yaml:1:8", "asks no model"),
         ("reader: offline\n", "r.yaml:1:9", "sees no pictures"),
         ("model: {engine: openai}\n", "r.yaml:1:8", "name"),
