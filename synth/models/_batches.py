@@ -114,20 +114,20 @@ class Batches(Generic[Asked, Told]):
 
     def _answer(self, batch: list[_Task[Asked, Told]]) -> None:
         try:
-            told = self._run([task.asked for task in batch])
+            told = list(zip(batch, self._run([task.asked for task in batch]), strict=True))
         except TooLarge:
-            told = None
+            told = []
         except BaseException as error:  # noqa: BLE001  what a future is for: raised where its result is asked
             for task in batch:
                 task.future.set_exception(error)
             return
-        if told is None:
+        if not told:
             self._answer_halved(batch)
             return
         with self._lock:
             self._sizes[len(batch)] += 1
         self._limit = min(self._most, self._limit + (len(batch) == self._limit))
-        for task, one in zip(batch, told, strict=True):
+        for task, one in told:
             task.future.set_result(one)
 
     def _answer_halved(self, batch: list[_Task[Asked, Told]]) -> None:

@@ -152,8 +152,9 @@ def sampled() -> dict[str, Any]:
     """The same samples in one batch and one by one; and prompts of different lengths beside each other."""
     prompts = [asked(said=True, likely=True, sampling=WARM, sample=sample) for sample in range(24)]
     longer = [
-        asked(said=True, likely=True, sampling=SHORT, values={**VALUES, "question": "So? " * times})
+        asked(values={**VALUES, "question": "So? " * times}, **how)
         for times in (1, 9, 30)
+        for how in ({"said": True, "likely": True, "sampling": SHORT}, {"given": GIVEN[1]})
     ]
     together, alone = opened("text", "together"), opened("text", "alone", batch=1)
     came = [told(together, prompts), told(alone, prompts)]

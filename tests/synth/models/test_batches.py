@@ -124,6 +124,12 @@ def test_what_the_model_raises_comes_out_of_every_future_of_the_batch(opened: Op
             future.result(timeout=30)
 
 
+def test_a_model_that_loses_replies_is_a_bug_that_is_told(opened: Open):
+    batches = opened(lambda asked: asked[1:])
+    with pytest.raises(ValueError, match="zip"):
+        batches.submit(1).result(timeout=30)
+
+
 def test_a_request_of_the_wrong_sort_is_its_own_fault(opened: Open):
     def group(number: int) -> int:
         if number == 1:

@@ -83,8 +83,10 @@ def test_samples_of_many_threads_go_in_batches_and_are_those_of_one_at_a_time(ca
 
 def test_prompts_of_different_lengths_do_not_disturb_each_other(came: dict[str, Any]):
     together, alone = came["sampled"]["lengths"]
-    assert [one["text"] for one in together] == [one["text"] for one in alone]
-    assert [one["logprob"] for one in together] == pytest.approx([one["logprob"] for one in alone], abs=NEAR)
+    assert [(one["text"], one.get("tokens")) for one in together] == [(one["text"], one.get("tokens")) for one in alone]
+    sums = [[one.get("logprob", 0.0) for one in several] for several in (together, alone)]
+    assert sums[0] == pytest.approx(sums[1], abs=NEAR)
+    assert sum(value < 0 for value in sums[0]) > 3  # a reply may be empty, those that are given are not
 
 
 @pytest.mark.parametrize(
