@@ -54,6 +54,11 @@ documents: $(READY)
 vllm: $(READY)
 	$(PY) benchmarks/vllm.py
 
+## make engines  our engines' log-probabilities held against each other on small random weights (uses .synth/vllm)
+.PHONY: engines
+engines: $(READY)
+	$(PY) benchmarks/engines.py
+
 ## make consumers  every export read by the trainers' own loaders, in environments of their own (some gigabytes in .synth)
 .PHONY: consumers
 consumers: $(READY)

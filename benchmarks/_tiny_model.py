@@ -30,7 +30,7 @@ IN_PARTS = (
 SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 TEXT = 'Answer Yes or No. {"title": "Loans by branch", "data": {"places": ["Jan", "Feb"], "values": [1.5, 20]}}'
 WORDS = "red blue green big small dog cat car kite tower the a of on box bar".split()
-SOON = {"text": -4.0, "pictures": -8.0}  # so that some replies of a few dozen tokens end and others are cut off
+SOON = {"text": -1.5, "pictures": -8.0}  # so that some replies of a few dozen tokens end and others are cut off
 LAYERS: dict[str, Any] = {"num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64, "hidden_size": 32}
 
 

