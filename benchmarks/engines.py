@@ -22,7 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.vllm import Served, install
+from benchmarks.vllm import AROUND, Served, install
 from sandbox.home import home
 
 HERE = Path(__file__).resolve().parent
@@ -31,12 +31,6 @@ SORTS = ("text", "pictures")
 BAR = 1e-3
 # The build of torchvision that there is wants a GPU; for these models it need only be importable.
 ALONE = "torchvision==0.28.0"
-SURROUNDINGS = {
-    "HF_HUB_OFFLINE": "1",
-    "VLLM_CPU_KVCACHE_SPACE": "1",
-    "VLLM_NO_USAGE_STATS": "1",
-    "PYTHONPATH": str(HERE / "_operators"),
-}
 
 
 def with_torchvision(folder: Path) -> Path:
@@ -51,7 +45,7 @@ def with_torchvision(folder: Path) -> Path:
 def told(python: Path, engine: str, model: Path | str, address: str = "") -> dict[str, Any]:
     """What an engine keeps of all prompts, asked in a process of its own."""
     words = [str(HERE / "_engine_side.py"), engine, str(model), address, sysconfig.get_path("purelib")]
-    ran = subprocess.run([str(python), *words], capture_output=True, text=True, env={**os.environ, **SURROUNDINGS})
+    ran = subprocess.run([str(python), *words], capture_output=True, text=True, env={**os.environ, **AROUND})
     if ran.returncode:
         raise SystemExit(f"{engine} failed:\n{ran.stderr[-6000:]}")
     found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
@@ -61,7 +55,7 @@ def told(python: Path, engine: str, model: Path | str, address: str = "") -> dic
 def everyones(python: Path, model: Path) -> dict[str, dict[str, Any]]:
     by = {engine: told(python, engine, model) for engine in ("transformers", "vllm")}
     flags = ["--dtype", "float32", "--max-model-len", "1024"]
-    with Served(python, model.parent, model=model, name=str(model), flags=flags, around=SURROUNDINGS) as address:
+    with Served(python, model.parent, model=model, name=str(model), flags=flags) as address:
         by["openai"] = told(python, "openai", model, address)
     return by
 
@@ -108,7 +102,7 @@ def main() -> None:
         for sort in SORTS:
             model = Path(folder) / sort
             maker = [str(python), str(HERE / "_tiny_model.py"), str(model), sort, "float32"]
-            subprocess.run(maker, check=True, capture_output=True, env={**os.environ, **SURROUNDINGS})
+            subprocess.run(maker, check=True, capture_output=True, env={**os.environ, **AROUND})
             by = everyones(python, model)
             result[sort] = {
                 "from transformers": {name: apart(by["transformers"], by[name]) for name in ("vllm", "openai")},

@@ -43,7 +43,12 @@ LEFT_OUT = ("torchvision", "torchaudio", "torchcodec")
 OVERRIDES = "\n".join(["torch==2.13.0", *(f'{name} ; sys_platform == "never"' for name in LEFT_OUT)]) + "\n"
 NAME = "tiny"
 FLAGS = ("--dtype", "bfloat16", "--max-model-len", "16384")
-AROUND = {"HF_HUB_OFFLINE": "1", "VLLM_CPU_KVCACHE_SPACE": "1", "VLLM_NO_USAGE_STATS": "1"}
+AROUND = {
+    "HF_HUB_OFFLINE": "1",
+    "VLLM_CPU_KVCACHE_SPACE": "1",
+    "VLLM_NO_USAGE_STATS": "1",
+    "PYTHONPATH": str(Path(__file__).resolve().parent / "_operators"),  # for the torchvision of `make engines`
+}
 START = 300.0  # seconds the server may take to start
 REQUESTS, IN_FLIGHT = 32, 8
 
