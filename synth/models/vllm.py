@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import threading
 from collections.abc import Mapping, Sequence
@@ -74,6 +75,7 @@ class Engine(Remembering):
         if self._running is not None:
             await asyncio.to_thread(self._running.llm.shutdown)
             self._running = None
+            gc.collect()  # now: at the end of Python it could not put itself away any more, and says so
 
     async def _asked(self, prompt: Prompt, text: str) -> tuple[Kept, Mapping[str, int]]:
         running = await self._started()
