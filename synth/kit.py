@@ -127,11 +127,6 @@ def drivers_for(renderers: Iterable[str]) -> dict[str, str]:
     return {name: source for name, source in driver_sources().items() if name.partition(".")[0] in wanted}
 
 
-def in_process(model: Model) -> bool:
-    """Whether its weights would be in the memory of whoever opens it."""
-    return bool(getattr(plugins.load("models", model.engine).Engine, "in_process", False))
-
-
 def open_model(model: Model, cache: Path, *, share: int = 1) -> ModelEngine:
     """`cache` is the folder of its replies, `share` how many such engines have its requests in flight between them."""
     engine: ModelEngine = plugins.load("models", model.engine).Engine(model, cache, share=share)

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from synth.boxes import without_doubles
+
 Numbers = NDArray[np.floating[Any]]
 LEAST = 1.0  # pixels a side of a box has at least
 
@@ -110,18 +112,5 @@ def kept(found: Sequence[Found], size: tuple[int, int], overlap: float) -> list[
     ]
     whole = [one for one in clipped if one.box[2] - one.box[0] >= LEAST and one.box[3] - one.box[1] >= LEAST]
     ranked = sorted(whole, key=lambda one: (-one.score, one.box, one.phrase))
-    return [ranked[place] for place in _apart(np.array([one.box for one in ranked]).reshape(-1, 4), overlap)]
-
-
-def _apart(boxes: Numbers, overlap: float) -> list[int]:
-    """Of ranked boxes those that share no more than `overlap` of their union with a better one that stays."""
-    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-    left, stay = np.arange(len(boxes)), list[int]()
-    while len(left):
-        best, rest = int(left[0]), left[1:]
-        stay.append(best)
-        low = np.maximum(boxes[best, :2], boxes[rest, :2])
-        high = np.minimum(boxes[best, 2:], boxes[rest, 2:])
-        common = np.prod(np.clip(high - low, 0.0, None), axis=1)
-        left = rest[common / (areas[best] + areas[rest] - common) <= overlap]
-    return stay
+    stay = without_doubles([one.box for one in ranked], [one.score for one in ranked], overlap)
+    return [ranked[place] for place in stay]

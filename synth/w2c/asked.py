@@ -50,7 +50,8 @@ class Asks:
         told = self._settings
         values = {
             "phrases": list(phrases), "wide": wide, "high": high,
-            "box_threshold": told.box, "text_threshold": told.text, "overlap": told.overlap,
+            "box_threshold": told.box, "text_threshold": told.text,
+            "overlap": 1.0,  # what lies over each other is looked for later, whoever finds the boxes
         }  # fmt: skip
         return Prompt(
             stage="boxes", item=self._item, template="w2c/boxes.jinja", values=values, images=[view], schema=BOXES,

@@ -37,7 +37,8 @@ WORDS = fill("models/believes.jinja", item=TOPIC, schema=None, **VALUES)
 GIVEN = ("No", "Yes, two of them.", '{"title": "Größe"}')
 WARM = Sampling(temperature=1.0, max_tokens=24)
 SHORT = Sampling(temperature=0.0, max_tokens=24)
-BOXES = {"phrases": ["Red box", "a dog", "kite."], "box_threshold": 0.05, "text_threshold": 0.02, "overlap": 0.5}
+LOOSE = {"box_threshold": 0.05, "text_threshold": 0.02, "overlap": 0.5}
+BOXES = {"phrases": ["Red box", "a dog", "kite."], "wide": 90, "high": 60, **LOOSE}
 TEXTS = ("a red box", "a dog", "the kite on a tower " * 20)
 
 
@@ -167,7 +168,7 @@ def sampled() -> dict[str, Any]:
 
 def wrong() -> dict[str, Any]:
     text, boxes = opened("text", "wrong", context=64), opened("boxes", "wrong_boxes")
-    box = asked(stage="boxes", template="models/boxes.jinja", values=BOXES, images=(picture(),))
+    box = asked(stage="boxes", template="w2c/boxes.jinja", values=BOXES, images=(picture(),))
     came = {
         "no pictures": told(text, [asked(images=(picture(),))]),
         "too long": told(text, [asked(), asked(given="No")]),
@@ -190,7 +191,7 @@ def boxes() -> dict[str, Any]:
     many = {**BOXES, "phrases": [*(f"big blue kite {chr(97 + n)} of the tower" for n in range(26)), "Red box"]}
 
     def one(values: Any, image: bytes) -> Prompt:
-        return asked(stage="boxes", template="models/boxes.jinja", values=values, images=(image,))
+        return asked(stage="boxes", template="w2c/boxes.jinja", values=values, images=(image,))
 
     engine, again = opened("boxes", "boxes"), opened("boxes", "boxes_alone")
     together = told(engine, [one(BOXES, image) for image in pictures[:2]])
@@ -217,7 +218,7 @@ def boxes() -> dict[str, Any]:
 def similar() -> dict[str, Any]:
     pictures = [picture(), picture("blue")]
     prompts = [
-        asked(stage="similar", template="models/similar.jinja", values={"text": text}, images=(image,))
+        asked(stage="similar", template="genixer/similar.jinja", values={"text": text}, images=(image,))
         for image in pictures
         for text in TEXTS
     ]
