@@ -57,14 +57,17 @@ def choose(questions: Sequence[Question], seed: int, most: int = 12, wants: Want
     chosen: list[Question] = []
     words: set[Hashable] = set()
     facts: set[Hashable] = set()
+    told = {question: (asked(question), fact(question)) for pile in piles.values() for question in pile}
     for name in _Turns(seed, order, piles, wants, chosen):
         if len(chosen) == most:
             break
-        taken = _next(piles[name], words, facts, _lacking(chosen))
+        pile = piles[name]
+        pile[:] = [one for one in pile if told[one][0] not in words and told[one][1] not in facts]
+        taken = _next(pile, _lacking(chosen))
         if taken is not None:
             chosen.append(taken)
-            words.add(asked(taken))
-            facts.add(fact(taken))
+            words.add(told[taken][0])
+            facts.add(told[taken][1])
     return chosen
 
 
@@ -141,15 +144,13 @@ def _lacking(chosen: Sequence[Question]) -> str | None:
     return None if 2 * yes == len(said) else ("No" if 2 * yes > len(said) else "Yes")
 
 
-def _next(pile: list[Question], words: set[Hashable], facts: set[Hashable], wanted: str | None) -> Question | None:
-    """Takes the next question of a pile that repeats nothing; of yes/no questions one with the wanted answer first.
+def _next(pile: list[Question], wanted: str | None) -> Question | None:
+    """Takes the next question of a pile; of yes/no questions one with the wanted answer first.
 
     A proof that happens to hold its answer is passed over here, where few are looked at, and not where all are made.
     One that may not even be run is taken: the checks say what is wrong with it.
     """
-    fresh = [question for question in pile if asked(question) not in words and fact(question) not in facts]
-    fresh.sort(key=lambda question: bool(wanted) and question.form == "yes_no" and question.answer.words != wanted)
-    for taken in fresh:
+    for taken in sorted(pile, key=lambda one: bool(wanted) and one.form == "yes_no" and one.answer.words != wanted):
         pile.remove(taken)
         if faults(taken.proof) or answer_held(taken.proof, taken.answer, taken.words, taken.options) is None:
             return taken

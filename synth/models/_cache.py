@@ -14,6 +14,7 @@ from synth.models._far import SOCKET, FarReplies
 from synth.models._replies import whole_letters
 from synth.records import WorldError
 
+TOGETHER = 500  # keys that are looked up in one go
 BUSY = 60.0  # seconds to wait for another worker's write; one takes a millisecond
 
 
@@ -22,6 +23,8 @@ New = tuple[str, str, dict[str, Any]]  # a key, the stage, the reply
 
 class Replies(Protocol):
     def get(self, key: str) -> dict[str, Any] | None: ...
+
+    def get_all(self, keys: Sequence[str]) -> dict[str, dict[str, Any]]: ...
 
     def put(self, key: str, stage: str, reply: dict[str, Any]) -> dict[str, Any]: ...
 
@@ -56,12 +59,20 @@ class Cache:
             raise self._failed(error) from error
 
     def get(self, key: str) -> dict[str, Any] | None:
+        return self.get_all([key]).get(key)
+
+    def get_all(self, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Those that are there, by their keys."""
+        found: dict[str, dict[str, Any]] = {}
         try:
-            with self._reading:
-                row = self._reader.execute("SELECT reply FROM replies WHERE key = ?", (key,)).fetchone()
+            for at in range(0, len(keys), TOGETHER):
+                some = keys[at : at + TOGETHER]
+                places = ", ".join("?" * len(some))
+                with self._reading:
+                    rows = self._reader.execute(f"SELECT key, reply FROM replies WHERE key IN ({places})", some)
+                    found |= {key: json.loads(reply) for key, reply in rows}
         except sqlite3.Error as error:
             raise self._failed(error) from error
-        found: dict[str, Any] | None = json.loads(row[0]) if row else None
         return found
 
     def put(self, key: str, stage: str, reply: dict[str, Any]) -> dict[str, Any]:

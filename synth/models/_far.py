@@ -26,6 +26,9 @@ class FarReplies:
     def get(self, key: str) -> dict[str, Any] | None:
         return self._asked({"key": key})
 
+    def get_all(self, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        return {key: reply for key in keys if (reply := self.get(key)) is not None}
+
     def put(self, key: str, stage: str, reply: dict[str, Any]) -> dict[str, Any]:
         return self._asked({"key": key, "stage": stage, "reply": reply}) or reply
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -39,10 +39,20 @@ class Remembering(ABC):
 
     def submit(self, prompt: Prompt, /) -> Future[JSON]:
         """`ItemError` comes out of the future for a request that is itself at fault."""
-        text = asked(prompt)
-        key = self.key(prompt, text)
+        return self.submit_all([prompt])[0]
+
+    def submit_all(self, prompts: Sequence[Prompt], /) -> list[Future[JSON]]:
+        """The same of several: what is known of them is looked up in one go."""
+        texts = _texts(prompts)
+        keys = [self.key(prompt, text) for prompt, text in zip(prompts, texts, strict=True)]
+        known = self._cache.get_all(keys)
+        return [
+            self._submitted(prompt, text, key, known.get(key))
+            for prompt, text, key in zip(prompts, texts, keys, strict=True)
+        ]
+
+    def _submitted(self, prompt: Prompt, text: str, key: str, known: Kept | None) -> Future[JSON]:
         future: Future[JSON] = Future()
-        known = self._cache.get(key)
         if known is not None:
             self._count(prompt.stage, {"cached": 1})
             _settle(future, prompt, known)
@@ -88,6 +98,18 @@ class Remembering(ABC):
     def _count(self, stage: str, counts: Mapping[str, int]) -> None:
         with self._counting:
             self._spent.setdefault(stage, Counter()).update(counts)
+
+
+def _texts(prompts: Sequence[Prompt]) -> list[str]:
+    """The words of each; those of one that is asked several times over are written once."""
+    written: dict[tuple[str, int, int, tuple[str, ...]], str] = {}
+    texts = []
+    for prompt in prompts:
+        same = (prompt.template, id(prompt.item), id(prompt.values), prompt.faults)
+        if same not in written:
+            written[same] = asked(prompt)
+        texts.append(written[same])
+    return texts
 
 
 def _settle(future: Future[JSON], prompt: Prompt, kept: Kept | BaseException) -> None:

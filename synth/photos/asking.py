@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from synth.line import Line
-from synth.records import Reject, Reply, Topic
+from synth.records import JSON, Reject, Reply, Topic
 from synth.steps import Author, Prompt
 
 Made = TypeVar("Made")
@@ -33,7 +34,7 @@ class Asking:
         if not prompts:
             return []
         self.line.at(prompts[0].stage, about)
-        futures = [self.engine(prompt.stage).submit(prompt) for prompt in prompts]
+        futures = self._submitted(prompts)
         heard: list[Made | None] = []
         for prompt, future in zip(prompts, futures, strict=True):
             made = self.line.tried(lambda: read(prompt, future.result()))  # noqa: B023  called at once
@@ -41,6 +42,19 @@ class Asking:
             if isinstance(made, Reject):
                 self.lose(about, prompt.stage, made.reason, made.detail)
         return heard
+
+    def _submitted(self, prompts: Sequence[Prompt]) -> list[Future[JSON]]:
+        """In the order of the prompts; those for one engine are given to it together, where it takes several."""
+        by_engine: dict[int, list[int]] = {}
+        for at, prompt in enumerate(prompts):
+            by_engine.setdefault(id(self.engine(prompt.stage)), []).append(at)
+        futures: dict[int, Future[JSON]] = {}
+        for places in by_engine.values():
+            engine, some = self.engine(prompts[places[0]].stage), [prompts[at] for at in places]
+            several = getattr(engine, "submit_all", None)
+            submitted = several(some) if several else [engine.submit(prompt) for prompt in some]
+            futures |= dict(zip(places, submitted, strict=True))
+        return [futures[at] for at in range(len(prompts))]
 
     def lose(self, about: Topic, stage: str, reason: str, detail: str) -> None:
         """Something that was said of the picture comes to nothing."""
