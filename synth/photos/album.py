@@ -11,6 +11,7 @@ import os
 import stat
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -20,10 +21,10 @@ from urllib.parse import quote, unquote_to_bytes
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from synth.dataset import whole
+from synth.dataset import DamagedFile, named_when_damaged, whole
 from synth.given.frozen import FOLDER
-from synth.places import opened
-from synth.records import JSON, ItemError
+from synth.places import opened, remote
+from synth.records import JSON, ItemError, WorldError
 
 FILE = "album.parquet"
 BLOCK = 1000  # names that are read together
@@ -40,73 +41,101 @@ def freeze(out: Path, listing: Iterable[Listed]) -> int:
     """Writes the album of a run; how many pictures it has. Names are sorted and each stands once."""
     (out / FOLDER).mkdir(parents=True, exist_ok=True)
     count, rows = 0, iter(listing)
-    with whole(out / FOLDER / FILE) as beside, pq.ParquetWriter(beside, SCHEMA, compression="zstd") as writer:
+    with (
+        whole(out / FOLDER / FILE) as beside,
+        pq.ParquetWriter(beside, SCHEMA, compression="zstd", write_page_checksum=True) as writer,
+    ):
         while block := list(islice(rows, BLOCK)):
-            texts = [None if said is None else json.dumps(said, ensure_ascii=False) for _, said in block]
+            # Escaped, since somebody's captions may hold half a character, which no file takes.
+            texts = [None if said is None else json.dumps(said) for _, said in block]
             writer.write_table(pa.table({"name": [name for name, _ in block], "beside": texts}, SCHEMA))
             count += len(block)
     return count
 
 
 class Album:
-    """The frozen one of a run."""
+    """The frozen one of a run. Raises `DamagedFile` where it is not what was written."""
 
     def __init__(self, out: Path) -> None:
         self._path = out / FOLDER / FILE
+        self._block = lru_cache(maxsize=8)(self._read)  # of this album alone: another may lie there later
 
     @cached_property
     def _firsts(self) -> list[str]:
         """The first name of each block."""
-        with pq.ParquetFile(opened(self._path)) as file:
+        with self._open() as file:
             about = file.metadata
             groups: Any = [about.row_group(n).column(0).statistics for n in range(about.num_row_groups)]
-            return [group.min for group in groups]
+        return [
+            group.min if group and group.has_min_max else next(iter(self._block(n)))  # none of the longest names
+            for n, group in enumerate(groups)
+        ]
 
     def is_there(self) -> bool:
         return self._path.exists()
 
     def __len__(self) -> int:
-        with pq.ParquetFile(opened(self._path)) as file:
+        with self._open() as file:
             return int(file.metadata.num_rows)
 
     def names(self, first: int = 0) -> Iterator[str]:
         """From this place on."""
         for block in range(first // BLOCK, len(self._firsts)):
-            yield from list(_block(self._path, block))[first - block * BLOCK if block == first // BLOCK else 0 :]
+            yield from list(self._block(block))[first - block * BLOCK if block == first // BLOCK else 0 :]
 
     def beside(self, name: str) -> JSON:
         """What was said of the picture before; None where nothing was."""
         at = bisect_right(self._firsts, name) - 1
-        text = _block(self._path, at).get(name) if at >= 0 else None
+        text = self._block(at).get(name) if at >= 0 else None
         return None if text is None else json.loads(text)
 
+    def _read(self, number: int) -> dict[str, str | None]:
+        with self._open() as file:
+            group = file.read_row_group(number)
+            names: Any = group["name"].to_pylist()
+            return dict(zip(names, group["beside"].to_pylist(), strict=True))
 
-@lru_cache(maxsize=8)
-def _block(path: Path, number: int) -> dict[str, str | None]:
-    with pq.ParquetFile(opened(path)) as file:
-        group = file.read_row_group(number)
-    names: Any = group["name"].to_pylist()
-    return dict(zip(names, group["beside"].to_pylist(), strict=True))
+    @contextmanager
+    def _open(self) -> Iterator[pq.ParquetFile]:
+        with named_when_damaged(self._path):
+            try:
+                file = pq.ParquetFile(opened(self._path), page_checksum_verification=True)
+            except FileNotFoundError as error:
+                raise DamagedFile(f"{self._path} is gone") from error
+            with file:
+                if file.schema_arrow.names != SCHEMA.names:
+                    raise ValueError("it holds no names of pictures")
+                yield file
 
 
 def in_folder(folder: Path) -> list[Listed]:
     """Every picture file beneath the folder, by the end of its name; hidden ones are nobody's pictures."""
-    return [(name, None) for name in sorted(_beneath(os.fsencode(folder), b""))]
+    if remote(folder):
+        raise WorldError(f"{folder} is in a store, from which only runs are read", "copy the pictures to this machine")
+    return [(name, None) for name in sorted(_beneath(os.fsencode(folder)))]
 
 
-def _beneath(folder: bytes, inside: bytes) -> Iterator[str]:
-    folders = []
-    with os.scandir(os.path.join(folder, inside)) as entries:  # noqa: PTH118  names of bytes, whatever they spell
-        for entry in entries:
-            if entry.name.startswith(b"."):
-                continue
-            name = os.path.join(inside, entry.name)  # noqa: PTH118
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(name)
-            elif os.path.splitext(entry.name)[1].lower().decode("latin-1") in SUFFIXES:  # noqa: PTH122
-                yield _spelt(name)
-    for name in folders:
-        yield from _beneath(folder, name)
+def _beneath(folder: bytes) -> Iterator[str]:
+    waiting = [b""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(os.path.join(folder, inside)) as entries:  # noqa: PTH118  bytes, whatever they spell
+                yield from _pictures(entries, inside, waiting)
+        except OSError as error:
+            there = os.path.join(folder, inside).rstrip(b"/").decode("utf-8", "replace")  # noqa: PTH118
+            raise WorldError(f"{there} cannot be read: {error.strerror}", "name a folder that you may read") from error
+
+
+def _pictures(entries: Iterator[os.DirEntry[bytes]], inside: bytes, folders: list[bytes]) -> Iterator[str]:
+    for entry in entries:
+        if entry.name.startswith(b"."):
+            continue
+        name = os.path.join(inside, entry.name)  # noqa: PTH118
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(name)
+        elif os.path.splitext(entry.name)[1].lower().decode("latin-1") in SUFFIXES:  # noqa: PTH122
+            yield _spelt(name)
 
 
 def _spelt(name: bytes) -> str:
