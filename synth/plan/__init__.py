@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, takewhile
@@ -15,7 +16,7 @@ from synth.given.author import Frozen
 from synth.photos.album import Album
 from synth.photos.photograph import KIND as PHOTO
 from synth.places import contents
-from synth.plan.proposals import Proposals, Stopped, own_topics
+from synth.plan.proposals import Proposals, Stopped, make_topic, own_topics
 from synth.records import Topic
 from synth.rows import topic_json
 from synth.shares import Drafts, Placed, topic_seed
@@ -80,21 +81,35 @@ class Plan:
         """Topics for the places after those of the shards before this one."""
         before = self._read(shard - 1) if shard else []
         first = before[-1][0] + 1 if before else 0
+        if self._photos == "all":
+            return self._pictures_alone(first)
         earlier = (placed for planned in self.read(range(shard)) for placed in _whole(planned))
-        if self._photos != "none":
-            return self._with_pictures(shard, self._placed_from(first, earlier))
-        return self._placed_from(first, earlier)
+        return self._with_pictures(first, earlier) if self._photos == "some" else self._placed_from(first, earlier)
 
-    def _with_pictures(self, shard: int, placed: Iterator[Placed]) -> Iterator[Placed]:
-        """Each given picture in its turn, after those of the shards before; after the last one, drawn ones alone."""
-        before = sum(topic.kind == PHOTO for planned in self.read(range(shard)) for _, topic in _whole(planned))
-        names = Album(self.folder.parent).names(before)
-        for place, topic in placed:
+    def _pictures_alone(self, first: int) -> Iterator[Placed]:
+        """A picture a place, which is where it stands in the album: those before need not be read."""
+        drafts = islice(self.drafts(), first, None)
+        for place, (name, draft) in enumerate(zip(Album(self.folder.parent).names(first), drafts, strict=False), first):
+            yield place, replace(make_topic(self.seed, place, draft), subject=name)
+
+    def _with_pictures(self, first: int, earlier: Iterator[Placed]) -> Iterator[Placed]:
+        """Each given picture in its turn, after those of the places before; after the last one, drawn ones alone."""
+        pictures = 0
+
+        def counted() -> Iterator[Placed]:
+            nonlocal pictures
+            for place, topic in earlier:
+                pictures += topic.kind == PHOTO
+                yield place, topic
+
+        before, names = counted(), None
+        for place, topic in self._placed_from(first, before):
+            if names is None:
+                deque(before, 0)  # what nobody has asked for yet
+                names = Album(self.folder.parent).names(pictures)
             name = next(names, None) if topic.kind == PHOTO else topic.subject
             if name is not None:
                 yield place, replace(topic, subject=name)
-            elif self._photos == "all":
-                return
 
     def _placed_from(self, first: int, earlier: Iterator[Placed]) -> Iterator[Placed]:
         if self._given:
@@ -124,7 +139,7 @@ class Plan:
             try:
                 if isinstance(content, OSError):
                     raise content
-                yield [self._placed(json.loads(line)) for line in content.decode("utf-8").splitlines()]
+                yield [self._placed(json.loads(line)) for line in content.decode("utf-8").split("\n") if line]
             except (OSError, ValueError, TypeError, KeyError) as error:
                 yield DamagedFile(f"{path} is damaged: {error}")
 

@@ -75,6 +75,8 @@ class Proposals:
         taken, begun = Taken(), set[tuple[str, str]]()
         start = block_of(first).start
         for place, topic in earlier:
+            if topic.kind == PHOTO:  # nobody proposed its name
+                continue
             if place < start:
                 taken.add(topic.kind, bare(topic.subject))
             else:

@@ -153,7 +153,7 @@ def _topics(out: Path, stems: list[str], faults: list[str]) -> Iterator[Counter[
         try:
             if isinstance(content, OSError):
                 raise content
-            yield Counter(str(json.loads(line)["kind"]) for line in content.decode("utf-8").splitlines())
+            yield Counter(str(json.loads(line)["kind"]) for line in content.decode("utf-8").split("\n") if line)
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             faults.append(f"topics/{path.name}: damaged: {_short(error)}; its topics are not among those planned")
 

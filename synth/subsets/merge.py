@@ -152,7 +152,7 @@ def _planned(part: Part) -> list[Topic]:
     """Those of a run made of another one's pictures are the topics of its rows."""
     path = part.out / "topics" / f"{part.stem}.jsonl"
     try:
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
         return [Topic(**{key: said for key, said in line.items() if key not in ("id", "place")}) for line in lines]
     except FileNotFoundError:
         told = (topic for of in HOLDS for batch in part.batches(of, [TOPIC[of]]) for topic in topics_in(batch, of))

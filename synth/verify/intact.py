@@ -106,7 +106,7 @@ def _topics(
     """The ids of what was planned; a run plans a file of topics that is lost or damaged again by itself."""
     path = out / "topics" / f"{stem}.jsonl"
     try:
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
         topics = [(line.pop("id", None), line.pop("place", None), Topic(**line)) for line in lines]
         for told, place, topic in topics:
             of_place = topic.seed if None in (seed, place) else topic_seed(seed or 0, place)
