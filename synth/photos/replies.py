@@ -10,18 +10,35 @@ from typing import Any
 from synth.records import ItemError
 from synth.words import is_english
 
+# Nothing was seen: no answer, though it may begin as one.
+BLIND = (
+    r"\b(?:no|any) (?:image|picture|photo)s? (?:(?:is|was|were|has been|have been) )?"
+    r"(?:provided|attached|uploaded|included)"
+    r"|(?:provide|upload|attach|share) (?:the|an|your) (?:image|picture|photo)s? (?:so|and i|you|for me|that)\b"
+)
+UNSEEN = re.compile(BLIND, re.IGNORECASE)
+# What no caption and no sign says of itself.
 REFUSAL = re.compile(
-    r"\b(?:i(?:'|’)?m sorry|i am sorry|i apologi[sz]e"
-    r"|i (?:can(?:'|’)?t|cannot|am unable to|am not able to|won(?:'|’)?t) "
-    r"(?:help|assist|see|view|describe|provide|identify|answer|do|comply|process|fulfil)"
-    r"|as an ai\b|as a language model\b|(?:unable|not able) to (?:see|view|process) (?:the |this )?(?:image|picture))",
+    r"\b(?:i(?:'m| am) (?:very |so )?sorry(?:[,.;:!]| but| i\b)"
+    r"|(?:i |my )(?:sincerely )?apologi(?:[sz]e|es)\b(?:[,.;:!]| but| i\b| for (?:any|the) )"
+    r"|sorry, (?:but )?(?:i|as|this|the)\b"
+    r"|i (?:can't|can ?not|am unable to|am not able to|won't|will not|do not|don't|must decline to) "
+    r"(?:be able to )?(?:actually |really |directly )?(?:help|assist|see|view|describe|provide|identify|answer|do"
+    r"|comply|process|fulfil|recogni[sz]e|determine|discuss|analy[sz]e|have (?:the ability|access|enough|any)"
+    r"|feel comfortable)"
+    r"|i(?:'m| am) (?:unable|not able|not allowed|not permitted) to\b|i must decline"
+    r"|as an? (?:ai|language model|large language model|text-based)\b"
+    r"|(?:unable|not able) to (?:see|view|process|analy[sz]e) (?:the |this )?(?:image|picture))|" + BLIND,
     re.IGNORECASE,
 )
-LIST_MARK = re.compile(r"^(?:[-*•]|\d+[.)])\s+")
-YES_NO = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
+SAID = re.compile(r"[\"“”„«»][^\"“”„«»]*[\"“”„«»]")  # in quotes: it stands on the picture
+LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,2}[.)]|#{1,6})\s+")
+YES_NO = re.compile(r"[\W_]*(yes|no)(?![^\W_])(?!\W*(?:and|or|/)?\W*(?:yes|no)(?![^\W_]))", re.IGNORECASE)
 NOTHING = {"no", "none", "nothing", "no text", "n/a", "there is no text", "empty", ""}
+LEAST_LIKELY = -700  # whose likelihood is still a number
 LONGEST = 1200  # characters of a description
 QUOTES = "\"'“”‘’`"
+PAIRS = tuple(map(tuple, ('""', "''", "“”", "„“", "”“", "‘’", "``", "«»")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +58,31 @@ def _text(reply: Any) -> str:
     return " ".join(str(reply["text"]).split())
 
 
+def _unquoted(text: str) -> str:
+    """Without the quotes around all of it: those of a part stay."""
+    for opens, closes in PAIRS:
+        inside = text[1:-1].strip()
+        if len(text) > 1 and text[0] == opens and text[-1] == closes and not _quotes(inside, (opens, closes)):
+            return _unquoted(inside)
+    return text
+
+
+def _quotes(text: str, marks: tuple[str, str]) -> bool:
+    """Whether there are such marks, but for apostrophes within words."""
+    return any(mark in re.sub(r"(?<=\w)['’](?=\w)", "", text) for mark in marks)
+
+
 def refused(text: str) -> None:
-    if found := REFUSAL.search(text[:300]):
+    if found := REFUSAL.search(SAID.sub(" ", text[:300].replace("’", "'"))):
         raise ItemError("refused", f"it says {found[0]!r}: {text[:120]!r}")
 
 
 def prose(reply: Any) -> str:
     """Sentences in English, without the marks of a list or quotes around them."""
     text = " ".join(LIST_MARK.sub("", line.strip()) for line in str(reply["text"]).splitlines() if line.strip())
-    text = " ".join(text.replace("**", "").split()).strip(QUOTES).strip()
+    text = _unquoted(" ".join(text.replace("**", "").split()))
     refused(text)
-    if not text:
+    if not any(letter.isalnum() for letter in text):
         raise ItemError("bad_reply", "the reply is empty")
     if len(text) > LONGEST:
         raise ItemError("bad_reply", f"a description of {len(text)} characters")
@@ -63,13 +94,13 @@ def prose(reply: Any) -> str:
 def yes_or_no(reply: Any) -> Said:
     text = _text(reply)
     found = YES_NO.match(text)
-    if found is None:
+    if found is None or UNSEEN.search(text):
         refused(text)
         raise ItemError("bad_reply", f"neither yes nor no: {text[:120]!r}")
     yes, logprob = found[1].casefold() == "yes", reply.get("logprob")
-    if not isinstance(logprob, int | float) or not math.isfinite(logprob):
+    if not isinstance(logprob, float | int) or isinstance(logprob, bool) or not -math.inf < logprob < math.inf:
         return Said(yes=yes, likely=1.0 if yes else 0.0, told=False)
-    sure = min(1.0, math.exp(logprob))
+    sure = math.exp(min(0, logprob)) if logprob > LEAST_LIKELY else 0.0  # of rounding some are a little above nothing
     return Said(yes=yes, likely=sure if yes else 1.0 - sure)
 
 
@@ -83,4 +114,4 @@ def written(reply: Any) -> str:
         return ""
     if len(text) > LONGEST:
         raise ItemError("bad_reply", f"a reading of {len(text)} characters")
-    return text.strip(QUOTES) if text.count('"') != 1 else text
+    return _unquoted(text)

@@ -74,3 +74,9 @@ CHARTED = frozenset(
 SINGLE = frozenset("a an one this that each every another".split())  # no plural noun follows
 # "a snow covered hill": after a noun these describe what comes next.
 JOINED = frozenset("covered filled lined shaped colored coloured sized based made themed topped style striped".split())
+# English that is younger than WordNet's words, or that it has only in names.
+NEWER = frozenset(
+    "app blog blogger emoji esports gamer gaming hashtag hoodie inu labradoodle latte meme onesie podcast ramen "
+    "screenshot selfie shiba smartphone smartwatch snowboarder taco tablet ukulele vape vlog vlogger vlogging webcam "
+    "wifi".split()
+)
