@@ -50,16 +50,16 @@ def clipped(box: Any, size: tuple[int, int]) -> Box | None:
     if not isinstance(box, list | tuple) or len(box) != 4 or not all(_is_number(one) for one in box):
         return None
     wide, high = size
-    x0, y0, x1, y1 = (float(one) for one in box)
-    left, top = max(0.0, min(x0, x1)), max(0.0, min(y0, y1))
-    right, bottom = min(float(wide), max(x0, x1)), min(float(high), max(y0, y1))
+    x0, y0, x1, y1 = box  # numbers of any size: no float before they are on the picture
+    left, top = max(0, min(x0, x1)), max(0, min(y0, y1))
+    right, bottom = min(wide, max(x0, x1)), min(high, max(y0, y1))
     if right - left < LEAST or bottom - top < LEAST:
         return None
-    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
+    return round(float(left), 1), round(float(top), 1), round(float(right), 1), round(float(bottom), 1)
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and -math.inf < value < math.inf
 
 
 def without_doubles(boxes: Sequence[Sequence[float]], scores: Sequence[float], most: float) -> list[int]:

@@ -15,13 +15,13 @@ import numpy as np
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from synth.photos.bare import DEPTH, bare_jpeg, bare_png
+from synth.photos.photograph import MOST_ASPECT
 from synth.records import ItemError
 from synth.views import QUALITY, Raster
 
 LARGEST_FILE = 256 * 1024 * 1024
 MOST_PIXELS = 120_000_000  # 12,000 by 9,000, the most of a common camera, and some more
 LEAST_SIDE = 28  # models' processors refuse or distort what is smaller
-MOST_ASPECT = 50  # such a strip is no picture of anything
 # Others that Pillow opens are not pictures of pixels: EPS is a program, which Ghostscript would run.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "PPM", "JPEG2000", "TGA", "ICO")
 JPEG = {"JPEG", "MPO"}  # an MPO is a JPEG with more pictures behind it

@@ -20,6 +20,7 @@ from synth.records import (
 from synth.views import Raster, View
 
 KIND = "photo"  # of a given picture's topic, and what stands for its renderer: nothing has drawn it
+MOST_ASPECT = 50  # a narrower strip is no picture of anything; enlarged, it is longer than a file may be
 LEAST_SHOWN = 56  # pixels: a smaller part is enlarged before a model sees it
 
 
@@ -56,8 +57,9 @@ class Photograph:
         return Picture(pages=(page,), made_by=photo)
 
 
-def window(box: Sequence[float], size: tuple[int, int], around: float, least: int) -> tuple[int, int, int, int]:
-    """A box in whole pixels, grown on each side and to a least size, within the picture."""
+def window(box: Sequence[float], size: tuple[int, int], around: float, least: float) -> tuple[int, int, int, int]:
+    """A box in whole pixels, grown on each side and to a least size, within the picture; never too narrow a strip."""
+    least = max(least, min(max(box[2] - box[0], box[3] - box[1]), max(size)) / MOST_ASPECT)
     found: list[tuple[int, int]] = []
     for low, high, most in ((box[0], box[2], size[0]), (box[1], box[3], size[1])):
         grown = max((high - low) * (1 + 2 * around), float(least))
