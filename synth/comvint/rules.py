@@ -9,7 +9,7 @@ from synth.comvint.drafts import Draft
 from synth.comvint.facts import Facts
 from synth.comvint.language import wrong_language
 from synth.comvint.same import f1, holds, is_unknown, number, same, tokens, truth
-from synth.photos.replies import REFUSAL
+from synth.photos.replies import refusal
 
 FEWEST, MOST = 3, 60  # words of a question
 LONGEST = 400  # characters of one, for scripts that have no words
@@ -84,8 +84,8 @@ def worded(draft: Draft) -> str | None:
 
 
 def refuses(draft: Draft) -> str | None:
-    found = REFUSAL.search(_everything(draft))
-    return f"it says {found[0]!r}" if found else None
+    found = refusal(_everything(draft))
+    return f"it says {found!r}" if found else None
 
 
 def foreign(draft: Draft, language: str) -> str | None:

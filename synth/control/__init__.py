@@ -153,8 +153,9 @@ def measure(out: Path) -> dict[str, Any]:
 def _looked_at(out: Path) -> Iterator[str]:
     """The names of all pictures of shards that are done."""
     for stem in marked(out):
-        for line in (out / "topics" / f"{stem}.jsonl").read_text(encoding="utf-8").splitlines():
-            yield json.loads(line)["subject"]
+        for line in (out / "topics" / f"{stem}.jsonl").read_text(encoding="utf-8").split("\n"):
+            if line:
+                yield json.loads(line)["subject"]
 
 
 class Scenes:

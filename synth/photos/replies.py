@@ -72,9 +72,15 @@ def _quotes(text: str, marks: tuple[str, str]) -> bool:
     return any(mark in re.sub(r"(?<=\w)['’](?=\w)", "", text) for mark in marks)
 
 
+def refusal(text: str) -> str | None:
+    """The words by which it is one; what stands in quotes stands on the picture."""
+    found = REFUSAL.search(SAID.sub(" ", text.replace("’", "'")))
+    return found[0] if found else None
+
+
 def refused(text: str) -> None:
-    if found := REFUSAL.search(SAID.sub(" ", text[:300].replace("’", "'"))):
-        raise ItemError("refused", f"it says {found[0]!r}: {text[:120]!r}")
+    if found := refusal(text[:300]):
+        raise ItemError("refused", f"it says {found!r}: {text[:120]!r}")
 
 
 def prose(reply: Any) -> str:
