@@ -119,8 +119,8 @@ def _simple(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I") or image.mode == "F":
         return _eight_bits(image)
     if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image if image.mode in ("L", "CMYK") else image.convert("RGB")
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -126,6 +126,7 @@ for bomb in bombs:
     try:
         raster_of(bomb, 512)
     except ItemError:
+        pass
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
