@@ -16,6 +16,8 @@ SEEN = frozenset(
 UNSEEN = frozenset(["process", "psychological feature", "time period", "point", "organization", "country"])
 # Marks of charts, pages and screens, and what light makes: told by name, since WordNet files them as abstract.
 ALWAYS = frozenset(
+    "banknote bunch cash chain coin fog footprint game microwave money parade password pile police puzzle receipt "
+    "score signature smoke spot stack stain tail wedding "
     "arrow avatar axis banner bar barcode box bubble button caption cell character chart checkbox cloud column "
     "crew curve dash diagram digit dot drink emoji equation family fire firework flag flame footer formula "
     "frame gap glow graph grid gridline hashtag header heading headline icon intersection key label landscape "
