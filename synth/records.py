@@ -16,7 +16,8 @@ from synth._scene import ELEMENT_KINDS, Box, Colour, Element, Reads, Scene, Tabl
 __all__ = [
     "ELEMENT_KINDS", "ENGLISH", "FORMS", "JSON", "REASONS", "Answer", "AnswerType", "Box", "Colour", "Element", "Form",
     "ItemError", "Judged", "Page", "Parts", "Photo", "Picture", "Program", "Question", "Reads", "Record", "Reject",
-    "Reply", "Sample", "Scene", "Spec", "Table", "Topic", "Verdict", "Why", "WorldError", "digest", "said", "words",
+    "Reply", "Sample", "Scene", "Spec", "Table", "Topic", "Verdict", "Why", "WorldError", "digest", "said",
+    "with_places", "words",
 ]  # fmt: skip
 
 JSON: TypeAlias = None | bool | int | float | str | list[Any] | dict[str, Any]
@@ -39,6 +40,16 @@ def said(text: str) -> Parts:
 def words(parts: Parts) -> str:
     """Typed parts as one string, for people and for checks that compare words."""
     return "".join(str(part.get("text") or "") for part in parts)
+
+
+def with_places(parts: Parts) -> str:
+    """The same for people alone, with the pixels of each place that is spoken of."""
+    return "".join(str(part.get("text") or "") if part["type"] == "text" else _place(part) for part in parts)
+
+
+def _place(part: Mapping[str, Any]) -> str:
+    pixels = ", ".join(f"{number:g}" for number in part["box" if part["type"] == "region" else "at"])
+    return f"[{pixels}]" + (f" on page {part['page'] + 1}" if part["page"] else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

@@ -11,11 +11,13 @@ from typing import Any
 
 from synth.dataset import read, write_text
 from synth.notebook.facts import facts_of
+from synth.photos.photograph import KIND as PHOTO
 from synth.prompts import fill
-from synth.records import Reject, digest, words
+from synth.records import Reject, digest, with_places
 from synth.rows import reject_row
 
 MOST_SAMPLES = 200  # more than this is a job for paging, not for one page
+THING = "thing"  # the role of what was found on a given picture
 EXAMPLES = 6  # of each reason for a reject
 
 # What holds other things is not drawn over the picture: its box would hide theirs.
@@ -34,7 +36,7 @@ def write_page(out: Path, caught: Sequence[Reject] = ()) -> Path:
     html = fill(
         "viewer/page.html.jinja",
         run=run.described,
-        author=_author(run.described["recipe"]["model"]),
+        author=_author(run.described["recipe"]),
         samples=samples,
         rejects=rejects,
         caught=[_reject(reject_row(reject), folder, {}) for reject in caught],
@@ -48,7 +50,15 @@ def write_page(out: Path, caught: Sequence[Reject] = ()) -> Path:
     return folder / "index.html"
 
 
-def _author(model: Any) -> str:
+def _author(recipe: Mapping[str, Any]) -> str:
+    """Who wrote what is drawn, and who looked at what is given."""
+    photos = recipe.get("photos")
+    wrote = [f"author {_named(recipe['model'])}"] if not photos or recipe["kinds"].keys() != {PHOTO} else []
+    looked = {_named(one): "" for one in (photos["model"], *photos["stages"].values())} if photos else {}
+    return " · ".join([*wrote, *([f"seen by {', '.join(looked)}"] if looked else [])])
+
+
+def _named(model: Any) -> str:
     return str(model.get("name") or model.get("engine")) if isinstance(model, dict) else str(model)
 
 
@@ -64,6 +74,7 @@ def _sample(row: dict[str, Any], folder: Path) -> dict[str, Any]:
         "id": row["id"],
         "kind": row["kind"],
         "renderer": row["renderer"],
+        "given": json.loads(row["provenance"]["style"] or "{}").get("photo"),
         "title": row["provenance"]["title"],
         "image": f"images/{row['images'][0]['path']}",
         "pages": [_page(image, scene, folder) for image, scene in zip(row["images"], scenes, strict=True)],
@@ -74,8 +85,14 @@ def _sample(row: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def _page(image: dict[str, Any], scene: dict[str, Any], folder: Path) -> dict[str, Any]:
-    marks = [e for e in scene["elements"] if e.get("box") and e["kind"] not in HOLDERS and e.get("role") != "grid"]
+    marks = [element for element in scene["elements"] if element.get("box") and _is_mark(element)]
     return {"image": _image(image, folder), "width": scene["width"], "height": scene["height"], "marks": marks}
+
+
+def _is_mark(element: Mapping[str, Any]) -> bool:
+    """A thing on a given picture is one, and the picture is not."""
+    role = element.get("role")
+    return role == THING or (element["kind"] not in HOLDERS and role not in ("grid", PHOTO))
 
 
 def _image(image: dict[str, Any], folder: Path) -> str:
@@ -87,11 +104,11 @@ def _question(raw: dict[str, Any], boxes: Mapping[tuple[int, str], list[float]])
     evidence = [(place["page"], place["element"]) for place in raw["evidence"]]
     return {
         **raw,
-        "words": words(tuple(raw["question"])),
-        "answer_words": words(tuple(raw["answer"]["text"])),
+        "words": with_places(tuple(raw["question"])),
+        "answer_words": with_places(tuple(raw["answer"]["text"])),
         "answer_short": _short(raw["answer"]),
-        "targets": [part for part in raw["answer"]["text"] if part["type"] in ("region", "point")],
-        "wrong_words": [said for answer in raw["wrong"] if (said := words(tuple(answer["text"])))],
+        "targets": [part for part in (*raw["question"], *raw["answer"]["text"]) if part["type"] in ("region", "point")],
+        "wrong_words": [said for answer in raw["wrong"] if (said := with_places(tuple(answer["text"])))],
         "evidence": list(dict.fromkeys(name for _, name in evidence)),
         "boxes": [(page, boxes[page, name]) for page, name in evidence if (page, name) in boxes],
     }
@@ -104,7 +121,7 @@ def _short(answer: dict[str, Any]) -> str:
         return f"{len(rows) - 1} × {len(rows[0])} table"
     if answer["type"] in ("box", "point"):
         return f"the {answer['type']} on the picture"
-    return words(tuple(answer["text"]))
+    return with_places(tuple(answer["text"]))
 
 
 def _rejects(out: Path, folder: Path, pictures: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -124,6 +141,6 @@ def _reject(row: dict[str, Any], folder: Path, pictures: Mapping[str, str]) -> d
     return {
         **row,
         "image": _image(row["images"][0], folder) if row["images"] else pictures.get(row["picture"]),
-        "words": words(tuple(question["question"])) if question else "",
-        "answer_words": words(tuple(question["answer"]["text"])) if question else "",
+        "words": with_places(tuple(question["question"])) if question else "",
+        "answer_words": with_places(tuple(question["answer"]["text"])) if question else "",
     }

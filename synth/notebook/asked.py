@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from PIL import Image
 
 from synth.notebook.showing import Shown
-from synth.records import JSON, Box, Judged, Page, Picture, words
+from synth.records import JSON, Box, Judged, Page, Picture, with_places, words
 from synth.rows import read_judged
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ class Asked(Shown):
 
     @property
     def text(self) -> str:
-        """The question in words; regions and points it speaks of are in `record`."""
-        return words(tuple(self.row["question"]))
+        """The question in words; regions and points it speaks of as their numbers, pixels of the page."""
+        return with_places(tuple(self.row["question"]))
 
     @property
     def answer(self) -> str:
@@ -134,8 +134,10 @@ class Asked(Shown):
         return read_judged(self.row, self.of.pictures)
 
     def _said(self, answer: Row) -> str:
-        said = words(tuple(answer["text"]))
-        return said or ", ".join(f"{number:g}" for number in json.loads(answer["value"]) or ())
+        parts = tuple(answer["text"])
+        if words(parts):
+            return with_places(parts)
+        return ", ".join(f"{number:g}" for number in json.loads(answer["value"]) or ())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Asked) and (other.id, other.of) == (self.id, self.of)

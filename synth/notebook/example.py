@@ -15,7 +15,7 @@ from synth.dataset import COLUMNS, DamagedFile
 from synth.notebook.asked import Asked
 from synth.notebook.showing import Shown
 from synth.notebook.store import Store
-from synth.records import JSON, Page, Picture, Sample, Topic, words
+from synth.records import JSON, Page, Picture, Sample, Topic, with_places
 from synth.rows import read_sample, read_scene_json
 
 Row = dict[str, Any]
@@ -195,7 +195,7 @@ class Rejected(Shown):
         """The question in words, and its answer, where it is a question that failed."""
         raw = self._text("question")
         row = json.loads(raw) if raw else None
-        return f"{words(tuple(row['question']))} → {words(tuple(row['answer']['text']))}" if row else None
+        return f"{with_places(tuple(row['question']))} → {with_places(tuple(row['answer']['text']))}" if row else None
 
     @cached_property
     def images(self) -> list[Image.Image]:

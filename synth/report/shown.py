@@ -14,7 +14,7 @@ from PIL import Image
 from synth.dataset import COLUMNS, DamagedFile
 from synth.notebook.example import opened
 from synth.notebook.thumbs import Thumb, outlined, thumb
-from synth.records import digest, words
+from synth.records import digest, with_places
 from synth.report.alike import Pair
 from synth.report.kept import pictures
 from synth.report.rejected import Place
@@ -94,8 +94,8 @@ def _shown(out: Path, place: Place, row: Row, *, with_picture: bool) -> Shown:
         kind=row["kind"],
         stage=row["stage"],
         detail=_cut(row["detail"]),
-        question=_cut(words(tuple(question["question"]))) if question else "",
-        answer=_cut(words(tuple(question["answer"]["text"]))) if question else "",
+        question=_cut(with_places(tuple(question["question"]))) if question else "",
+        answer=_cut(with_places(tuple(question["answer"]["text"]))) if question else "",
         picture=_framed(drawn, framed, row["detail"]) if drawn and with_picture else None,
         lines=_lines(row["program"], _fault(row["detail"], framed)),
     )
