@@ -54,6 +54,8 @@ class KitRecipe(Protocol):
     @property
     def least(self) -> int: ...
     @property
+    def least_of_given(self) -> int: ...
+    @property
     def most(self) -> int: ...
 
 
@@ -81,6 +83,7 @@ class Kit:
     reading: tuple[str, ...] = READING
     pages: str = "tall"
     least: int = 1
+    least_of_given: int = 1
     most: int = 12
     wants: Wants = EVERYTHING
     exact: bool = True  # the offline author draws exactly what its data says; a model may sort or aggregate
@@ -147,7 +150,8 @@ def open_kit(
 ) -> Kit:  # fmt: skip
     """`cache` is needed where the recipe names a model; `share` is how many kits of this recipe there are at once.
 
-    `given` is the folder of a run that draws facts of the user's own, `album` that of one that takes given pictures.
+    `given` is the folder of a run that draws facts of the user's own, `album` that of one that takes given pictures;
+    without it nobody is asked about such.
     """
     kinds = {name: kind_named(name) for name in recipe.names_of_kinds}
     wanted = {name for kind in kinds.values() for name in kind.families}
@@ -183,6 +187,7 @@ def open_kit(
         checks=tuple(name for name in recipe.checks if reader is None or name not in READING),
         pages=recipe.pages,
         least=recipe.least,
+        least_of_given=recipe.least_of_given if photos else 1,
         most=recipe.most,
         wants=recipe.wants,
         exact=not by_model and not pages,  # what a page shows of its row only its template knows
@@ -190,6 +195,6 @@ def open_kit(
         asks=by_model and (recipe.families is None or WRITTEN in recipe.families),
         laps=LAPS if by_model and not pages else 0,
         gallery=Gallery(photos, album) if photos and album else None,
-        seer=engine(photos.model) if photos else None,
-        stages={stage: engine(model) for stage, model in photos.stages.items()} if photos else {},
+        seer=engine(photos.model) if photos and album else None,
+        stages={stage: engine(model) for stage, model in photos.stages.items()} if photos and album else {},
     )

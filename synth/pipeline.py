@@ -54,8 +54,9 @@ def judged(line: Line, pictures: tuple[Picture, ...], questions: Sequence[Questi
         passed = [(case, verdicts) for case in cases if (verdicts := line.passes(case, checks_of(case.question, kit)))]
     line.at("reading", pictures[0])
     kept = [Judged(question=case.question, verdicts=verdicts) for case, verdicts in line.read(passed, kit)]
-    if len(kept) < kit.least:
-        raise ItemError("no_questions", f"{len(kept)} of {len(questions)} questions passed, {kit.least} are asked for")
+    least = kit.least if isinstance(pictures[0].made_by, Program) else kit.least_of_given
+    if len(kept) < least:
+        raise ItemError("no_questions", f"{len(kept)} of {len(questions)} questions passed, {least} are asked for")
     sample = Sample(pictures=pictures, questions=tuple(kept))
     if kit.excluded and (near := kit.excluded.why_not(sample)):
         raise ItemError("excluded", near)

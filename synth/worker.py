@@ -140,7 +140,8 @@ class Desk:
             )
         self.plan = Plan(out, recipe.seed, recipe.drafts)
         excluded = Excluded.load(out / EXCLUDED) if described.get("excluded") else None
-        kit = open_kit(recipe, box, cache=self.cache, share=share, given=facts_of_pictures(out, recipe), album=out)
+        given, album = facts_of_pictures(out, recipe), None if self.again else out
+        kit = open_kit(recipe, box, cache=self.cache, share=share, given=given, album=album)
         self.kit = replace(kit, excluded=excluded)
         items = items_at_once(recipe, share)
         self.shards = 1 + -(-items // recipe.shard)  # one more: while the last items of one are made the next begins

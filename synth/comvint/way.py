@@ -44,8 +44,8 @@ def make(line: Line, photograph: Photograph, kit: Kit) -> Sample:
     kept = reformulated(work, harder)[: kit.most]
     line.at("questions", picture)
     line.at("reading", picture)
-    if len(kept) < max(1, kit.least):
-        told = f"{len(kept)} of {len(drafts)} questions passed, {max(1, kit.least)} are asked for"
+    if len(kept) < kit.least_of_given:
+        told = f"{len(kept)} of {len(drafts)} questions passed, {kit.least_of_given} are asked for"
         raise ItemError("no_questions", told)
     grown = [[step.json() for step in reversed(list(draft.lineage))] for draft in kept]
     picture = photograph.described(elements, {**facts.json(), "questions": grown}, title=facts.title)

@@ -53,6 +53,11 @@ class Photos(BaseModel):
     stages: Annotated[dict[str, Model], BeforeValidator(_models)] = Field(
         default_factory=dict, description="other models than `model`, by the stage that they answer"
     )
+    least: int | None = Field(
+        default=None,
+        ge=1,
+        description="questions that a given picture must keep; if absent 1, or `least` where none is drawn",
+    )
     licence: str = Field(default="unknown", min_length=1, description="of the pictures, kept with each sample")
     side: int = Field(default=2048, ge=224, le=8192, description="pixels a side may have; larger ones are made smaller")
 

@@ -12,10 +12,21 @@ from qa.choose import Wants
 from qa.judge import ORDER
 from synth.given.settings import AsFacts, Facts, in_one_line
 from synth.models._settings import Model
+from synth.photos.photograph import KIND as PHOTO
 from synth.photos.settings import Photos
 from synth.recipe.faults import checked
 from synth.recipe.file import RecipeError, cannot, read, text_of
-from synth.recipe.fit import fit_caps, fit_domains, fit_kinds, fit_languages, kind, kinds_that_fit, mixture
+from synth.recipe.fit import (
+    LEAST,
+    fit_caps,
+    fit_domains,
+    fit_kinds,
+    fit_languages,
+    kind,
+    kinds_that_fit,
+    least_that_fits,
+    mixture,
+)
 from synth.recipe.keys import (
     AsGiven,
     AsWeights,
@@ -128,7 +139,13 @@ class Recipe(BaseModel):
     checks: list[CheckName] = Field(
         default=list(ORDER), min_length=1, description="what every question must pass, in this order"
     )
-    least: int = Field(default=6, ge=1, description="questions a picture must keep to be a sample")
+    least: int = Field(
+        default_factory=least_that_fits,
+        validate_default=True,
+        ge=1,
+        description="questions a picture must keep to be a sample; 1 if absent where all pictures are given",
+        json_schema_extra={"default": LEAST},
+    )
     most: int = Field(default=12, ge=1, le=100, description="questions asked of a picture")
     shard: int = Field(default=16, ge=1, le=1000, description="topics a shard, which is written and resumed as one")
     caps: Caps = Field(
@@ -180,6 +197,17 @@ class Recipe(BaseModel):
         return sorted(self.kinds)
 
     @property
+    def all_given(self) -> bool:
+        """Whether no picture is drawn."""
+        return self.kinds.keys() == {PHOTO}
+
+    @property
+    def least_of_given(self) -> int:
+        """Questions that a given picture must keep."""
+        assert self.photos is not None
+        return self.photos.least or (self.least if self.all_given else 1)
+
+    @property
     def names_of_renderers(self) -> list[str]:
         """Those that draw, and `photo` for pictures that are given."""
         return sorted({kind(name).renderer for name in self.kinds})
@@ -187,8 +215,12 @@ class Recipe(BaseModel):
     @property
     def models(self) -> list[Model]:
         """Every one that is asked something, once."""
-        named = [self.model, self.reader, *(self.photos.models if self.photos else [])]
-        return list(dict.fromkeys(one for one in named if isinstance(one, Model)))
+        return list(dict.fromkeys([*self.models_of_drawn, *(self.photos.models if self.photos else [])]))
+
+    @property
+    def models_of_drawn(self) -> list[Model]:
+        """Those that are asked about pictures that are there, whoever said what is on them."""
+        return list(dict.fromkeys(one for one in (self.model, self.reader) if isinstance(one, Model)))
 
     @property
     def wants(self) -> Wants:

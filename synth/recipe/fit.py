@@ -13,6 +13,7 @@ from synth.recipe.keys import ABOUT, Caps, faults_at
 from synth.records import ENGLISH
 from synth.shares import Mixture, reach
 
+LEAST = 6  # questions of a drawn picture
 MIXED = {"kinds", "renderers", "domains", "languages", "difficulty"}
 
 
@@ -30,6 +31,11 @@ def kinds_that_fit(said: Mapping[str, Any]) -> dict[str, float]:
         for name in plugins.names("kinds")
         if (renderers is None or kind(name).renderer in renderers) and not _knows_none(name, domains)
     }
+
+
+def least_that_fits(said: Mapping[str, Any]) -> int:
+    """Of a drawn picture much is known for sure; of a given one a single good question is worth keeping."""
+    return 1 if said.get("kinds", {}).keys() == {PHOTO} else LEAST
 
 
 def _knows_none(name: str, domains: Mapping[str, float] | None) -> bool:
