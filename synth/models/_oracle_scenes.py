@@ -26,10 +26,10 @@ class Scenes:
             )
 
     def truth(self, name: str, size: tuple[int, int]) -> tuple[Truth, float]:
-        """Of the picture of this name, and how much larger it is shown than it was drawn."""
+        """Of the picture that a page or a file is named after, and how much larger it is shown than it was drawn."""
         try:
             shard, rest = name.split("/")
-            row, page = (int(one) for one in rest.split("-"))
+            row, page = (int(one) for one in rest.partition(".")[0].split("-"))
             scene = self._group(shard, row // GROUP)[row % GROUP][page - 1]
         except (ValueError, LookupError, OSError) as error:
             raise ItemError("unanswered", f"{name!r} is no picture of {self._run}") from error
