@@ -76,7 +76,7 @@ def carry_out_again(
     recipe = patient(parse_recipe(written, str(source / "run.json"), said), patience)
     again = Again(how=how, of=source, id=digest({key: before[key] for key in before.keys() - ELSEWHERE}))
     tally = carry_out(recipe, out, sandbox, workers, overwrite=False, again=again, hire=hire)
-    click.echo(line(tally.plain()) if as_json else funnel(tally, recipe.checks))
+    click.echo(line(tally.plain()) if as_json else funnel(tally, recipe.checks, given=recipe.all_given))
 
 
 def _shows_facts(described: Any) -> bool:

@@ -77,7 +77,7 @@ def carry_out_photos(
     assert recipe.photos is not None
     recipe = recipe.model_copy(update={"n": count or count_of(recipe.photos, out)})
     tally = carry_out(patient(recipe, patience), out, sandbox, workers, overwrite, least=tier, hire=hire)
-    click.echo(line(tally.plain()) if as_json else funnel(tally, recipe.checks))
+    click.echo(line(tally.plain()) if as_json else funnel(tally, recipe.checks, given=True))
     return recipe
 
 

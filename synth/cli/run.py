@@ -113,7 +113,7 @@ def command(
         given=given,
         hire=hire,
     )
-    click.echo(line(tally.plain()) if as_json else funnel(tally, read.checks))
+    click.echo(line(tally.plain()) if as_json else funnel(tally, read.checks, given=read.all_given))
 
 
 def carry_out(
@@ -149,16 +149,17 @@ def command_again() -> str:
     return shlex.join(["synth", *words])
 
 
-def funnel(tally: Tally, checks: Sequence[str]) -> str:
-    """Counts and yields: topics, samples, questions, and why the rest was rejected."""
+def funnel(tally: Tally, checks: Sequence[str], *, given: bool = False) -> str:
+    """Counts and yields: topics, samples, questions, and why the rest was rejected. `given` pictures are not drawn."""
     from qa.judge import READING
 
     failed = sum(n for reason, n in tally.rejects.items() if reason in {*checks, *READING})
+    planned, drawn = ("taken", "described") if given else ("planned", "drawn")
     lines = [
-        f"planned    {tally.topics:>6}",
-        f"drawn      {tally.drawn:>6}   {_share(tally.drawn, tally.topics)} of those planned",
-        f"checked    {tally.checked:>6}   {_share(tally.checked, tally.drawn)} of those drawn",
-        f"kept       {tally.samples:>6}   {_share(tally.samples, tally.topics)} of those planned",
+        f"{planned:<11}{tally.topics:>6}",
+        f"{drawn:<11}{tally.drawn:>6}   {_share(tally.drawn, tally.topics)} of those {planned}",
+        f"checked    {tally.checked:>6}   {_share(tally.checked, tally.drawn)} of those {drawn}",
+        f"kept       {tally.samples:>6}   {_share(tally.samples, tally.topics)} of those {planned}",
         f"questions  {tally.questions:>6}   {_share(tally.questions, tally.questions + failed)} of those asked, "
         f"{tally.questions / max(tally.samples, 1):.1f} a picture",
     ]

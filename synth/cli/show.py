@@ -39,6 +39,8 @@ def command(out: Path, name: str | None, to: Path | None, as_json: bool) -> None
 def _run(out: Path, *, as_json: bool) -> str:
     from synth.cli.run import funnel
     from synth.displays.words import pace
+    from synth.photos.album import all_seen
+    from synth.photos.photograph import KIND
     from synth.runs import is_finished, tally_of
     from synth.runs.again import read_again
     from synth.runs.folder import read_run
@@ -46,9 +48,12 @@ def _run(out: Path, *, as_json: bool) -> str:
 
     described = read_run(out)
     n, checks = described["recipe"]["n"], described["recipe"]["checks"]
+    kinds = described["recipe"].get("kinds") or ()
     tally, told = tally_of(out), read_progress(out)
     under_way = told[0] if told and is_under_way(out, *told[:2]) else None
-    state = under_way.state if under_way else "done" if is_finished(tally, n, read_again(out, described)) else "stopped"
+    done = is_finished(tally, n, read_again(out, described))
+    done = done or all_seen(out, kinds, tally.topics)
+    state = under_way.state if under_way else "done" if done else "stopped"
     if as_json:
         said = {"state": state, "n": n, **tally.plain()}
         return line({**said, "left": under_way.left, "rate": under_way.rate} if under_way else said)
@@ -56,7 +61,7 @@ def _run(out: Path, *, as_json: bool) -> str:
     head = f"{out}: {state}, {kept} of {n} samples"
     if under_way and told:
         head += f", {pace(under_way)} (process {told[2]}, {duration(time.time() - told[1])} ago)"
-    return f"{head}\n{funnel(tally, checks)}"
+    return f"{head}\n{funnel(tally, checks, given=set(kinds) == {KIND})}"
 
 
 def _sample(row: dict[str, Any]) -> str:
@@ -90,9 +95,9 @@ def _reject(row: dict[str, Any]) -> str:
 
 
 def _words(parts: list[dict[str, Any]]) -> str:
-    from synth.records import words
+    from synth.records import with_places
 
-    return words(tuple(parts))
+    return with_places(tuple(parts))
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -6,11 +6,12 @@ a block at a time.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -23,6 +24,7 @@ import pyarrow.parquet as pq
 
 from synth.dataset import DamagedFile, named_when_damaged, whole
 from synth.given.frozen import FOLDER
+from synth.photos.photograph import KIND
 from synth.places import opened, remote
 from synth.records import JSON, ItemError, WorldError
 
@@ -31,6 +33,7 @@ BLOCK = 1000  # names that are read together
 SUFFIXES = frozenset(
     ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .bmp .tif .tiff .avif .ppm .pgm .pbm .jp2 .tga .ico".split()
 )
+OURS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ENOTCONN}  # no fault of the picture
 ODD = "?"  # begins a name that is no Unicode on the disk
 Listed = tuple[str, JSON]  # a name, and what was said of the picture before
 
@@ -108,6 +111,12 @@ class Album:
                 yield file
 
 
+def all_seen(out: Path, kinds: Collection[str], topics: int) -> bool:
+    """Whether a run of so many topics has looked at each picture, and draws none: rejects are not made up for."""
+    album = Album(out)
+    return set(kinds) == {KIND} and album.is_there() and topics >= len(album)
+
+
 def in_folder(folder: Path) -> list[Listed]:
     """Every picture file beneath the folder, by the end of its name; hidden ones are nobody's pictures."""
     if remote(folder):
@@ -160,4 +169,7 @@ def file_of(folder: Path, name: str, most: int) -> bytes:
         with open(path, "rb") as file:  # noqa: PTH123
             return file.read(most + 1)
     except OSError as error:
+        if error.errno in OURS:
+            fix = "the same command goes on where this one stopped once that is mended"
+            raise WorldError(f"pictures cannot be read: {error.strerror}", fix) from error
         raise ItemError("bad_image", f"it cannot be read: {error.strerror}") from error

@@ -41,8 +41,7 @@ UNREADABLE = (
 
 def raster_of(data: bytes, side: int) -> Raster:
     """With no side longer than `side`: a larger one is made smaller. Of an animation it is the first picture."""
-    if len(data) > LARGEST_FILE:
-        raise ItemError("image_too_large", f"a file of {len(data):,} bytes; {LARGEST_FILE:,} are allowed")
+    must_be_no_larger(data)
     try:
         with QUIET:
             return _raster(data, side)
@@ -52,6 +51,11 @@ def raster_of(data: bytes, side: int) -> Raster:
         raise ItemError("image_too_large", str(error)) from error
     except UNREADABLE as error:  # whatever a decoder trips over; that of AVIF raises RuntimeError
         raise ItemError("bad_image", f"it does not decode: {str(error)[:200] or type(error).__name__}") from error
+
+
+def must_be_no_larger(data: bytes) -> None:
+    if len(data) > LARGEST_FILE:
+        raise ItemError("image_too_large", f"a file of {len(data):,} bytes; {LARGEST_FILE:,} are allowed")
 
 
 def _raster(data: bytes, side: int) -> Raster:

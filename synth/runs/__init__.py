@@ -12,7 +12,7 @@ from typing import Any
 
 from synth.dataset import DamagedFile, marked, marks_of, read_marks
 from synth.executors._report import Executor, Passed
-from synth.photos.photograph import KIND as PHOTO
+from synth.photos.album import all_seen
 from synth.places import sizes
 from synth.plan import Plan, calls_for_topics
 from synth.recipe import Recipe
@@ -49,11 +49,12 @@ class Run:
             wanted=recipe.wanted,
             stop=self.stop,
             given=bool(recipe.data),
-            photos="none" if not recipe.photos else "all" if recipe.kinds.keys() == {PHOTO} else "some",
+            photos="none" if not recipe.photos else "all" if recipe.all_given else "some",
         )
 
     def is_finished(self, tally: Tally) -> bool:
-        return is_finished(tally, self.recipe.n, self.again)
+        done = is_finished(tally, self.recipe.n, self.again)
+        return done or all_seen(self.out, self.recipe.kinds, tally.topics)
 
     def agenda(self) -> Agenda | Listed:
         """What is to be made; topics whose file is damaged are planned again first, the same."""

@@ -17,12 +17,16 @@ from synth.given.frozen import FOLDER as GIVEN
 from synth.given.frozen import SOURCES
 from synth.likeness import marks
 from synth.models._cache import Cache
+from synth.photos.album import FILE
+from synth.photos.gallery import CARRIED, Gallery
+from synth.photos.photograph import KIND as PHOTO
 from synth.recipe import Recipe
 from synth.runs.again import read_again
 from synth.runs.folder import EXCLUDED, FOLDERS, facts_of_pictures, read_run
 from synth.runs.kept import CACHE, cache_of
 
 HERE, BEFORE = "0", "1"
+ALBUM = f"{GIVEN}/{FILE}"
 
 
 class Folder:
@@ -30,12 +34,14 @@ class Folder:
         self.out, self._recipe = out, recipe
 
     def files(self) -> dict[str, bytes]:
-        """`run.json` of each run in the line, the facts its pictures show, what is to be kept clear of."""
+        """`run.json` of each run in the line, facts that pictures show, names of given ones, what to keep clear of."""
         line = list(_line(self.out))
         found = {f"{at}/run.json": _described(folder, at) for at, folder in enumerate(line)}
         found |= {f"{HERE}/{name}/": b"" for name in (*FOLDERS, CACHE)}
         if (facts := facts_of_pictures(self.out, self._recipe)) is not None:
             found |= _beneath(facts / GIVEN, f"{len(line) - 1}/{GIVEN}")
+        if self._recipe.photos and len(line) == 1:
+            found |= {f"{HERE}/{ALBUM}": (self.out / ALBUM).read_bytes(), f"{HERE}/{CARRIED}/": b""}
         if read_run(self.out).get("excluded"):
             found[f"{HERE}/{EXCLUDED}"] = (self.out / EXCLUDED).read_bytes()
         return found
@@ -44,7 +50,20 @@ class Folder:
         if again := read_again(self.out, read_run(self.out)):
             return {f"{BEFORE}/data/{shard:05}.parquet": (again.of / "data" / f"{shard:05}.parquet").read_bytes()}
         name = f"topics/{shard:05}.jsonl"
-        return {f"{HERE}/{name}": (self.out / name).read_bytes()}
+        topics = (self.out / name).read_bytes()
+        return {f"{HERE}/{name}": topics, **self._pictures(topics)}
+
+    def _pictures(self, topics: bytes) -> dict[str, bytes]:
+        """The given ones that the shard looks at."""
+        if self._gallery is None:
+            return {}
+        lines = map(json.loads, topics.decode("utf-8").splitlines())
+        names = [line["subject"] for line in lines if line["kind"] == PHOTO]
+        return {f"{HERE}/{name}": content for name, content in self._gallery.carried(names)}
+
+    @cached_property
+    def _gallery(self) -> Gallery | None:
+        return Gallery(self._recipe.photos, self.out) if self._recipe.photos else None
 
     def made_of(self, shard: int) -> list[str]:
         """Its mark is the last."""

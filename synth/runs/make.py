@@ -16,20 +16,18 @@ from synth.dataset import DamagedFile
 from synth.executors._report import Hired
 from synth.executors.local import Executor
 from synth.given.fit import fitted
-from synth.given.frozen import FOLDER as GIVEN
 from synth.given.given import Given
 from synth.kit import open_model
 from synth.likeness import duplicates
 from synth.likeness.exclude import Excluded
 from synth.models._named import is_in_process
 from synth.models._settings import Model
-from synth.photos.album import FILE as ALBUM
-from synth.photos.album import freeze
-from synth.photos.gallery import listing
+from synth.photos.album import Album, all_seen, freeze
+from synth.photos.gallery import listing, must_hold_pictures, new_since
+from synth.photos.settings import Photos
 from synth.places import remote
 from synth.places.tries import hurried
 from synth.recipe import Recipe
-from synth.records import WorldError
 from synth.runs import Run, Tally, finish, is_finished, tally_of
 from synth.runs.again import Again
 from synth.runs.budget import Budget
@@ -65,21 +63,23 @@ def make(
         if overwrite or _is_another_preview(out, recipe, excluded):
             throw_away(out)
         tally = _so_far(out, recipe, again, excluded)
-        if is_finished(tally, recipe.n, again):
+        _look_at_folder(photos := None if again else recipe.photos, out, watch)
+        if _is_finished(tally, recipe, out, again, watch):
             return tally
         watch = Budget(recipe, max_cost, stop, watch)
         for line in (*_advice(out, recipe), *(given.explanation() if given else ())):
             watch.say(line)
         drawn_with = [] if again else recipe.names_of_renderers  # proofs run in the guest for charts
-        models = _models(recipe, out, opened, watch)
-        workers = workers or _few_enough(recipe)
+        asked = recipe.models_of_drawn if again else recipe.models
+        models = _models(asked, out, opened, watch)
+        workers = workers or _few_enough(asked)
         executor = opened.enter_context(hire(sandbox=sandbox, workers=workers, renderers=drawn_with, least=least))
         executor.start(len(again.shards()) if again else -(-recipe.n // recipe.shard))
         prepare(
             out, recipe, executor.surroundings(), preview=preview is not None, again=again, excluded=excluded,
             given=given,
         )  # fmt: skip
-        _freeze(recipe, out, watch)
+        _freeze(photos, out, watch)
         if (fault := ocr.missing()) is not None:
             watch.say(f"no text will be read on the pictures: {fault}")
         run = Run(
@@ -95,23 +95,40 @@ def make(
         last = _recorded(run, tally, executor, watch, held)
         _mark_duplicates(out, tally.samples, watch)
         watch.must_not_be_spent()
-        if stop.is_set() and not run.is_finished(tally):
-            raise Interrupted
-        if not run.is_finished(tally):
-            why = "the caps of the recipe allow no more topics"
-            why = "the rows are used up" if recipe.template else "all pictures were looked at" if recipe.photos else why
+        if not _is_finished(tally, recipe, out, again, watch):
+            if stop.is_set():
+                raise Interrupted
+            why = "the rows are used up" if recipe.template else "the caps of the recipe allow no more topics"
             watch.say(f"{why}: {tally.samples} of {recipe.n} samples")
         elif preview and last:
             watch.say(_extrapolated(last, whole))
         return tally
 
 
-def _freeze(recipe: Recipe, out: Path, watch: Watch) -> None:
+def _is_finished(tally: Tally, recipe: Recipe, out: Path, again: Again | None, watch: Watch) -> bool:
+    """With as many samples as were asked for, or with as many as given pictures came to."""
+    if is_finished(tally, recipe.n, again):
+        return True
+    if seen := all_seen(out, recipe.kinds, tally.topics):
+        watch.say(f"all pictures were looked at: {tally.samples} of {recipe.n} samples")
+    return seen
+
+
+def _freeze(photos: Photos | None, out: Path, watch: Watch) -> None:
     """The names of given pictures are settled by the first go."""
-    if recipe.photos and not (out / GIVEN / ALBUM).exists():
-        if not (count := freeze(out, listing(recipe.photos))):
-            raise WorldError(f"there is no picture in {recipe.photos.images}", "name the folder of your pictures")
-        watch.say(f"{recipe.photos.images}: {count:,} pictures")
+    if photos and not Album(out).is_there():
+        watch.say(f"{photos.images}: {freeze(out, listing(photos)):,} pictures")
+
+
+def _look_at_folder(photos: Photos | None, out: Path, watch: Watch) -> None:
+    """Before anything is started: whether there is a picture, or since the first go another one."""
+    if photos is None:
+        return
+    if not Album(out).is_there():
+        must_hold_pictures(photos)
+    elif count := new_since(photos, out):
+        more = "a picture is" if count == 1 else f"{count:,} pictures are"
+        watch.say(f"{photos.images}: {more} new since this run began, which goes on without; another -o takes them in")
 
 
 def _advice(out: Path, recipe: Recipe) -> list[str]:
@@ -152,16 +169,16 @@ def _so_far(out: Path, recipe: Recipe, again: Again | None, excluded: Excluded |
     return tally_of(out)
 
 
-def _few_enough(recipe: Recipe) -> int | None:
+def _few_enough(named: list[Model]) -> int | None:
     """One worker where each would load the weights of a model; None leaves it to the executor."""
-    return 1 if any(is_in_process(model) for model in recipe.models) else None
+    return 1 if any(map(is_in_process, named)) else None
 
 
-def _models(recipe: Recipe, out: Path, opened: ExitStack, watch: Watch) -> dict[Model, ModelEngine]:
-    """The models the recipe names, as far as can be told at once all there."""
-    if recipe.models:
+def _models(named: list[Model], out: Path, opened: ExitStack, watch: Watch) -> dict[Model, ModelEngine]:
+    """The models of a recipe, as far as can be told at once all there."""
+    if named:
         opened.enter_context(replies_kept(out))
-    asked = {one: opened.enter_context(closing(open_model(one, cache_of(out)))) for one in recipe.models}
+    asked = {one: opened.enter_context(closing(open_model(one, cache_of(out)))) for one in named}
     for engine in asked.values():
         if waits := engine.check():
             watch.say(waits)
