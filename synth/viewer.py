@@ -85,7 +85,11 @@ def _sample(row: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def _page(image: dict[str, Any], scene: dict[str, Any], folder: Path) -> dict[str, Any]:
-    marks = [element for element in scene["elements"] if element.get("box") and _is_mark(element)]
+    marks = [
+        {"box": element["box"], "name": element.get("text") if element.get("role") == THING else None}
+        for element in scene["elements"]
+        if element.get("box") and _is_mark(element)
+    ]
     return {"image": _image(image, folder), "width": scene["width"], "height": scene["height"], "marks": marks}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.killing import Alone, left_alone
+from tests.faults.killing import RECIPE, Alone, left_alone
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, str]
 
     @cache
     def made(samples: int, kinds: str) -> Alone:
-        return left_alone(tmp_path_factory.mktemp("alone"), samples, kinds)
+        return left_alone(tmp_path_factory.mktemp("alone"), RECIPE.format(n=samples, kinds=kinds))
 
     return made
 

@@ -27,9 +27,10 @@ class Alone:
     seconds: float
 
 
-def left_alone(folder: Path, samples: int, kinds: str) -> Alone:
+def left_alone(folder: Path, text: str) -> Alone:
+    """Of this recipe."""
     recipe = folder / "recipe.yaml"
-    recipe.write_text(RECIPE.format(n=samples, kinds=kinds))
+    recipe.write_text(text)
     began = time.monotonic()
     finish(recipe, folder / "alone")
     return Alone(recipe, dataset(folder / "alone"), time.monotonic() - began)

@@ -21,21 +21,26 @@ from synth.executors.ray import SOCKET, Executor
 from synth.likeness import duplicates
 from synth.models._cache import open_replies
 from synth.models._far import FarReplies
+from synth.photos.gallery import CARRIED, Gallery
+from synth.photos.settings import Photos
 from synth.plan import Plan
 from synth.recipe import Recipe
 from synth.records import WorldError
 from synth.runs.carried import Folder
 from synth.runs.folder import prepare, read_run
+from synth.runs.make import make as made_here
 from tests.synth.models.conftest import SECRET
 from tests.synth.models.server import Scripted
 from tests.synth.models.test_run import Author, dataset, synth
+from tests.synth.photos.controls import control
+from tests.synth.photos.controls import folder as pictures
 
 WORDS = {"sandbox": "auto", "workers": 1, "renderers": ["matplotlib"], "least": "users"}
 
 
 @contextmanager
-def posted() -> Iterator[Post]:
-    post = Post(["auto", "users", "1", "matplotlib"])
+def posted(renderer: str = "matplotlib") -> Iterator[Post]:
+    post = Post(["auto", "users", "1", renderer])
     try:
         yield post
     finally:
@@ -96,6 +101,36 @@ def test_a_shard_made_elsewhere_is_the_same_and_no_reply_is_paid_twice(tmp_path:
     duplicates.mark(first.out, first.out / "cache")
     assert made_here == (first.out / duplicates.KEPT).read_bytes()
     assert [path.name for path in first.out.iterdir() if path.name.startswith(".")] == []
+
+
+def test_given_pictures_go_with_their_shard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Of six files one is damaged and one is gone; once a shard was sent off nobody can read the folder any more."""
+    run = control(tmp_path / "run")
+    images, out = pictures(tmp_path / "images"), tmp_path / "out"
+    (images / "00001/00000-1.0.png").write_bytes(b"no picture")
+    (images / "00001/00001-1.0.png").unlink()
+    (images / "00001/00001-1.0.png").symlink_to("nothing")
+    recipe = Recipe.model_validate({"n": 6, "shard": 6, "photos": {"images": str(images), "model": f"oracle:{run}"}})
+    assert dict(made_here(recipe, out, workers=1).rejects) == {"bad_image": 2}
+    folder = planned(out, tmp_path / "there")
+    shutil.copytree(out / "given", tmp_path / "there" / "given")
+    sent = Folder.of_shard(folder, 0)
+    assert len(sent) == 1 + 6
+    images.rename(tmp_path / "elsewhere")
+    monkeypatch.setattr(folder, "of_shard", lambda _: sent)
+    with posted("photo") as post:
+        make(post, folder)
+        assert not list((post._ground / "0" / CARRIED).iterdir())
+    assert dataset(out) == dataset(tmp_path / "there")
+
+
+def test_a_picture_that_would_be_refused_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("synth.photos.files.LARGEST_FILE", 10)
+    images = pictures(tmp_path / "images", [0])
+    gallery = Gallery(Photos.model_validate({"images": str(images), "model": "oracle:x"}), tmp_path)
+    ((name, content),) = gallery.carried(["00000/00000-1.0.png"])
+    assert name.startswith(f"{CARRIED}/")
+    assert json.loads(content)[0] == "image_too_large"
 
 
 def test_a_node_with_other_code_is_refused(tmp_path: Path):
