@@ -86,7 +86,8 @@ class Sure:
 
 
 def test_all_of_them_go_the_whole_path(box: Sandbox, tmp_path: Path):
-    photos = {"images": str(FOLDER), "model": "oracle:nobody", "licence": "see scikit-image"}
+    once = {"captions": 1, "descriptions": 1, "readings": 1}
+    photos = {"images": str(FOLDER), "model": "oracle:nobody", "licence": "see scikit-image", "w2c": once}
     said = parse_recipe(json.dumps({"photos": photos, "n": 99, "least": 1, "most": 24}), "recipe")
     assert said.photos is not None
     assert freeze(tmp_path, listing(said.photos)) == len(FILES)
