@@ -35,6 +35,7 @@ from synth.likeness import marks
 from synth.likeness.exclude import Excluded
 from synth.line import Line, run_shard
 from synth.machine import give_memory_back
+from synth.models._settings import Model
 from synth.pipeline import from_topic
 from synth.places import place
 from synth.plan import Plan
@@ -48,6 +49,7 @@ from synth.runs.kept import cache_of
 Told = dict[str, Any]
 Event = Told | Future[Told]  # what we are told, or a shard that is made
 WAITING = 2  # items under way for each request in flight: while one waits for the model another is drawn or judged
+AT_ONCE = 8  # requests that a given picture waits for, as a rule
 TICK = 0.5  # seconds between words on how far things are
 
 
@@ -201,8 +203,10 @@ class Desk:
 
 
 def items_at_once(recipe: Recipe, share: int) -> int:
-    models = recipe.models
-    return max([SEATS, *(WAITING * -(-model.in_flight // share) for model in models)])
+    """Of a given picture many things are asked at once, and its pixels are held meanwhile: fewer of these will do."""
+    drawn = [one.in_flight for one in (recipe.model, recipe.reader) if isinstance(one, Model)]
+    given = [-(-one.in_flight // AT_ONCE) for one in (recipe.photos.models if recipe.photos else ())]
+    return max([SEATS, *(WAITING * -(-many // share) for many in (*drawn, *given))])
 
 
 def passed(lines: list[Line]) -> Passed:
