@@ -10,7 +10,7 @@ from qa import ocr
 from qa.case import Case
 from qa.checks._numbers import scaled_numbers
 from qa.checks._pixels import read_text
-from synth.records import Answer, Verdict
+from synth.records import Answer, Parts, Verdict, with_places
 from synth.steps import Prompt
 
 OFF_AXIS = 0.02  # of a value that is read off an axis
@@ -36,7 +36,8 @@ def ask(case: Case) -> Prompt:
         item=question,
         template="models/agrees.jinja",
         values={
-            "question": question.words,
+            "question": with_places(question.text),
+            "where": where(case, question.text),
             "options": list(question.options),
             "how": _how(case),
             "shape": {"array": "[…]"}.get(str(shape["type"]), '"…"'),
@@ -47,8 +48,7 @@ def ask(case: Case) -> Prompt:
 
 
 def _how(case: Case) -> str:
-    scene = case.scene(0)
-    size = f"in pixels of the picture, which is {scene.width} wide and {scene.height} high"
+    size = f"in {_pixels(case)}"
     return {
         "number": "Answer with the number.",
         "bool": "Answer Yes or No.",
@@ -62,6 +62,17 @@ def _how(case: Case) -> str:
     )
 
 
+def where(case: Case, *texts: Parts) -> str:
+    """What numbers of places mean, where there are such."""
+    spoken_of = any(part["type"] != "text" for text in texts for part in text)
+    return f"Places are [left, top, right, bottom] or [x, y] in {_pixels(case)}." if spoken_of else ""
+
+
+def _pixels(case: Case) -> str:
+    scene = case.scene(0)
+    return f"pixels of the picture, which is {scene.width} wide and {scene.height} high"
+
+
 def judge(case: Case) -> Verdict:
     if not case.reader:
         return _by_ocr(case)
@@ -71,6 +82,8 @@ def judge(case: Case) -> Verdict:
         return case.unjudged("agrees", "the reader gave no answer", by=case.reader)
     if same(given, case):
         return case.passed("agrees", by=case.reader)
+    if case.question.form == "free":
+        return case.unjudged("agrees", "nobody says the same of a picture in the same words", by=case.reader)
     return case.failed("agrees", f"the reader says {str(given)[:120]!r}", by=case.reader)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qa.case import Case
-from synth.records import Verdict
+from qa.checks.agrees import where
+from synth.records import Verdict, with_places
 from synth.steps import Prompt
 
 KEEP = 0.7  # more than this is kept as it is
@@ -17,7 +18,12 @@ def ask(case: Case) -> Prompt:
         stage="believes",
         item=question,
         template="models/believes.jinja",
-        values={"question": question.words, "options": list(question.options), "answer": question.answer.words},
+        values={
+            "question": with_places(question.text),
+            "options": list(question.options),
+            "answer": with_places(question.answer.text),
+            "where": where(case, question.text, question.answer.text),
+        },
         images=[page.image for picture in question.pictures for page in picture.pages],
         odds=("Yes", "No"),
     )

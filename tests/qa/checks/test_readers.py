@@ -149,3 +149,24 @@ def test_a_number_of_a_model_off_an_axis_is_loose(chart):
     assert [(one.check, one.passed) for one in verdicts] == [("unique", False)]
     chart.change("bar2", reads="printed")
     assert judge(chart.case("bar2", question=asked), ("proof",))[0].passed is True
+
+
+def test_places_are_said_to_a_reader_and_what_their_numbers_are(chart):
+    place = {"type": "region", "page": 0, "box": (1.0, 2.5, 30.0, 40.0)}
+    end = {"type": "text", "text": "?"}
+    case = chart.case("bar2", question={"text": (*said("What is at "), place, end), "answer": words("bar")})
+    for prompt in (agrees.ask(case), believes.ask(case)):
+        assert prompt.values["question"] == "What is at [1, 2.5, 30, 40]?"
+        assert str(prompt.values["where"]).startswith(
+            "Places are [left, top, right, bottom] or [x, y] in pixels of the"
+        )
+    box = Answer(value=place["box"], type="box", text=(place,))
+    case = chart.case("bar2", question={"text": said("Where is it?"), "answer": box, "form": "box"})
+    assert believes.ask(case).values["answer"] == "[1, 2.5, 30, 40]"
+    assert agrees.ask(case).values["where"] == ""
+
+
+def test_a_sentence_on_a_picture_is_nothing_to_be_said_again_word_for_word(chart):
+    answer = words("Two boats lie in the harbour.")
+    assert answered(chart, "two boats lie in the harbour", answer, form="free") is True
+    assert answered(chart, "A harbour with boats", answer, form="free") is None
