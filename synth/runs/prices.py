@@ -72,9 +72,7 @@ def tokens(calls: Calls) -> int:
 def price(model: Model) -> Price | None:
     if model.price is not None:
         return Price(prompt=model.price.prompt, completion=model.price.completion)
-    if is_in_process(model):
-        return Price(prompt=0.0, completion=0.0)
-    return _listed(model.name, model.there())
+    return None if is_in_process(model) else _listed(model.name, model.there())
 
 
 @cache

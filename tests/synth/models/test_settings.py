@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from synth.cli._recipes import patient
-from synth.kit import in_process
+from synth.models._named import is_in_process
 from synth.models._settings import FREE, Model, key
 from synth.recipe import Recipe, RecipeError, parse_recipe
 from synth.records import WorldError
@@ -29,8 +29,8 @@ def test_a_model_in_one_word_or_in_many():
 def test_a_model_in_this_process_is_a_name_or_a_folder_and_needs_no_address(engine: str, name: str):
     one = recipe(f"model: '{engine}:{name}'\n").model
     assert (one.engine, one.name, one.address) == (engine, name, None)
-    assert in_process(one)
-    assert not in_process(recipe("model: openai:x\n").model)
+    assert is_in_process(one)
+    assert not is_in_process(recipe("model: openai:x\n").model)
     assert price(one) is None
 
 
