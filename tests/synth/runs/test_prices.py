@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from synth.models._settings import Model, TokenPrice
+from synth.photos.settings import Photos
 from synth.runs.prices import Price, cost, price, tokens
 
 
@@ -12,6 +13,7 @@ from synth.runs.prices import Price, cost, price, tokens
 class Named:
     model: str | Model = "offline"
     reader: Model | None = None
+    photos: Photos | None = None
 
 
 def model(name: str, **settings: object) -> Model:
@@ -61,3 +63,13 @@ def test_a_price_is_two_numbers(wrong: dict[str, object]):
 
 def test_a_price_is_written_with_or_without_a_point():
     assert model("a", price={"prompt": 1, "completion": 2}).price == TokenPrice(prompt=1.0, completion=2.0)
+
+
+def test_stages_over_given_pictures_cost_what_their_own_models_do():
+    looks, judges = (
+        model("a", price={"prompt": 1.0, "completion": 0.0}),
+        model("b", price={"prompt": 5, "completion": 0}),
+    )
+    photos = Photos(images="photos", model=looks, stages={"exists": judges})
+    calls = {stage: {"asked": 1, "prompt": 1_000_000, "completion": 0} for stage in ("caption", "exists", "spec")}
+    assert cost(Named(photos=photos), calls) == pytest.approx(6.0)
