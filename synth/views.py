@@ -17,12 +17,15 @@ TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
 class Raster:
-    """A picture's file, a JPEG or PNG in RGB, decoded once for all the parts that are cut out of it."""
+    """A picture's file, a JPEG or PNG in RGB, decoded once for all the parts that are cut out of it.
 
-    def __init__(self, data: bytes) -> None:
+    `pixels` are those of it, in RGB, where whoever has the file has decoded it already.
+    """
+
+    def __init__(self, data: bytes, pixels: Image.Image | None = None) -> None:
         self.data = data
         self._decoding = threading.Lock()
-        self._image: Image.Image | None = None
+        self._image = pixels
 
     @cached_property
     def digest(self) -> str:

@@ -70,7 +70,7 @@ def _raster(data: bytes, side: int) -> Raster:
             image.draft("RGB", (side, side))  # decoded at a half, a quarter or an eighth: no pixel more than needed
         image.load()  # what is cut off is found out here
         if left == 1.0 and (as_it_is := _as_it_is(image, data)):
-            return Raster(as_it_is)
+            return Raster(as_it_is, image.copy())
         return _encoded(_flat(image, side), lossy=image.format in LOSSY)
 
 
