@@ -77,13 +77,21 @@ class Truth:
 
     def meant(self, name: str) -> list[str]:
         """The nouns of things here that may be called so; of a phrase its last word counts."""
-        head = name.casefold().split()[-1] if name.split() else ""
+        head = head_of(name)
         there = {*self.nouns, *self.crowds}
         return [noun for noun in BY_NOUN if noun in there and head in BY_NOUN[noun]]
 
     def shows(self, name: str) -> bool:
-        head = name.casefold().split()[-1] if name.split() else ""
-        return head in WHOLE or bool(self.meant(name))
+        return is_whole(name) or bool(self.meant(name))
+
+
+def head_of(name: str) -> str:
+    """Of a phrase its last word."""
+    return (name.casefold().split() or [""])[-1]
+
+
+def is_whole(name: str) -> bool:
+    return head_of(name) in WHOLE
 
 
 BY_NOUN: Mapping[str, frozenset[str]] = {names[0]: frozenset(names) for names in NOUNS.values()}

@@ -31,8 +31,13 @@ class Given:
         return next(thing for thing in self.things if thing.id == name)
 
     def is_alone(self, element: Element) -> bool:
-        """Whether nothing else on the picture goes by its name."""
-        return Counter(thing.text for thing in self.things)[element.text] == 1
+        """Whether nothing else on the picture goes by its name: of a dog and a brown dog neither is "the dog"."""
+        return Counter(_noun(thing) for thing in self.things)[_noun(element)] == 1
+
+
+def _noun(thing: Element) -> str:
+    """The last word of its name."""
+    return ((thing.text or "").casefold().split() or [""])[-1]
 
 
 def given(picture: Picture) -> Given | None:

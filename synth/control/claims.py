@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from synth.boxes import overlap
-from synth.truth import WHOLE, Truth
+from synth.truth import Truth, is_whole
 from synth.w2c.scene import WHOLE as PICTURE
 from synth.words import nouns_of
 
@@ -109,7 +109,7 @@ def _found(
 
 
 def _is_neutral(name: str, truth: Truth) -> bool:
-    return bool(truth.crowds.intersection(truth.meant(name))) or name.casefold().split()[-1] in WHOLE
+    return bool(truth.crowds.intersection(truth.meant(name))) or is_whole(name)
 
 
 def _words(notes: Mapping[str, Any], truth: Truth) -> Iterator[Claim]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from synth.boxes import common, overlap
 from synth.records import JSON
-from synth.truth import WHOLE, Seen, Truth
+from synth.truth import Seen, Truth, is_whole
 
 # Made up where something is to be wrong: things that are on no chart and no document of ours.
 STRANGE = ("dog", "bicycle", "umbrella", "lamp", "fork", "boat", "tree", "horse", "chair", "bottle")
@@ -129,8 +129,8 @@ def text(asked: Asked) -> JSON:
 
 def exists(asked: Asked) -> JSON:
     name = str(asked.values["name"])
-    nouns, head = asked.truth.meant(name), name.casefold().split()[-1]
-    there = head in WHOLE or bool(asked.truth.crowds.intersection(nouns))
+    nouns = asked.truth.meant(name)
+    there = is_whole(name) or bool(asked.truth.crowds.intersection(nouns))
     return _verdict(asked, there or any(thing.noun in nouns for thing in asked.shown()))
 
 

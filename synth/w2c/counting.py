@@ -14,10 +14,11 @@ from synth.w2c.facts import Count
 from synth.w2c.look import Look
 from synth.w2c.places import Found, groups_of
 from synth.w2c.scene import WHOLE
+from synth.words import goes_by
 
 
 def counts_of(look: Look, there: Sequence[Found]) -> list[Count]:
-    """Of the things that are there, by their names."""
+    """Of the things that are there, by their names; never exact where another is one of them by another name."""
     found = Counter(thing.name for thing in there)
     asked = [(name, number) for name, many in found.items() for number in (many, many + 1) if number > 1]
     heard = look.hear([look.asks.counts(look.all(), name, number) for name, number in asked])
@@ -28,7 +29,9 @@ def counts_of(look: Look, there: Sequence[Found]) -> list[Count]:
     for name, many in found.items():
         more = said[name, many + 1]
         if many == 1 or _yes(look, said[name, many]):
-            counts.append(Count(name=name, count=many, exact=more is not None and not _yes(look, more)))
+            no_more = more is not None and not _yes(look, more)
+            others = any(other != name and goes_by(name, other) for other in found)
+            counts.append(Count(name=name, count=many, exact=no_more and not others))
     return counts
 
 

@@ -8,11 +8,11 @@ from synth.words._kinds import is_parent, parents, same
 from synth.words._senses import lemma
 from synth.words._sight import is_seen
 from synth.words._tags import tags
-from synth.words.concepts import Concept, concepts
+from synth.words.concepts import Concept, concepts, goes_by
 from synth.words.language import is_english
 from synth.words.phrases import Phrase, Tagger, noun_phrases, nouns_of, tagger
 
 __all__ = [
-    "Concept", "Phrase", "Tagger", "concepts", "is_english", "is_parent", "is_seen", "lemma", "noun_phrases",
+    "Concept", "Phrase", "Tagger", "concepts", "goes_by", "is_english", "is_parent", "is_seen", "lemma", "noun_phrases",
     "nouns_of", "parents", "same", "tagger", "tags",
 ]  # fmt: skip

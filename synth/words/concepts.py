@@ -65,6 +65,12 @@ def _is_same(known: Concept, phrase: Phrase) -> bool:
     return mine == yours and same(noun, other)
 
 
+def goes_by(name: str, thing: str) -> bool:
+    """Whether a thing of one name may be called by the other too: a brown dog is a dog, and an animal."""
+    (mine, noun), (yours, other) = _parts(name), _parts(thing)
+    return mine <= yours and (same(noun, other) or is_parent(noun, other))
+
+
 def _covers(one: Concept, other: Concept) -> bool:
     """Whether the first says no more than the second: animal beside dog, dog beside brown dog, but not dogs."""
     (mine, noun), (yours, child) = _parts(one.name), _parts(other.name)

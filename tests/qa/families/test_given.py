@@ -84,6 +84,18 @@ def test_a_thing_is_placed_by_its_name_only_where_it_goes_by_it_alone(asked: lis
     assert not any("dog" in text for text, _ in boxes)
 
 
+def test_of_a_dog_and_a_brown_dog_neither_is_the_dog():
+    boxes = ((60.0, 160.0, 120.0, 220.0), (200.0, 160.0, 260.0, 220.0), LAWN)
+    names = ("dog", "brown dog", "lawn")
+    elements = [
+        Element(id=f"thing_{at}", kind="region", role="thing", text=name, box=box)
+        for at, (name, box) in enumerate(zip(names, boxes, strict=True))
+    ]
+    scene = Scene(width=400, height=300, elements=(ELEMENTS[0], *elements))
+    two = Picture(pages=(Page(image=png(), scene=scene),), made_by=Photo(address="lawn.jpg", sha256="0" * 64))
+    assert answers(list(things.ask(two, 5)), lambda one: one.form == "box") == [list(LAWN)]
+
+
 def test_one_of_several_is_asked_about_by_its_place(asked: list[Question]):
     (question,) = [one for one in asked if one.answer.value == "The dog is brown."]
     (place,) = [part["box"] for part in question.text if part["type"] == "region"]

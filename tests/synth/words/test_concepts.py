@@ -1,9 +1,10 @@
 """Concepts: doubles merged, parents dropped, and only what can be seen."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synth.words import Concept, concepts, tags
+from synth.words import Concept, concepts, goes_by, tags
 
 
 def names(*texts):
@@ -70,3 +71,19 @@ def test_names_are_unique_and_are_said_somewhere(texts):
         assert concept.said_in == tuple(sorted(set(concept.said_in)))
         assert all(0 <= said < len(texts) for said in concept.said_in)
     assert [concept.said_in[0] for concept in found] == sorted(concept.said_in[0] for concept in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "thing", "so"),
+    [
+        ("dog", "dog", True),
+        ("dog", "brown dog", True),
+        ("brown dog", "dog", False),
+        ("animal", "brown dog", True),
+        ("dog", "animal", False),
+        ("sofa", "couch", True),
+        ("red dog", "brown dog", False),
+    ],
+)
+def test_what_a_thing_may_be_called(name: str, thing: str, so: bool):
+    assert goes_by(name, thing) == so
