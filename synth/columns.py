@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 Row = Mapping[str, Any]
+ROW_GROUP = 100  # viewers and loaders hold a whole group of pictures in memory
 
 
 def _arrow(feature: Any) -> pa.DataType:

@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from synth.columns import Row, schema
+from synth.columns import ROW_GROUP, Row, schema
 from synth.places import Address, address, contents, opened, remote
 from synth.places.local import temporary
 from synth.records import WorldError, digest
@@ -27,7 +27,6 @@ from synth.records import WorldError, digest
 # What pyarrow makes of bytes that do not unpack.
 UNREADABLE = (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError)
 UNFINISHED = ".unfinished"  # at an address that is being filled: what is made by a rename elsewhere
-ROW_GROUP = 100  # viewers and loaders hold a whole group of pictures in memory
 
 PARTS = [{"type": "string", "text": "string", "page": "int32", "box": ["float64"], "at": ["float64"]}]
 ANSWER = {"value": "string", "type": "string", "text": PARTS, "unit": "string", "tolerance": "float64"}

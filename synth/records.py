@@ -135,6 +135,18 @@ class Picture(Record):
         return self.program.spec.language if self.program else ENGLISH
 
 
+def program_of(picture: Picture) -> Program:
+    """Of one that is described, or about to be."""
+    assert picture.program is not None
+    return picture.program
+
+
+def topic_of(picture: Picture) -> Topic:
+    topic = program_of(picture).spec.topic
+    assert topic is not None
+    return topic
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Answer:
     """`text` is how a person would say `value`; a number within `tolerance` (absolute) is right too."""

@@ -26,6 +26,7 @@ from synth.records import (
     Topic,
     Verdict,
     digest,
+    program_of,
 )
 
 Row = dict[str, Any]
@@ -38,7 +39,7 @@ def as_json(value: object) -> str:
 
 
 def sample_row(sample: Sample, environment: str) -> Row:
-    program = _program(sample)
+    program = program_of(sample.pictures[0])
     spec, topic = program.spec, program.spec.topic
     pages = [page for picture in sample.pictures for page in picture.pages]
     return {
@@ -132,12 +133,6 @@ def _image(page: Page, name: str, number: int) -> Row:
 
 def suffix_of(image: bytes) -> str:
     return "jpg" if image.startswith(JPEG) else "png"
-
-
-def _program(sample: Sample) -> Program:
-    program = sample.pictures[0].program
-    assert program is not None
-    return program
 
 
 def _style(sample: Sample) -> Row:

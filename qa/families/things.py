@@ -59,19 +59,9 @@ def _count(found: Given, note: Element, rng: random.Random) -> Iterator[Question
         yield question("things", "count", "short", found.picture, {"name": name}, answer, source, rng)
     for least in (many, many + 1) if value["exact"] else (many,):
         if least > 1:
-            claim = proof(note, f'["value"]["count"] >= {least}')
+            so, claim = many >= least, proof(note, f'["value"]["count"] >= {least}')
             words: Words = {"name": name, "least": str(least)}
-            yield question(
-                "things",
-                "many",
-                "yes_no",
-                found.picture,
-                words,
-                _truth(many >= least),
-                claim,
-                rng,
-                [_truth(many < least)],
-            )
+            yield question("things", "many", "yes_no", found.picture, words, _truth(so), claim, rng, [_truth(not so)])
 
 
 def _truth(value: bool) -> Answer:

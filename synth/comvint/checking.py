@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from synth.comvint import rules
 from synth.comvint.asks import Asks, read_answer
-from synth.comvint.drafts import Draft, Note, question_of
+from synth.comvint.drafts import Draft, question_of
 from synth.photos.asking import Asking
+from synth.photos.finding import Finding
 from synth.records import ItemError, Picture, Question, Reject
 
 Tried = tuple[str, str | None]  # a check, and what it has against a draft
@@ -43,9 +44,9 @@ class Checking:
                 return None
         stays = draft.before.notes if draft.stage == "reformulate" and draft.before else ()
         notes = {note.check: note for note in stays if note.check in STAY}
-        notes |= {check: Note(check=check, passed=True) for check, _ in tried if check not in SILENT}
+        notes |= {check: Finding(check=check, passed=True) for check, _ in tried if check not in SILENT}
         if "harder" in notes:
-            notes["harder"] = Note(check="harder", passed=True, score=float(len(draft.rounds)), detail=_told(draft))
+            notes["harder"] = Finding(check="harder", passed=True, score=float(len(draft.rounds)), detail=_told(draft))
         return replace(draft, notes=tuple(notes.values()))
 
     def _rules(self, draft: Draft) -> Iterator[Tried]:
@@ -65,7 +66,7 @@ class Checking:
         if against := rules.agrees(draft, given, self.asks.settings.agreement):
             self.reject(draft, "solve", against)
             return None
-        solved = Note(check="solve", passed=True, by=self.asking.name("solve"), detail=given[:200])
+        solved = Finding(check="solve", passed=True, by=self.asking.name("solve"), detail=given[:200])
         return replace(draft, notes=(*draft.notes, solved))
 
     def reject(self, draft: Draft, reason: str, detail: str) -> None:

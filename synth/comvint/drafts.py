@@ -9,7 +9,8 @@ from typing import Any
 from synth.comvint.facts import Facts
 from synth.comvint.same import SHORT, number, telling, tokens, truth
 from synth.comvint.settings import Form
-from synth.records import Answer, Judged, Picture, Question, Verdict, said
+from synth.photos.finding import Finding
+from synth.records import Answer, Judged, Picture, Question, said
 
 FAMILY = "comvint"
 MOST_SHORT = 12  # words of an answer that a person would write as one
@@ -21,17 +22,6 @@ class Thought:
 
     says: str
     uses: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """What a check said of a draft; it is a verdict once the draft is a question."""
-
-    check: str
-    passed: bool | None
-    score: float | None = None
-    by: str = "program"
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +37,7 @@ class Draft:
     options: tuple[str, ...] = ()
     how: str = ""
     before: Draft | None = None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -118,13 +108,7 @@ def question_of(draft: Draft, facts: Facts, picture: Picture) -> Question:
 
 def judged(draft: Draft, facts: Facts, picture: Picture) -> Judged:
     question = question_of(draft, facts, picture)
-    return Judged(question=question, verdicts=tuple(_verdict(question, note) for note in draft.notes))
-
-
-def _verdict(question: Question, note: Note) -> Verdict:
-    return Verdict(
-        question=question, check=note.check, passed=note.passed, score=note.score, by=note.by, detail=note.detail
-    )
+    return Judged(question=question, verdicts=tuple(note.of(question) for note in draft.notes))
 
 
 def kept_once(drafts: Sequence[Draft]) -> list[Draft]:

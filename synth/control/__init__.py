@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,13 @@ from typing import Any
 from qa.choose import fact
 from synth.control.claims import Claim, claims, truths
 from synth.control.unfiltered import is_right, questions_of, questions_without_filters
-from synth.dataset import ROW_GROUP, marked, named_when_damaged, parquet, read, write_mark
-from synth.photos.gallery import place_in_run
+from synth.dataset import marked, named_when_damaged, read, write_mark
 from synth.places import place
 from synth.records import Question
 from synth.rows import read_sample
 from synth.runs.folder import read_run
-from synth.truth import Truth, truth_of
+from synth.scenes import Scenes, place_in_run
+from synth.truth import Truth
 
 FILE = "control.json"
 # What is measured, after which filter.
@@ -139,15 +139,22 @@ def measure(out: Path) -> dict[str, Any]:
     scenes = Scenes(run)
     for row in read(out / "data"):
         topic, notes = json.loads(row["provenance"]["topic"])["subject"], json.loads(row["data"])
-        truth = scenes.truth(topic, notes["facts"]["size"])
+        truth = _truth(scenes, topic, run)
+        if truth.size != tuple(notes["facts"]["size"]):  # it was made smaller when it was taken in
+            truth = truth.scaled(tuple(notes["facts"]["size"]))
         control.add(topic, notes, questions_of(read_sample(row).pictures[0]), truth, photos["w2c"]["confirm"])
         kept.add(topic)
     for topic in _looked_at(out):
         if topic not in kept:
-            control.lose(scenes.truth(topic, None))
+            control.lose(_truth(scenes, topic, run))
     found = {"model": photos["model"]["name"], "of": str(run), **control.plain()}
     write_mark(out / FILE, found, indent=1)
     return found
+
+
+def _truth(scenes: Scenes, topic: str, run: Path) -> Truth:
+    with named_when_damaged(run / "data" / f"{place_in_run(topic)[0]}.parquet"):
+        return scenes.truth(topic)
 
 
 def _looked_at(out: Path) -> Iterator[str]:
@@ -156,21 +163,3 @@ def _looked_at(out: Path) -> Iterator[str]:
         for line in (out / "topics" / f"{stem}.jsonl").read_text(encoding="utf-8").split("\n"):
             if line:
                 yield json.loads(line)["subject"]
-
-
-class Scenes:
-    """Of the run whose pictures were taken; a group of rows is held at a time."""
-
-    def __init__(self, run: Path) -> None:
-        self._run, self._held, self._group = run, ("", -1), list[Any]()
-
-    def truth(self, name: str, size: Sequence[int] | None) -> Truth:
-        """In pixels of the picture as it was taken in."""
-        shard, row, page = place_in_run(name)
-        if self._held != (shard, row // ROW_GROUP):
-            path = self._run / "data" / f"{shard}.parquet"
-            with named_when_damaged(path), parquet(path) as file:
-                group = file.read_row_group(row // ROW_GROUP, columns=["pages.list.element.scene"])
-            self._held, self._group = (shard, row // ROW_GROUP), group["pages"].to_pylist()
-        found = truth_of(json.loads(self._group[row % ROW_GROUP][page - 1]["scene"]))
-        return found if size is None or tuple(size) == found.size else found.scaled((size[0], size[1]))

@@ -15,23 +15,13 @@ from synth.genixer.drafts import Draft, Named
 from synth.genixer.places import EDGE
 from synth.genixer.settings import Genixer
 from synth.photos.asking import Asking
-from synth.photos.photograph import Photograph, topic_of
-from synth.records import ItemError, Picture, Question, Reject
+from synth.photos.finding import Finding
+from synth.photos.photograph import Photograph
+from synth.records import ItemError, Picture, Question, Reject, topic_of
 from synth.steps import GREEDY, Prompt
 
 SCORE = {"type": "object", "required": ["score"], "properties": {"score": {"type": "number"}}}
 _FIRST = re.compile(r"\W{0,8}(\w{1,20})")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A verdict before the question has its last form."""
-
-    check: str
-    passed: bool | None
-    score: float | None = None
-    by: str = "program"
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

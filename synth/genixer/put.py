@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from synth.genixer.drafts import Named
 from synth.genixer.draws import Draw
-from synth.genixer.filters import Finding, Tried
+from synth.genixer.filters import Tried
 from synth.models._replies import whole_letters
 from synth.photos.photograph import Photograph
-from synth.records import JSON, Element, Judged, Question, Sample, Verdict
+from synth.records import JSON, Element, Judged, Sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,7 +38,10 @@ def sample(photograph: Photograph, talks: Sequence[Talk]) -> Sample:
         ))
         for one in kept
     ]  # fmt: skip
-    judged = tuple(_judged(question, one.findings) for question, one in zip(asked, kept, strict=True))
+    judged = tuple(
+        Judged(question=question, verdicts=tuple(finding.of(question) for finding in one.findings))
+        for question, one in zip(asked, kept, strict=True)
+    )
     return Sample(pictures=(picture,), questions=judged)
 
 
@@ -62,15 +65,3 @@ def _told(talk: Talk) -> JSON:
         "lost": talk.lost,
         "scores": [{one.check: one.score for one in tried.findings} for tried in talk.tried],
     }
-
-
-def _judged(question: Question, findings: Sequence[Finding]) -> Judged:
-    return Judged(
-        question=question,
-        verdicts=tuple(
-            Verdict(
-                question=question, check=one.check, passed=one.passed, score=one.score, by=one.by, detail=one.detail
-            )
-            for one in findings
-        ),
-    )

@@ -16,8 +16,8 @@ from synth.genixer.settings import Genixer
 from synth.kit import Kit
 from synth.line import Line
 from synth.photos.asking import Asking
-from synth.photos.photograph import Photograph, topic_of
-from synth.records import ENGLISH, ItemError, Picture, Question, Reject, Sample
+from synth.photos.photograph import Photograph
+from synth.records import ENGLISH, ItemError, Picture, Question, Reject, Sample, topic_of
 from synth.rows import as_json
 from synth.tasks import tasks
 from synth.words import is_english

@@ -14,10 +14,11 @@ from pathlib import Path
 from random import Random
 
 from synth.models._oracle_answers import ANSWERS, Asked
-from synth.models._oracle_scenes import Scenes
 from synth.models._settings import Model
 from synth.records import JSON, ItemError, Topic, WorldError, digest
+from synth.scenes import Scenes
 from synth.steps import Prompt
+from synth.truth import Truth
 from synth.views import View
 
 
@@ -26,7 +27,8 @@ class Engine:
 
     def __init__(self, model: Model, _folder: Path, *, share: int = 1) -> None:
         run, _, rate = model.name.partition("#")
-        self.name, self._scenes, self._spent = model.name, Scenes(Path(run)), dict[str, Counter[str]]()
+        self._run, self._scenes = Path(run), Scenes(Path(run))
+        self.name, self._spent = model.name, dict[str, Counter[str]]()
         self._rate = _rate(rate)
 
     def submit(self, prompt: Prompt, /) -> Future[JSON]:
@@ -39,7 +41,9 @@ class Engine:
         return future
 
     def check(self) -> str | None:
-        self._scenes.must_be_there()
+        if not any((self._run / "data").glob("*.parquet")):
+            told = f"{self._run} holds no run the oracle could answer from"
+            raise WorldError(told, "write oracle:RUN, a run's folder")
         return None
 
     def spent(self) -> dict[str, dict[str, int]]:
@@ -54,12 +58,21 @@ class Engine:
             raise WorldError(f"the oracle is asked nothing at the stage {prompt.stage}", "name a model with --model")
         (view,) = prompt.images
         assert isinstance(view, View)
-        truth, scale = self._scenes.truth(prompt.item.subject, view.raster.size)
-        chance = Random(digest([self.name, prompt.stage, view.name, prompt.item.subject, prompt.values, prompt.sample]))
+        subject = prompt.item.subject
+        truth = self._truth(subject)
+        scale = view.raster.size[0] / truth.size[0]  # how much larger it is shown than it was drawn
+        chance = Random(digest([self._rate, prompt.stage, view.name, subject, prompt.values, prompt.sample]))
         asked = Asked(
             values=prompt.values, truth=truth, window=view.window, scale=scale, rate=self._rate, chance=chance
         )
         return ANSWERS[prompt.stage](asked)
+
+    def _truth(self, name: str) -> Truth:
+        """Of a page, or of a file that is named after one."""
+        try:
+            return self._scenes.truth(name.partition(".")[0])
+        except (ItemError, OSError) as error:
+            raise ItemError("unanswered", f"{name!r} is no picture of {self._run}") from error
 
 
 def _rate(said: str) -> float:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from synth.dataset import ROW_GROUP, named_when_damaged, parquet, read, shards
+from synth.columns import ROW_GROUP
+from synth.dataset import named_when_damaged, parquet, read, shards
 from synth.given.frozen import FOLDER
 from synth.photos.album import Album, Listed, file_of, in_folder
 from synth.photos.files import LARGEST_FILE, must_be_no_larger, raster_of
@@ -16,6 +17,7 @@ from synth.photos.settings import Photos
 from synth.photos.ways import source
 from synth.places import place, remote
 from synth.records import ItemError, Topic, WorldError, digest
+from synth.scenes import place_in_run
 
 CARRIED = f"{FOLDER}/pictures"  # in the run's folder on another machine
 FAULT = ".fault"
@@ -129,20 +131,10 @@ def is_run(images: Path) -> bool:
 
 
 def _of_a_run(out: Path) -> Iterator[Listed]:
-    """Every page; `00003/00012-1` is the first one of the thirteenth sample of a shard."""
+    """Every page, by a name that `place_in_run` reads."""
     for shard in shards(out / "data"):
         for row, sample in enumerate(read(shard, ["pages.list.element.width"])):
             yield from ((f"{shard.stem}/{row:05}-{page}", None) for page in range(1, 1 + len(sample["pages"])))
-
-
-def place_in_run(name: str) -> tuple[str, int, int]:
-    """The shard, the row and the page that a name of such an album means."""
-    try:
-        shard, rest = name.split("/")
-        row, page = rest.split("-")
-        return shard, int(row), int(page)
-    except ValueError:
-        raise ItemError("bad_image", f"{name!r} is no picture of a run") from None
 
 
 def _images(path: Path, group: int) -> list[list[bytes]]:

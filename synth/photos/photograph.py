@@ -73,11 +73,3 @@ def window(box: Sequence[float], size: tuple[int, int], around: float, least: fl
 
 def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def topic_of(picture: Picture) -> Topic:
-    """Of a picture that is described, or about to be."""
-    assert picture.program is not None
-    topic = picture.program.spec.topic
-    assert topic is not None
-    return topic

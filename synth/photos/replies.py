@@ -49,10 +49,6 @@ class Said:
     likely: float  # that the reply is a Yes
     told: bool = True  # whether the server said how likely
 
-    @property
-    def words(self) -> str:
-        return "Yes" if self.yes else "No"
-
 
 def _text(reply: Any) -> str:
     return " ".join(str(reply["text"]).split())

@@ -17,7 +17,7 @@ from synth.kit import Kit
 from synth.line import Line
 from synth.pipeline import judged, questioned
 from synth.places import is_address, place, remote
-from synth.records import Sample, Topic
+from synth.records import Sample, topic_of
 from synth.rows import read_sample
 
 How = Literal["ask", "check"]
@@ -53,7 +53,7 @@ class Again:
         assert isinstance(sample, Sample)
         if self.how == "check":
             return judged(line, sample.pictures, [one.question for one in sample.questions], kit)
-        topic = topic_of(sample)
+        topic = topic_of(sample.pictures[0])
         return questioned(line, sample.pictures[0], kit.kinds[topic.kind], topic.seed, kit)
 
 
@@ -71,14 +71,6 @@ def lines_of(rows: Iterator[dict[str, Any]]) -> Iterator[tuple[Line, str]]:
     """A line for each sample, and the environment that it was drawn in."""
     for row in rows:
         yield Line.of(read_sample(row)), row["provenance"]["environment"]
-
-
-def topic_of(sample: Sample) -> Topic:
-    program = sample.pictures[0].program
-    assert program is not None
-    topic = program.spec.topic
-    assert topic is not None
-    return topic
 
 
 class Listed:

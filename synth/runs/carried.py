@@ -57,7 +57,7 @@ class Folder:
         """The given ones that the shard looks at."""
         if self._gallery is None:
             return {}
-        lines = map(json.loads, topics.decode("utf-8").splitlines())
+        lines = [json.loads(line) for line in topics.decode("utf-8").split("\n") if line]
         names = [line["subject"] for line in lines if line["kind"] == PHOTO]
         return {f"{HERE}/{name}": content for name, content in self._gallery.carried(names)}
 

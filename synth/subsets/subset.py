@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from synth.columns import schema
-from synth.dataset import COLUMNS, REJECT_COLUMNS, ROW_GROUP
+from synth.columns import ROW_GROUP, schema
+from synth.dataset import COLUMNS, REJECT_COLUMNS
 from synth.records import Sample
 from synth.rows import read_sample, sample_row
 from synth.subsets.choice import Keeps, choose

@@ -10,11 +10,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from synth.columns import schema
+from synth.columns import ROW_GROUP, schema
 from synth.dataset import (
     COLUMNS,
     REJECT_COLUMNS,
-    ROW_GROUP,
     UNREADABLE,
     DamagedFile,
     OlderMark,

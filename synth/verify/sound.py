@@ -17,7 +17,19 @@ from synth import plugins
 from synth.kit import Renderer, renderer
 from synth.likeness import mark_of
 from synth.pipeline import cases_of
-from synth.records import ItemError, Judged, Page, Photo, Picture, Program, Sample, WorldError, digest, words
+from synth.records import (
+    ItemError,
+    Judged,
+    Page,
+    Photo,
+    Picture,
+    Program,
+    Sample,
+    WorldError,
+    digest,
+    program_of,
+    words,
+)
 from synth.rows import as_json, read_sample, sample_row, scene_json
 from synth.verify.faults import Fault, Tally
 from synth.verify.intact import Row, Shard
@@ -92,15 +104,9 @@ def _content(looked: Looked, sample: Sample, environment: str | None) -> Iterato
         yield looked.fault("hash", "it does not come back as it was written", remake=True)
     if environment not in (None, drawn_in):
         yield looked.fault("environment", f"drawn in {drawn_in}, and the run in {environment}", remake=True)
-    topic = _program(sample).spec.topic
+    topic = program_of(sample.pictures[0]).spec.topic
     if topic is not None and looked.shard.topics is not None and topic.id not in looked.shard.topics:
         yield looked.fault("topic", f"its topic is not planned in topics/{looked.shard.stem}.jsonl", remake=True)
-
-
-def _program(sample: Sample) -> Program:
-    program = sample.pictures[0].program
-    assert program is not None
-    return program
 
 
 def _contradictions(looked: Looked, sample: Sample) -> Iterator[Fault]:
@@ -135,7 +141,7 @@ def _drawn_again(sample_id: str, share: float) -> bool:
 
 
 def _picture(looked: Looked, sample: Sample, sandbox: Sandbox, tally: Tally) -> Iterator[Fault]:
-    stored, program = sample.pictures[0], _program(sample)
+    stored, program = sample.pictures[0], program_of(sample.pictures[0])
     if isinstance(stored.made_by, Photo):
         yield from _described(looked, program, sandbox, tally)
         return

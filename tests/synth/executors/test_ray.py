@@ -104,12 +104,14 @@ def test_a_shard_made_elsewhere_is_the_same_and_no_reply_is_paid_twice(tmp_path:
 
 
 def test_given_pictures_go_with_their_shard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Of six files one is damaged and one is gone; once a shard was sent off nobody can read the folder any more."""
+    """Of six files one is damaged, one is gone, and one has the end of a line in its name; once a shard was sent off
+    nobody can read the folder any more."""
     run = control(tmp_path / "run")
     images, out = pictures(tmp_path / "images"), tmp_path / "out"
     (images / "00001/00000-1.0.png").write_bytes(b"no picture")
     (images / "00001/00001-1.0.png").unlink()
     (images / "00001/00001-1.0.png").symlink_to("nothing")
+    (images / "00002/00000-1.0.png").rename(images / "00002/00000-1.\u2028.png")
     recipe = Recipe.model_validate({"n": 6, "shard": 6, "photos": {"images": str(images), "model": f"oracle:{run}"}})
     assert dict(made_here(recipe, out, workers=1).rejects) == {"bad_image": 2}
     folder = planned(out, tmp_path / "there")

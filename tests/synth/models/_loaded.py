@@ -32,7 +32,7 @@ from synth.steps import Prompt, Sampling
 
 FOLDER = Path(sys.argv[1])
 TOPIC = Topic(kind="grouped_bars", subject="x", seed=1)
-VALUES = {"question": "Is it so?", "options": [], "answer": "Yes"}
+VALUES = {"question": "Is it so?", "options": [], "answer": "Yes", "where": ""}
 WORDS = fill("models/believes.jinja", item=TOPIC, schema=None, **VALUES)
 GIVEN = ("No", "Yes, two of them.", '{"title": "Größe"}')
 WARM = Sampling(temperature=1.0, max_tokens=24)

@@ -12,6 +12,7 @@ from PIL import Image, ImageCms
 
 RED, GREEN, BLUE, YELLOW = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)
 SIDE = 2048
+GPS, MAKER = 0x8825, 0x010F
 
 
 def noise(wide: int = 40, high: int = 30, seed: int = 1) -> Image.Image:
@@ -83,3 +84,11 @@ def profile(red: tuple[float, float, float], green: tuple[float, float, float], 
     made = head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + body
     ImageCms.ImageCmsProfile(io.BytesIO(made))  # it reads
     return made
+
+
+def noted() -> Image.Exif:
+    """What a camera notes."""
+    exif = Image.Exif()
+    exif[MAKER] = "Pixel9"
+    exif.get_ifd(GPS)[29] = "Berlin"
+    return exif

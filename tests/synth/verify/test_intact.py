@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from synth.dataset import COLUMNS, ROW_GROUP, read, read_mark, write, write_mark
+from synth.columns import ROW_GROUP
+from synth.dataset import COLUMNS, read, read_mark, write, write_mark
 from synth.rows import sample_row
 from synth.subsets.merge import merge
 from synth.verify import Verifier, mend
