@@ -31,11 +31,16 @@ def killed_meanwhile(box: Guests, job: Job, victims: Callable[[], set[int]]) -> 
     future = box.submit(job)
     time.sleep(0.5)
     found = victims()
+    kill(found)
+    return future.result()
+
+
+def kill(found: set[int]) -> None:
+    """All of them; the end of one may be the end of another."""
     assert found, "there is nothing to be killed"
     for pid in found:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    return future.result()
 
 
 def seconds_of(pid: int) -> float:

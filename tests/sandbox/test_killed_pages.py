@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import time
 from dataclasses import replace
 
@@ -13,7 +12,7 @@ import pytest
 from renderers._drivers import driver_sources
 from sandbox.contract import Job, Limits, Outcome
 from sandbox.guests import Guests
-from tests.sandbox.test_killed import killed_meanwhile, words_of
+from tests.sandbox.test_killed import kill, killed_meanwhile, words_of
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="a browser belongs to another user; only root kills it")
 DRIVERS = {name: source for name, source in driver_sources().items() if name.partition(".")[0] == "html"}
@@ -47,8 +46,7 @@ def test_in_the_middle_of_a_page(box: Guests, sort: str):
 def test_between_two_pages(box: Guests, sort: str):
     expected = images(box.submit(PAGE).result())
     time.sleep(0.3)
-    for pid in of_sort(box, sort):
-        os.kill(pid, signal.SIGKILL)
+    kill(of_sort(box, sort))
     began = time.monotonic()
     assert images(box.submit(PATIENT).result()) == expected
     assert time.monotonic() - began < PATIENT.limits.seconds, "the page was drawn at its second try only"
