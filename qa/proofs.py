@@ -10,7 +10,7 @@ import math
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from qa.case import Trace
@@ -143,13 +143,19 @@ def facts_of(pictures: Sequence[Picture]) -> dict[str, JSON]:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
-    if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in _keys(type(value))}
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     if hasattr(value, "items"):
         return {key: _plain(one) for key, one in value.items()}
     return value
+
+
+@cache
+def _keys(of: type) -> tuple[str, ...]:
+    """Of a class of records, which for a scene is gone through once an element."""
+    return tuple(field.name for field in dataclasses.fields(of))
 
 
 class Prove:

@@ -35,7 +35,14 @@ def _environment(autoescape: bool) -> jinja2.Environment:
 
 def fill(name: str, /, **values: object) -> str:
     """The text of `templates/<name>` with its blanks filled; HTML is escaped in `.html.jinja`."""
-    return _environment(name.endswith(".html.jinja")).get_template(name).render(**values)
+    return _template(name).render(**values)
+
+
+@cache
+def _template(name: str) -> jinja2.Template:
+    found = _environment(name.endswith(".html.jinja")).get_template(name)
+    found.globals = dict(found.globals)  # a chain of mappings otherwise, gone through anew each time it is filled
+    return found
 
 
 @cache

@@ -82,6 +82,8 @@ def _ties(case: Case) -> Iterator[str]:
     apart = [(page, one) for page, one in case.evidence if not (one.kind == "label" and read & set(one.links))]
     marks = [_mark(element, case.scene(page)) for page, element in apart]
     known = [mark for mark in marks if mark is not None]
+    if not known:
+        return
     answer = case.question.answer
     if answer.type in ("text", "set", "list", "date"):
         yield from _name_ties(case, known)

@@ -26,13 +26,14 @@ class Given:
     counts: tuple[Element, ...]
     pairs: tuple[Element, ...]
     asked: tuple[Element, ...]
+    nouns: Mapping[str, int]  # how many things are called so
 
     def thing(self, name: str) -> Element:
         return next(thing for thing in self.things if thing.id == name)
 
     def is_alone(self, element: Element) -> bool:
         """Whether nothing else on the picture goes by its name: of a dog and a brown dog neither is "the dog"."""
-        return Counter(_noun(thing) for thing in self.things)[_noun(element)] == 1
+        return self.nouns[_noun(element)] == 1
 
 
 def _noun(thing: Element) -> str:
@@ -50,9 +51,11 @@ def given(picture: Picture) -> Given | None:
     def of(role: str) -> tuple[Element, ...]:
         return tuple(element for element in elements if element.role == role)
 
+    things = of("thing")
     return Given(
-        picture=picture, whole=wholes[0], things=of("thing"), counts=of("count"), pairs=of("pair"), asked=of("asked")
-    )
+        picture=picture, whole=wholes[0], things=things, counts=of("count"), pairs=of("pair"), asked=of("asked"),
+        nouns=Counter(map(_noun, things)),
+    )  # fmt: skip
 
 
 def question(

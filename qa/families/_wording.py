@@ -23,8 +23,9 @@ def phrasings(family: str) -> Phrasings:
     return {topic: {form: tuple(ways) for form, ways in forms.items()} for topic, forms in loaded.items()}
 
 
-def blanks(sentence: str) -> list[str]:
-    return [name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None]
+@lru_cache(maxsize=4096)
+def blanks(sentence: str) -> tuple[str, ...]:
+    return tuple(name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None)
 
 
 def ask_in_words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -27,7 +27,7 @@ class Remembering(ABC):
         self._cache = open_replies(folder)
         self._keeper = Keeper(self._cache)
         self._counting = threading.Lock()
-        self._spent: dict[str, Counter[str]] = {}
+        self._spent: dict[str, Counter[str]] = defaultdict(Counter)
 
     @abstractmethod
     def ask(self, prompt: Prompt, text: str, /) -> Future[tuple[Kept, Mapping[str, int]]]:
@@ -64,7 +64,7 @@ class Remembering(ABC):
     def spent(self) -> dict[str, dict[str, int]]:
         """Requests and tokens by stage since this was asked last."""
         with self._counting:
-            spent, self._spent = self._spent, {}
+            spent, self._spent = self._spent, defaultdict(Counter)
         return {stage: dict(sorted(counts.items())) for stage, counts in sorted(spent.items())}
 
     def close(self) -> None:
@@ -97,7 +97,9 @@ class Remembering(ABC):
 
     def _count(self, stage: str, counts: Mapping[str, int]) -> None:
         with self._counting:
-            self._spent.setdefault(stage, Counter()).update(counts)
+            spent = self._spent[stage]
+            for name, count in counts.items():
+                spent[name] += count
 
 
 def _texts(prompts: Sequence[Prompt]) -> list[str]:

@@ -11,7 +11,7 @@ import zlib
 FILLED = b"\xff"
 JFIF, ADOBE, COMMENT, SCAN, END = 0xE0, 0xEE, 0xFE, 0xDA, 0xD9
 ALONE = {0x00, 0x01, *range(0xD0, 0xD9)}  # marks without a length, of which none stands between segments
-NEXT = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # the mark that ends a scan
+NEXT = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")  # the mark that ends a scan
 PNG_START = 8
 DEPTH = 24  # where a PNG says its bits
 DRAWN = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"sRGB", b"gAMA", b"cHRM"}
@@ -34,7 +34,7 @@ def bare_jpeg(data: bytes) -> bytes | None:
         if mark == SCAN:
             if (following := NEXT.search(data, at)) is None:
                 return None
-            kept.append(data[at : following.start()])
+            kept.append(data[at : following.start()].rstrip(FILLED))
             at = following.start()
     return None
 

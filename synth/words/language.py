@@ -50,6 +50,7 @@ def _unaccented(word: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", word) if not unicodedata.combining(one))
 
 
+@lru_cache(maxsize=KNOWN)
 def _is_known(word: str) -> bool:
     """Whether it is a word of English, or two joined by a hyphen."""
     return all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from synth.words import _spacy
 from synth.words._forms import PAIRS, SAME_PLURAL, singular
@@ -32,15 +33,20 @@ def tagger() -> Tagger:
 
 def noun_phrases(text: str, tagged_by: Tagger | None = None) -> list[Phrase]:
     """Every noun phrase of a text, in the order they are said; those about the photograph itself left out."""
+    return list(_found(text, tagged_by or tagger()))
+
+
+@lru_cache(maxsize=1024)  # the sentences about a picture are gone through more than once
+def _found(text: str, tagged_by: Tagger) -> tuple[Phrase, ...]:
     words = tokens(text)
     if not words:
-        return []
-    marks = (tagged_by or tagger())(words)
-    found = []
-    for start, stop in _runs(words, marks):
-        if not _is_seen_through(words, marks, start, stop):
-            found.append(_phrase(text, words, marks, _placed(words, start, stop), stop))
-    return found
+        return ()
+    marks = tagged_by(words)
+    return tuple(
+        _phrase(text, words, marks, _placed(words, start, stop), stop)
+        for start, stop in _runs(words, marks)
+        if not _is_seen_through(words, marks, start, stop)
+    )
 
 
 def nouns_of(text: str, tagged_by: Tagger | None = None) -> list[str]:
