@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from synth.boxes import area, around, overlap
 from synth.comvint.said import Box, entry
 from synth.comvint.settings import Comvint
 from synth.photos.photograph import Photograph
@@ -69,7 +70,8 @@ class Facts:
         taken = {region.id for region in self.regions.values()}
         for region in self.regions.values():
             role = region.types[0] if region.types else None
-            yield Element(id=region.id, kind="region", role=role, text=region.text, box=_around(region.boxes))
+            whole = around(region.boxes) if region.boxes else None
+            yield Element(id=region.id, kind="region", role=role, text=region.text, box=whole)
             for number, box in enumerate(region.boxes if len(region.boxes) > 1 else (), 1):
                 name = _free(f"{region.id}.{number}", taken)
                 yield Element(id=name, kind="region", role=role, text=region.text, box=box, parent=region.id)
@@ -135,33 +137,17 @@ def _without_twins(regions: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]
         yield said
 
 
-def overlap(box: Sequence[float], other: Sequence[float]) -> float:
-    """The common area over that of both."""
-    wide = min(box[2], other[2]) - max(box[0], other[0])
-    high = min(box[3], other[3]) - max(box[1], other[1])
-    common = max(0.0, wide) * max(0.0, high)
-    both = sum((one[2] - one[0]) * (one[3] - one[1]) for one in (box, other)) - common
-    return common / both if both > 0 else 0.0
-
-
 def _where(boxes: Sequence[Sequence[float]], size: tuple[int, int]) -> str:
     """In words: a question with numbers of pixels in it is none for people."""
-    around = _around(boxes)
-    if around is None:
+    if not boxes:
         return ""
-    x, y = (around[0] + around[2]) / 2 / size[0], (around[1] + around[3]) / 2 / size[1]
+    whole = around(boxes)
+    x, y = (whole[0] + whole[2]) / 2 / size[0], (whole[1] + whole[3]) / 2 / size[1]
     across = ("left", "centre", "right")[min(2, int(3 * x))]
     down = ("top", "middle", "bottom")[min(2, int(3 * y))]
-    area = sum((box[2] - box[0]) * (box[3] - box[1]) for box in boxes) / (size[0] * size[1])
-    large = "tiny" if area < 0.01 else "small" if area < 0.08 else "large" if area > 0.35 else "medium"
+    share = sum(map(area, boxes)) / (size[0] * size[1])
+    large = "tiny" if share < 0.01 else "small" if share < 0.08 else "large" if share > 0.35 else "medium"
     return f"{down} {across}, {large}" + (f", {len(boxes)} of them" if len(boxes) > 1 else "")
-
-
-def _around(boxes: Sequence[Sequence[float]]) -> tuple[float, float, float, float] | None:
-    if not boxes:
-        return None
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return min(x0), min(y0), max(x1), max(y1)
 
 
 def _free(name: str, taken: set[str]) -> str:

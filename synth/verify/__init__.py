@@ -57,7 +57,7 @@ class Verifier:
     def _folder(self, number: int, out: Path, found: list[Fault]) -> Iterator[None]:
         """Stops for what was found to be told after each sample and each shard."""
         about = check_run(out, found.append)
-        intact, before = True, self.tally.samples
+        intact, before, topics = True, self.tally.samples, 0
         for shard in open_shards(out, about, found.append):
             for row in rows(shard, found.append):
                 self.tally.samples += 1
@@ -68,11 +68,12 @@ class Verifier:
                     self._held.add(number, looked.key)
                 intact = intact and not any(fault.remake for fault in found)
                 yield
+            topics += len(shard.topics or ())
             check_rejects(shard, found.append)
             intact = intact and not any(fault.remake for fault in found)
             yield
         if intact:
-            found += check_count(about, self.tally.samples - before)
+            found += check_count(out, about, self.tally.samples - before, topics)
         found += self._twice(number, out, intact)
         yield
 

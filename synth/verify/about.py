@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from synth.dataset import DamagedFile, OlderMark, read_mark
+from synth.photos.album import all_seen
 from synth.verify.faults import Fault, Told, older, short
 
 Row = dict[str, Any]
@@ -24,6 +25,7 @@ class About:
     seed: int | None = None
     planned: bool = False
     n: int = 0
+    kinds: tuple[str, ...] = ()
     made_of: bool = False
 
 
@@ -63,6 +65,7 @@ def _about(said: Row) -> About:
         seed=int(said["recipe"]["seed"]),
         planned=own,
         n=int(said["recipe"].get("n", 0)) if own else 0,
+        kinds=tuple(said["recipe"].get("kinds") or ()),
         made_of=goes_on_nowhere(said),
     )
 
@@ -72,9 +75,11 @@ def goes_on_nowhere(said: Row) -> bool:
     return not {"subset", "merged"}.isdisjoint(said)
 
 
-def check_count(about: About, samples: int) -> Iterator[Fault]:
-    """Shards that are gone with their marks leave nothing else behind. A run may have been stopped, or still go on."""
-    if samples < about.n:
+def check_count(out: Path, about: About, samples: int, topics: int) -> Iterator[Fault]:
+    """Shards that are gone with their marks leave nothing else behind. A run may have been stopped, or still go on; of
+    given pictures there may be fewer than were asked for.
+    """
+    if samples < about.n and not all_seen(out, about.kinds, topics):
         detail = f"{samples} samples; it says {about.n}"
         what = "count" if about.made_of else "unfinished"
         yield Fault(sample="run.json", what=what, detail=detail, note=not about.made_of)

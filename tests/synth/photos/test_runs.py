@@ -31,6 +31,7 @@ from synth.runs.make import make
 from synth.runs.progress import Quiet
 from synth.shipping import ship
 from synth.shipping.asking import asked
+from synth.verify import Verifier
 from synth.viewer import write_page
 from tests.faults.runs import dataset
 from tests.stores import Store, served, store
@@ -121,6 +122,7 @@ def test_the_list_is_settled_and_what_goes_missing_is_counted(of: Path, tmp_path
     assert {row["reason"] for row in read(out / "rejects")} == {"bad_image"}
     assert first.items() <= dataset(out).items()
     assert _run(out, as_json=False).startswith(f"{out}: done, 4 of 6 samples\ntaken")
+    assert {fault.what for _, fault in Verifier(outs=[out], sandbox=None).faults()} == {"near"}
     make(asked, out, hire=nobody, watch=(heard := Heard()))
     assert heard.said == [new, "all pictures were looked at: 4 of 6 samples"]
     shutil.rmtree(images)
