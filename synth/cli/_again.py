@@ -70,6 +70,10 @@ def carry_out_again(
         raise click.UsageError(
             f"{source} shows facts of several runs, or lost them; ask about each run, and merge what comes of it"
         )
+    photos = before["recipe"].get("photos") or {}
+    if how == "ask" and photos.get("way", "w2c") != "w2c":
+        command = f"synth {photos['way']} {photos['images']} -o …"
+        raise click.UsageError(f"the questions of {source} are what its models said; {command} asks them for others")
     said = [f"--{name}={named}" for name, named in (("model", model), ("reader", reader)) if named]
     said += [*settings, f"-n={count(source / 'data')}"]
     written = json.dumps(_of_all_kinds(before["recipe"], source))

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from synth.cli import main
+from synth.cli.ask import command as ask
 from synth.cli.report import command as report
 from synth.cli.run import funnel
 from synth.cli.show import _run
@@ -192,6 +193,17 @@ def test_what_cannot_be_begun_is_a_sentence_and_leaves_nothing(
     assert "Traceback" not in told
     assert not (tmp_path / "out" / "run.json").exists()
     assert not Album(tmp_path / "out").is_there()
+
+
+@pytest.mark.parametrize("way", ["genixer", "comvint"])
+def test_what_models_asked_about_pictures_is_all_there_is_to_ask(out: Path, tmp_path: Path, way: str):
+    source = shutil.copytree(out, tmp_path / "out")
+    described = json.loads((source / "run.json").read_text())
+    described["recipe"]["photos"]["way"] = way
+    (source / "run.json").write_text(json.dumps(described))
+    came = CliRunner().invoke(ask, [str(source), "-o", str(tmp_path / "new")])
+    assert (came.exit_code, f"synth {way} {described['recipe']['photos']['images']}" in came.output) == (2, True)
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_store_is_no_folder_of_pictures(of: Path, tmp_path: Path, store: Store):
