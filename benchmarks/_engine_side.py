@@ -37,7 +37,7 @@ def prompts(seeing: bool) -> dict[str, list[Any]]:
     from synth.steps import GREEDY, Prompt, Sampling
 
     def one(number: int, **fields: Any) -> Prompt:
-        values = {"question": f"Is it {SUBJECTS[number]}?", "options": [], "answer": "Yes"}
+        values = {"question": f"Is it {SUBJECTS[number]}?", "options": [], "answer": "Yes", "where": ""}
         images = (picture(number),) if seeing else ()
         topic = Topic(kind="grouped_bars", subject="x", seed=1)
         how = {"item": topic, "template": "models/believes.jinja", "values": values, "images": images}

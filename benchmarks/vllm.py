@@ -134,7 +134,7 @@ def structured(engine: Engine) -> dict[str, Any]:
 
 def odds(engine: Engine) -> Any:
     topic = Topic(kind="grouped_bars", subject="x", seed=1)
-    values = {"question": "Is it so?", "options": [], "answer": "Yes"}
+    values = {"question": "Is it so?", "options": [], "answer": "Yes", "where": ""}
     asked = Prompt(stage="believes", item=topic, template="models/believes.jinja", values=values, odds=("Yes", "No"))
     return engine.submit(asked).result()
 
