@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from synth.records import ItemError
 from synth.w2c.code import identifier
 from synth.w2c.counting import counts_of, groups
+from synth.w2c.disputed import undisputed_counts
 from synth.w2c.facts import Facts, Group, Thing
 from synth.w2c.look import Look
 from synth.w2c.naming import beliefs_of, captions_of, concepts_of
@@ -31,7 +33,7 @@ def facts_of(look: Look) -> Facts:
     if not things and caption is None and detail is None:
         raise ItemError("no_facts", f"of {len(names)} things that were named none is confirmed")
     of_groups = {member.id for members in grouped for member in members}
-    return Facts(
+    facts = Facts(
         size=look.size,
         caption=caption.text if caption else "",
         detail=detail.text if detail else "",
@@ -40,6 +42,7 @@ def facts_of(look: Look) -> Facts:
         counts=tuple(counts),
         pairs=tuple(pairs),
     )
+    return replace(facts, counts=tuple(undisputed_counts(facts)))
 
 
 def places_of(look: Look, names: Sequence[str]) -> list[Found]:

@@ -9,7 +9,7 @@ from synth.photos.photograph import Photograph
 from synth.pipeline import questioned
 from synth.records import Program, Sample
 from synth.w2c.code import RunCode, code_of, must_say
-from synth.w2c.denied import undisputed
+from synth.w2c.disputed import undisputed_noes
 from synth.w2c.facts import plain
 from synth.w2c.look import Look
 from synth.w2c.scene import elements_of
@@ -24,7 +24,7 @@ def make(line: Line, photograph: Photograph, kit: Kit) -> Sample:
     facts = facts_of(look)
     least = look.settings.confirm
     picture = photograph.described(
-        tuple(elements_of(facts, undisputed(look.notes.beliefs, facts, least), least)),
+        tuple(elements_of(facts, undisputed_noes(look.notes.beliefs, facts, least), least)),
         {"facts": plain(facts), **look.notes.plain()},
         title=facts.caption or facts.detail[:100],
         source=code_of(facts),

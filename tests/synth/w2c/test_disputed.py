@@ -1,11 +1,11 @@
-"""Which noes stand beside what else is said of the picture, and which counts are exact beside other names."""
+"""Which noes and which counts stand beside what else is said of the picture."""
 
 from __future__ import annotations
 
 import pytest
 
 from synth.w2c.counting import counts_of
-from synth.w2c.denied import undisputed
+from synth.w2c.disputed import undisputed_counts, undisputed_noes
 from synth.w2c.facts import Count, Facts, Pair, Thing
 from synth.w2c.places import Found
 from tests.synth.w2c.scripted import look, sure
@@ -24,7 +24,7 @@ FACTS = Facts(
 
 
 def stands(name: str, **more: float) -> bool:
-    return name in undisputed({name: 0.1, **more}, FACTS, LEAST)
+    return name in undisputed_noes({name: 0.1, **more}, FACTS, LEAST)
 
 
 @pytest.mark.parametrize("name", ["dog", "animal", "car", "red car", "vehicle"])
@@ -48,7 +48,7 @@ def test_a_yes_to_a_kind_of_it_is_enough() -> None:
 
 
 def test_a_yes_always_stands() -> None:
-    assert undisputed({"dog": 0.9, "cat": 0.5}, FACTS, LEAST) == {"dog": 0.9, "cat": 0.5}
+    assert undisputed_noes({"dog": 0.9, "cat": 0.5}, FACTS, LEAST) == {"dog": 0.9, "cat": 0.5}
 
 
 @pytest.mark.parametrize(("other", "exact"), [("cat", True), ("brown dog", False), ("poodle", False), ("animal", True)])
@@ -60,3 +60,36 @@ def test_a_count_is_exact_where_nothing_else_goes_by_the_name(other: str, exact:
     ]
     seen, _, _ = look({"counts": lambda prompt: sure("Yes" if prompt.values["count"] <= 2 else "No", 0.9)})
     assert Count(name="dog", count=2, exact=exact) in counts_of(seen, there)
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [
+        ("Three dogs on a lawn.", "exact"),
+        ("Dogs on a lawn.", "exact"),
+        ("Two brown dogs and a black dog.", "exact"),
+        ("Four dogs on a lawn.", "at least"),
+        ("Five brown dogs on a lawn.", "at least"),
+        ("Two dogs on a lawn.", "nothing"),
+        ("Four cats beside one dog.", "nothing"),
+    ],
+)
+def test_a_count_is_held_against_the_numbers_that_sentences_say(said: str, stays: str) -> None:
+    counted = Count(name="dog", count=3, exact=True)
+    facts = Facts(size=(400, 300), caption=said, detail="", counts=(counted,))
+    wanted = {"exact": [counted], "at least": [Count(name="dog", count=3, exact=False)], "nothing": []}[stays]
+    assert list(undisputed_counts(facts)) == wanted
+
+
+def test_a_sentence_on_a_part_may_say_fewer_and_not_more() -> None:
+    counted = Count(name="dog", count=3, exact=True)
+    for said, exact in (("Two dogs beside a ball.", True), ("Four dogs beside a ball.", False)):
+        pair = Pair(first="dog_1", second="ball_1", description=said)
+        facts = Facts(size=(400, 300), caption="", detail="", counts=(counted,), pairs=(pair,))
+        assert [count.exact for count in undisputed_counts(facts)] == [exact]
+
+
+def test_one_of_which_a_sentence_speaks_as_of_several_is_not_exactly_one() -> None:
+    counted = Count(name="dog", count=1, exact=True)
+    facts = Facts(size=(400, 300), caption="A man with dogs.", detail="", counts=(counted,))
+    assert [count.exact for count in undisputed_counts(facts)] == [False]
