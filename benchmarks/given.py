@@ -4,6 +4,7 @@ python -m benchmarks.given [--pictures 200] [--many 20000]
 
 - an image alone, in this process: time by stage, and what of it is the sandbox, so that the rest is ours;
 - calls an image by stage;
+- a yardstick, since machines differ: what a plain chart takes in one process without a sandbox (median of 12);
 - with --many, memory of the worker and of the run over so many pictures, each looked at briefly.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,7 +26,9 @@ import numpy as np
 from PIL import Image
 
 from benchmarks._instant import BOXES
+from benchmarks._limit import BARE, Loop
 from benchmarks._memory import pss
+from benchmarks._programs import programs
 from sandbox.choose import open_sandbox
 from synth.kit import drivers_for, open_kit
 from synth.line import Line
@@ -74,6 +78,7 @@ def alone(folder: Path, count: int) -> dict[str, Any]:
         closing(open_sandbox("auto", drivers_for(["photo"]))) as box,
         closing(open_kit(said, box, cache=folder / "cache", album=out)) as kit,
     ):
+        plain = yardstick(box.name)
         from_topic(kit, Line.of(topics[0]))  # what is read and compiled once
         kit.spent()
         started, worked = time.perf_counter(), time.process_time()
@@ -89,6 +94,7 @@ def alone(folder: Path, count: int) -> dict[str, Any]:
     return {
         "pictures": each,
         "things": BOXES,
+        "yardstick_ms": plain,
         "ms": round(1000 * wall / each, 2),
         "ms_sandbox": round(sum(by_stage[stage] for stage in SANDBOX), 2),
         "ms_ours": round(1000 * wall / each - sum(by_stage[stage] for stage in SANDBOX), 2),
@@ -97,6 +103,16 @@ def alone(folder: Path, count: int) -> dict[str, Any]:
         "calls": {stage: round(counts["asked"] / each, 2) for stage, counts in calls.items()},
         "calls_in_all": round(sum(counts["asked"] for counts in calls.values()) / each, 1),
     }
+
+
+def yardstick(engine: str) -> float:
+    sources, took = programs(12), list[float]()
+    with Loop(engine, BARE) as loop:
+        for source in (*sources, *sources):  # what comes first has everything to import
+            started = time.perf_counter()
+            loop.run("bare", source)
+            took.append(1000 * (time.perf_counter() - started))
+    return round(statistics.median(took[len(sources) :]), 1)
 
 
 def many(folder: Path, count: int) -> dict[str, Any]:
