@@ -1,6 +1,7 @@
 """On the path of Python: torchvision's build for GPUs is then importable without one, for models that only import it.
 
-Its operators are in a library that does not load there. Those it registers more about are named before it is imported.
+Its operators are in a library that does not load beside a torch without CUDA. Where that is so, those it registers more
+about are named before it is imported.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -20,7 +22,7 @@ class Naming(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname == "torchvision" and not _held:
+        if fullname == "torchvision" and not _held and not _loads():
             import torch
 
             library = torch.library.Library("torchvision", "DEF")
@@ -28,6 +30,20 @@ class Naming(MetaPathFinder):
             library.define(f"qnms{BOXES}")
             _held.append(library)
         return None
+
+
+def _loads() -> bool:
+    """Whether its own library can be had; then that names its operators."""
+    import torch
+
+    found = PathFinder.find_spec("torchvision")
+    if found is None or found.origin is None:
+        return False
+    try:
+        torch.ops.load_library(Path(found.origin).with_name("_C.so"))
+    except OSError:
+        return False
+    return True
 
 
 sys.meta_path.insert(0, Naming())

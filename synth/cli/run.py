@@ -152,9 +152,10 @@ def command_again() -> str:
 def funnel(tally: Tally, checks: Sequence[str], *, given: bool = False) -> str:
     """Counts and yields: topics, samples, questions, and why the rest was rejected. `given` pictures are not drawn."""
     from qa.judge import READING
+    from synth.displays.words import called
 
     failed = sum(n for reason, n in tally.rejects.items() if reason in {*checks, *READING})
-    planned, drawn = ("taken", "described") if given else ("planned", "drawn")
+    planned, drawn = (called(stage, given=given) for stage in ("planned", "drawn"))
     lines = [
         f"{planned:<11}{tally.topics:>6}",
         f"{drawn:<11}{tally.drawn:>6}   {_share(tally.drawn, tally.topics)} of those {planned}",

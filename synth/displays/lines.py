@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TextIO
 
-from synth.displays.words import pace, rejects
+from synth.displays.words import called, pace, rejects
 from synth.runs.progress import Progress
 
 EVERY = 10.0  # seconds
@@ -28,7 +28,8 @@ class Lines:
         if now - self._said < EVERY:
             return
         self._said = now
+        planned, drawn = (called(stage, given=progress.given) for stage in ("planned", "drawn"))
         self.say(
-            f"{progress.kept} of {progress.n} kept ({progress.planned} planned, {progress.drawn} drawn, "
+            f"{progress.kept} of {progress.n} kept ({progress.planned} {planned}, {progress.drawn} {drawn}, "
             f"{progress.checked} checked), {pace(progress)}; rejects: {rejects(progress)}"
         )

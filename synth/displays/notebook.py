@@ -7,7 +7,7 @@ import time
 from html import escape
 from typing import Any
 
-from synth.displays.words import STAGES, pace, rejects
+from synth.displays.words import STAGES, called, pace, rejects
 from synth.runs.progress import Progress
 
 EVERY = 0.5  # seconds between updates: each is kept in the notebook's file until the next
@@ -56,7 +56,9 @@ def bundle(progress: Progress | None, said: list[str]) -> dict[str, str]:
     """As HTML, and as text for where there is none."""
     rows, lines = "", [*said]
     if progress:
-        rows = "".join(_row(stage, getattr(progress, stage), max(progress.planned, progress.n)) for stage in STAGES)
+        whole = max(progress.planned, progress.n)
+        counts = [(called(stage, given=progress.given), getattr(progress, stage)) for stage in STAGES]
+        rows = "".join(_row(name, count, whole) for name, count in counts)
         rows += f'<div style="opacity:.75">{escape(pace(progress))}; rejects: {escape(rejects(progress))}</div>'
         lines.append(f"{progress.kept} of {progress.n} kept, {pace(progress)}; rejects: {rejects(progress)}")
     notes = "".join(f"<div>{escape(words)}</div>" for words in said)

@@ -8,7 +8,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from synth.displays.words import STAGES, pace, rejects
+from synth.displays.words import STAGES, called, pace, rejects
 from synth.runs.progress import Progress
 
 TIMES_A_SECOND = 4
@@ -40,6 +40,6 @@ def _funnel(progress: Progress) -> Group:
         colour = "green" if stage == "kept" else "cyan"
         bar = ProgressBar(total=max(progress.planned, progress.n), completed=count, width=32, complete_style=colour)
         of = f"of {progress.n}" if stage == "kept" else ""
-        table.add_row(stage, bar, Text(f"{count:,}", justify="right"), of)
+        table.add_row(called(stage, given=progress.given), bar, Text(f"{count:,}", justify="right"), of)
     under = Text.assemble(pace(progress), ("  rejects: ", "dim"), (rejects(progress), "dim"))
     return Group(table, under)

@@ -5,6 +5,12 @@ from __future__ import annotations
 from synth.runs.progress import Progress, duration
 
 STAGES = ("planned", "drawn", "checked", "kept")
+OF_GIVEN = {"planned": "taken", "drawn": "described"}
+
+
+def called(stage: str, *, given: bool) -> str:
+    """A stage as people read it: pictures that are given are neither planned nor drawn."""
+    return OF_GIVEN.get(stage, stage) if given else stage
 
 
 def rejects(progress: Progress) -> str:

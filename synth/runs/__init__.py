@@ -166,7 +166,7 @@ def finish(run: Run, tally: Tally, executor: Executor, watch: Watch) -> None:
             state="stopping" if run.stop.is_set() else state, n=run.recipe.n, planned=agenda.planned,
             drawn=tally.drawn + under.drawn, checked=tally.checked + under.checked, kept=tally.samples + under.kept,
             questions=tally.questions, rejects=dict(tally.rejects), seconds=time.monotonic() - began, before=before,
-            cost=cost(run.recipe, tally.calls), tokens=tokens(tally.calls),
+            cost=cost(run.recipe, tally.calls), tokens=tokens(tally.calls), given=run.recipe.all_given,
         )  # fmt: skip
 
     watch.show(progress(Passed(), "planning"))

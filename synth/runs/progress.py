@@ -23,7 +23,7 @@ State = Literal["planning", "running", "stopping", "done", "stopped"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Counts of the whole run; `seconds` and `before` (samples) are of this go."""
+    """Counts of the whole run; `seconds` and `before` (samples) are of this go. `given` pictures are not drawn."""
 
     state: State
     n: int
@@ -37,6 +37,7 @@ class Progress:
     before: int = 0
     cost: float | None = None  # US dollars; None where a price is not known
     tokens: int = 0
+    given: bool = False
 
     @property
     def rate(self) -> float:

@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,18 @@ def test_a_notebook_gets_html_without_scripts_and_text():
     assert shown["text/plain"].splitlines()[1] == (
         "100 of 200 kept, 2.0/s, 50 s left; rejects: overlap 9, drawn 4, unique 2"
     )
+
+
+def test_pictures_that_are_given_are_taken_and_described(monkeypatch: pytest.MonkeyPatch):
+    given, out, drawn = replace(HALF, given=True), io.StringIO(), io.StringIO()
+    with Lines(out) as lines:
+        monkeypatch.setattr("synth.displays.lines.time.monotonic", lambda: 1e9)
+        lines.show(given)
+    assert "(120 taken, 110 described, 105 checked)" in out.getvalue()
+    Console(file=drawn, width=100, force_terminal=False).print(_funnel(given))
+    for shown in (drawn.getvalue(), bundle(given, [])["text/html"]):
+        assert {"taken", "described", "checked", "kept"} <= set(re.findall(r"\w+", shown))
+        assert "planned" not in shown
 
 
 class Tty(io.StringIO):
