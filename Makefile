@@ -36,7 +36,7 @@ bench: $(READY)
 
 ## make faults   the long proofs: kill -9 at 20 moments, 10,000 answers by separate code, the sandbox for long
 faults: $(READY)
-	$(PY) -m pytest tests/faults -m faults -p no:xdist --timeout 3000
+	$(PY) -m pytest -m faults -p no:xdist --timeout 3000
 
 ## make attacks  every hostile program and page on every engine of this machine
 .PHONY: attacks

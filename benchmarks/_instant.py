@@ -31,8 +31,12 @@ class Engine(Remembering):
 
     def ask(self, prompt: Prompt, text: str, /) -> Future[tuple[dict[str, Any], Mapping[str, int]]]:
         future: Future[tuple[dict[str, Any], Mapping[str, int]]] = Future()
-        future.set_result(({"text": _said(prompt), "finish": "stop", "logprob": -0.1, "tokens": 1}, {}))
+        future.set_result((kept(prompt), {}))
         return future
+
+
+def kept(prompt: Prompt) -> dict[str, Any]:
+    return {"text": _said(prompt), "finish": "stop", "logprob": -0.1, "tokens": 1}
 
 
 def _said(prompt: Prompt) -> str:

@@ -4,6 +4,7 @@ python -m benchmarks.given [--pictures 200] [--many 20000]
 
 - an image alone, in this process: time by stage, and what of it is the sandbox, so that the rest is ours;
 - calls an image by stage;
+- the batches that requests make up, of 40 pictures with one worker;
 - a yardstick, since machines differ: what a plain chart takes in one process without a sandbox (median of 12);
 - with --many, memory of the worker and of the run over so many pictures, each looked at briefly.
 """
@@ -25,6 +26,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from benchmarks._batched import SIZES
 from benchmarks._instant import BOXES
 from benchmarks._limit import BARE, Loop
 from benchmarks._memory import pss
@@ -105,6 +107,18 @@ def alone(folder: Path, count: int) -> dict[str, Any]:
     }
 
 
+def batched(folder: Path, most: int) -> dict[str, Any]:
+    """By a run from the command line."""
+    images, sizes = pictures(folder / f"batched-{most}", 40), folder / f"sizes-{most}.json"
+    command = [sys.executable, "-m", "synth", "w2c", str(images), "-o", str(folder / f"out-{most}"), "--workers", "1"]
+    command += ["--model", f"benchmarks._batched:{most}"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, SIZES: str(sizes)}, capture_output=True, check=True)
+    found = {int(size): times for size, times in json.loads(sizes.read_text()).items()}
+    times, requests = sum(found.values()), sum(size * times for size, times in found.items())
+    full = found.get(most, 0) / times
+    return {"most": most, "batches": times, "mean": round(requests / times, 1), "full": round(full, 2)}
+
+
 def yardstick(engine: str) -> float:
     sources, took = programs(12), list[float]()
     with Loop(engine, BARE) as loop:
@@ -155,6 +169,7 @@ def main() -> None:
         found["cores"] = os.cpu_count()
         if told.pictures:
             found["alone"] = alone(Path(folder), told.pictures)
+            found["batches"] = [batched(Path(folder), most) for most in (16, 64)]
         if told.many:
             found["many"] = many(Path(folder), told.many)
     told.to.parent.mkdir(exist_ok=True)
