@@ -16,7 +16,6 @@ from typing import Any
 from qa.case import Trace
 from sandbox.contract import Job, Limits, Outcome
 from synth.records import JSON, Picture, Question
-from synth.syntax import parse
 
 LONGEST = 4_000  # characters
 
@@ -61,7 +60,7 @@ def _faults(source: str) -> tuple[str, ...]:
     if len(source) > LONGEST:
         return (f"the proof is longer than {LONGEST} characters",)
     try:
-        tree = parse(source)
+        tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return (f"the proof is not Python: {error}",)
     return tuple(dict.fromkeys((*_shape(tree), *_words(tree))))

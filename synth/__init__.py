@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from synth.syntax import parse_in_turn
+
 if TYPE_CHECKING:
     from synth.api import Asked as Asked
     from synth.api import Asking as Asking
@@ -61,3 +63,4 @@ def _refuse_shadows() -> None:
 
 
 _refuse_shadows()
+parse_in_turn()

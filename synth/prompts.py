@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import jinja2
 
 import templates
-from synth.syntax import ONE_AT_A_TIME
 
 FOLDER = Path(templates.__file__).parent
 
 
-class _Environment(jinja2.Environment):
-    def compile(self, *source: Any, **options: Any) -> Any:
-        with ONE_AT_A_TIME:
-            return super().compile(*source, **options)
-
-
 @cache
 def _environment(autoescape: bool) -> jinja2.Environment:
-    return _Environment(
+    return jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
         undefined=jinja2.StrictUndefined,
         autoescape=autoescape,

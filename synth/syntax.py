@@ -1,26 +1,31 @@
-"""Parsing Python, one text at a time."""
+"""Parsing Python in turn: CPython 3.11 counts the depth of all threads in one place, and trips over it.
+
+Not only what we parse counts. Templates parse the numbers they hold, and libraries parse signatures as they are first
+imported, in whichever thread that is. So it is `ast.parse` itself that waits.
+"""
 
 from __future__ import annotations
 
 import ast
-from threading import Lock
+import sys
+from collections.abc import Callable
+from functools import wraps
+from threading import RLock
 from typing import Any
 
-# CPython 3.11 counts depth for all threads in one place, and trips over it. Jinja reads numbers in templates so, too.
-ONE_AT_A_TIME = Lock()
+IN_TURN = RLock()  # whatever the garbage collector ends amid a parse may parse as well, in the same thread
 
 
-def parse(source: str) -> ast.Module:
-    with ONE_AT_A_TIME:
-        return ast.parse(source)
+def parse_in_turn() -> None:
+    """For this whole process; needed once, and from 3.12 on not at all."""
+    if sys.version_info < (3, 12) and not hasattr(ast.parse, "__wrapped__"):
+        setattr(ast, "parse", _waiting(ast.parse))  # noqa: B010 - no type of ours is that of all its overloads
 
 
-def parse_expression(source: str) -> ast.expr:
-    with ONE_AT_A_TIME:
-        return ast.parse(source, mode="eval").body
+def _waiting(parse: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(parse)
+    def wait(*given: Any, **options: Any) -> Any:
+        with IN_TURN:
+            return parse(*given, **options)
 
-
-def literal(source: str) -> Any:
-    """The value that a text is in Python; raises what `ast.literal_eval` does."""
-    with ONE_AT_A_TIME:
-        return ast.literal_eval(source)
+    return wait

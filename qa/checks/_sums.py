@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 
-from synth.syntax import parse
-
 
 def is_of_a_sum(proof: str) -> bool:
     """Whether the claim is that a sum or mean of the marks lies beyond a number: how they stand to each other, or each
@@ -13,7 +11,7 @@ def is_of_a_sum(proof: str) -> bool:
 
     Only where the proof returns just this and orders nothing else: how many marks lie above a number is a sum too.
     """
-    functions = [one for one in ast.walk(parse(proof)) if isinstance(one, ast.FunctionDef)]
+    functions = [one for one in ast.walk(ast.parse(proof)) if isinstance(one, ast.FunctionDef)]
     source = next((one for one in functions if one.name == "answer"), None)
     claim = source.body[-1].value if source and isinstance(source.body[-1], ast.Return) else None
     if source is None or not isinstance(claim, ast.Compare) or len(claim.comparators) != 1:

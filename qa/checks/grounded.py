@@ -10,7 +10,6 @@ from typing import Any
 from qa.case import Case
 from qa.checks._numbers import numbers
 from synth.records import Answer, Verdict
-from synth.syntax import parse
 
 
 def judge(case: Case) -> Verdict:
@@ -83,7 +82,7 @@ def literals(source: str) -> tuple[Any, ...]:
 
 
 def _literals(source: str) -> Iterator[Any]:
-    tree = parse(source)
+    tree = ast.parse(source)
     spared = {id(part) for node in ast.walk(tree) for part in _spared(node)}
     for node in ast.walk(tree):
         if id(node) in spared:

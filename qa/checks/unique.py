@@ -13,7 +13,6 @@ from qa.checks._numbers import all_names, amount, names_of, numbers, rounding, w
 from qa.checks._sums import is_of_a_sum
 from qa.checks.proof import same
 from synth.records import Answer, Element, Scene, Verdict
-from synth.syntax import parse
 
 TIE_PX = 4.0  # nearer marks cannot be told apart by eye
 TIE_SHARE = 0.02  # of a circle: wedges nearer in size cannot either
@@ -207,7 +206,7 @@ def _threshold_ties(case: Case, marks: Sequence[Mark]) -> Iterator[str]:
 
 def _claimed(source: str) -> set[float]:
     """The numbers that a count or a value is claimed to be ("3 above 50", "about 45"): no threshold is among them."""
-    nodes = list(ast.walk(parse(source)))
+    nodes = list(ast.walk(ast.parse(source)))
     equals = [node for node in nodes if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq)]
     sides = [side for node in equals for side in (node.left, *node.comparators)]
     # abs(value - 45) <= 1.5

@@ -5,6 +5,7 @@ Nothing is guessed: a text that stops early or has no value of the wanted shape 
 
 from __future__ import annotations
 
+import ast
 import json
 import math
 import re
@@ -12,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from synth.records import JSON, ItemError
-from synth.syntax import literal
 
 _THOUGHTS = re.compile(r"<(/?)(think|thinking|reasoning)>")
 _FENCE = re.compile(r"[ \t]*(`{3,}(?!.*`)|~{3,})[ \t]*([\w+-]*)")
@@ -97,7 +97,7 @@ def _loads(piece: str) -> JSON:
             continue
     if piece[:1] in "{[":
         try:  # single quotes, None and True
-            return _plain(literal(piece))
+            return _plain(ast.literal_eval(piece))
         except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
             return None
     return None

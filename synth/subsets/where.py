@@ -20,7 +20,6 @@ from typing import Any
 from synth.plugins import unknown
 from synth.subsets.where_does import EQUALS, FUNCTIONS, LOOPS, METHODS, ORDERS, SUMS, Says, called, known
 from synth.subsets.where_names import QUESTION, SAMPLE, At, Name, Row, Thing
-from synth.syntax import parse_expression
 
 LONGEST, DEEPEST, LARGEST = 2000, 40, 1e15  # characters, parts within parts, numbers
 
@@ -75,7 +74,7 @@ class _Reader:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of backslashes in texts
-                return parse_expression(self.text)
+                return ast.parse(self.text, mode="eval").body
         except SyntaxError as error:
             raise self._misread(error.msg, (error.offset or 1) - 1) from error
         except (ValueError, RecursionError, MemoryError) as error:
