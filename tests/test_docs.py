@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,15 @@ def test_every_make_target_exists(target: str):
 def test_links_lead_somewhere(page: Path):
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not link.startswith("http") and not (page.parent / link).exists()] == []
+
+
+def test_imports_are_told_as_they_are_checked():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (checked,) = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    told = (ROOT / "docs/design.md").read_text(encoding="utf-8").partition("\n## Imports\n")[2]
+    lines = re.findall(r"^ {4}( *)(.+)$", told, re.MULTILINE)
+    ladder = [" ".join(names for depth, names in lines if len(depth) == 2 * rung) for rung in range(len(checked))]
+    assert ladder == [layer.replace("synth.", "").replace(" :", ",") for layer in checked]
 
 
 @pytest.mark.parametrize("recipe", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda path: path.name)

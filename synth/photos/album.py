@@ -31,7 +31,8 @@ from synth.records import JSON, ItemError, WorldError
 FILE = "album.parquet"
 BLOCK = 1000  # names that are read together
 SUFFIXES = frozenset(
-    ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .bmp .tif .tiff .avif .ppm .pgm .pbm .jp2 .tga .ico".split()
+    ".jpg .jpeg .jpe .jfif .png .apng .webp .gif .bmp .tif .tiff .avif .ppm .pgm .pbm .jp2 .tga .ico "
+    ".heic .heif .jxl".split()  # photos too, that are not read here: rejects, rather than not counted
 )
 OURS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ENOTCONN}  # no fault of the picture
 ODD = "?"  # begins a name that is no Unicode on the disk

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 from synth.given.frozen import FOLDER
 from synth.models._settings import Model
+from synth.photos.settings import Photos
 from synth.recipe import Recipe
 from synth.report.told import Told
 
@@ -63,7 +64,8 @@ def _facts(told: Told) -> dict[str, str]:
         "code": _plain(said.get("code")),
         "sandbox": " · ".join(filter(None, (_plain(said.get("sandbox")), _plain(said.get("tier"))))),
         "environment": _plain(said.get("environment")),
-        "author": author(told.recipe.model) if told.recipe else "",
+        "author": author(told.recipe.model) if told.recipe and not told.recipe.all_given else "",
+        "seen by": _seen_by(told.recipe.photos) if told.recipe and told.recipe.photos else "",
         "reader": (author(told.recipe.reader) if told.recipe.reader else "none") if told.recipe else "",
         "last at work": datetime.fromtimestamp(told.at, UTC).strftime("%Y-%m-%d %H:%M UTC") if told.at else "",
     }
@@ -85,6 +87,12 @@ def author(model: str | Model | None) -> str:
     return f"{model} (no model)" if model else ""
 
 
+def _seen_by(photos: Photos) -> str:
+    """Who looked at given pictures."""
+    others = [f"{author(model)} at {stage}" for stage, model in photos.stages.items()]
+    return "; ".join([author(photos.model), *others])
+
+
 def in_words(recipe: Recipe) -> list[str]:
     """A recipe as sentences."""
     by = f"{'from' if recipe.renderers else 'of'} {_weighed(recipe.kinds)}"
@@ -94,6 +102,8 @@ def in_words(recipe: Recipe) -> list[str]:
     if recipe.data:
         pages = f", a page of {recipe.template} for each row" if recipe.template else ""
         said.append(f"Facts from {recipe.data.file}{pages}.")
+    if recipe.photos:
+        said.append(f"Given pictures: {recipe.photos.images}, by {recipe.photos.way}; licence {recipe.photos.licence}.")
     if recipe.renderers:
         said.append(f"Renderers: {_weighed(recipe.renderers)}; the weights of kinds are within theirs.")
     if recipe.domains:

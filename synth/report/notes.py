@@ -12,10 +12,16 @@ from synth.report.told import Told
 
 def notes(told: Told, kept: Kept, near: Near) -> Iterator[str]:
     yield from _checks(told, kept)
-    if told.recipe and told.recipe.reader is None:
+    if told.recipe and told.recipe.photos:
         yield (
-            "No model looked at the pictures: that a reader of the pixels comes to the same answers (the checks "
-            "agrees and believes) was not asked."
+            "What is on given pictures was said by models and confirmed by asking them again; no program knows it. How "
+            "often a model is wrong, `synth w2c --control` measures on pictures whose facts are known."
+        )
+    if told.recipe and told.recipe.reader is None:
+        other = "other " if told.recipe.photos else ""
+        yield (
+            f"No {other}model looked at the pictures: that a reader of the pixels comes to the same answers (the "
+            "checks agrees and believes) was not asked."
         )
     foreign = sorted(code for code in kept.drawings.languages if code not in ("", ENGLISH))
     if foreign:

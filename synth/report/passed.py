@@ -40,11 +40,16 @@ def _funnel(told: Told, kept: Kept, rejected: Rejected) -> dict[str, Table]:
         "passed their checks": Rate(count=asked_in_all - rejected.removed.total(), of=asked_in_all),
         "kept": Rate(count=kept.answers.count, of=asked_in_all),
     }
+    note = (
+        "Planned topics of the shards that are done; drawn with a picture as it should be; checked with questions that "
+        "were judged; kept as samples."
+    )
+    if told.recipe and told.recipe.photos:
+        note += " A given picture is planned once it is taken, and drawn once it is described."
     return {
         "funnel": Table(
             title="Samples by stage", names="stage", counts="topics", of="of those planned", rows=rows,
-            note="Planned topics of the shards that are done; drawn with a picture as it should be; checked with "
-            "questions that were judged; kept as samples.",
+            note=note,
         ),
         "asked": Table(
             title="Questions by stage", names="stage", counts="questions", of="of those asked", rows=questions,

@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageCms
 
+from synth.views import Raster
+
 RED, GREEN, BLUE, YELLOW = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)
 SIDE = 2048
-GPS, MAKER = 0x8825, 0x010F
+GPS, MAKER, ORIENTATION = 0x8825, 0x010F, 0x0112
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
 def noise(wide: int = 40, high: int = 30, seed: int = 1) -> Image.Image:
@@ -38,6 +41,14 @@ def file(image: Image.Image, how: str, **said: Any) -> bytes:
 def pixels(data: bytes) -> np.ndarray:
     with Image.open(io.BytesIO(data)) as image:
         return np.asarray(image.convert("RGB"))
+
+
+def at(raster: Raster, x: int, y: int) -> tuple[int, ...]:
+    return raster.image().getpixel((x, y))  # type: ignore[return-value]
+
+
+def near(seen: tuple[int, ...], wanted: tuple[int, ...], by: int = 6) -> bool:
+    return all(abs(one - other) <= by for one, other in zip(seen, wanted, strict=True))
 
 
 def chunk(name: bytes, said: bytes) -> bytes:
@@ -84,6 +95,17 @@ def profile(red: tuple[float, float, float], green: tuple[float, float, float], 
     made = head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + body
     ImageCms.ImageCmsProfile(io.BytesIO(made))  # it reads
     return made
+
+
+# Where the lights of sRGB stand, with red and green changed places.
+SWAPPED = profile((0.3851, 0.7169, 0.0971), (0.4361, 0.2225, 0.0139), (0.1431, 0.0606, 0.7139))
+
+
+def turned(value: object) -> Image.Exif:
+    """That the camera was held so."""
+    exif = Image.Exif()
+    exif[ORIENTATION] = value
+    return exif
 
 
 def noted() -> Image.Exif:

@@ -14,6 +14,7 @@ import pytest
 from synth import cli
 from synth.dataset import DamagedFile
 from synth.photos.album import BLOCK, Album, file_of, freeze, in_folder
+from synth.photos.files import raster_of
 from synth.places import place
 from synth.records import JSON, ItemError, WorldError
 from tests.synth.photos.made import file, noise
@@ -51,6 +52,15 @@ def unread(folder: Path, name: str) -> str:
 def test_pictures_are_found_beneath_and_by_the_end_of_their_names(tmp_path: Path) -> None:
     laid(tmp_path, "b.jpg", "a/z.PNG", "a/b/c/y.Jpeg", "A.webp", "notes.txt", "jpg", "x.jpg.part", "no", "a/.jpg")
     assert listed(tmp_path) == ["A.webp", "a/b/c/y.Jpeg", "a/z.PNG", "b.jpg"]
+
+
+def test_photos_that_cannot_be_read_here_are_counted(tmp_path: Path) -> None:
+    """Most of a telephone's are: left out they would be missing without a word."""
+    laid(tmp_path, "IMG_1.HEIC", "b.heif", "c.jxl")
+    assert listed(tmp_path) == ["IMG_1.HEIC", "b.heif", "c.jxl"]
+    with pytest.raises(ItemError, match="no picture of a format that is known") as raised:
+        raster_of(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", 512)
+    assert raised.value.reason == "bad_image"
 
 
 def test_hidden_ones_are_nobodys_pictures(tmp_path: Path) -> None:

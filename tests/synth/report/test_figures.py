@@ -164,6 +164,20 @@ def test_a_run_of_given_facts_says_where_they_are_kept(out: Path, tmp_path: Path
     assert "the files of <code>given/from</code> beside it" in Report(copy).html()
 
 
+def test_of_given_pictures_it_says_who_looked_at_them(out: Path, tmp_path: Path):
+    copy = shutil.copytree(out, tmp_path / "copy")
+    described = json.loads((copy / "run.json").read_text())
+    photos = {"images": "my photos", "model": MODEL, "stages": {"boxes": {"engine": "transformers", "name": "d"}}}
+    (copy / "run.json").write_text(json.dumps({**described, "recipe": {"n": 3, "kinds": ["photo"], "photos": photos}}))
+    told = figures(gather(copy))
+    assert "author" not in told.head.facts
+    assert told.head.facts["seen by"] == "m (openai, http://here:1/v1); d (transformers) at boxes"
+    assert "Given pictures: my photos, by w2c; licence unknown." in told.head.words
+    assert "A given picture is planned once it is taken" in told.tables["funnel"].note
+    assert any(note.startswith("What is on given pictures was said by models") for note in told.notes)
+    assert any(note.startswith("No other model looked at the pictures") for note in told.notes)
+
+
 def test_what_did_not_run_is_said(told: Figures):
     (of_ocr,) = [note for note in told.notes if note.startswith("legible")]
     assert of_ocr == "legible could not be run on 2 of 5 questions kept: no data for OCR (2)."
